@@ -1,0 +1,1 @@
+"""ささえあい: a community welfare and health plan that stays alive."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "sasaeai.design"
+    label = "design"
+    verbose_name = "見た目"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "sasaeai.records"
+    label = "records"
+    verbose_name = "活動の記録"

@@ -1,0 +1,13 @@
+"""The product's own settings, with fast passwords and tasks that run at once."""
+
+import os
+
+os.environ.setdefault("SASAEAI_DEBUG", "1")
+
+from sasaeai.config.settings import *  # noqa: E402, F403
+from sasaeai.config.settings import INSTALLED_APPS  # noqa: E402
+
+INSTALLED_APPS = ["tests.doings", *INSTALLED_APPS]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
