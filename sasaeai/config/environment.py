@@ -40,6 +40,13 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, allowed: list[str], *, default: str) -> str:
+    value = text(name) or default
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{PREFIX}{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
 def secret(name: str, *, debug: bool, size: int = 32) -> str:
     """A secret that production must set; in development a fixed one, so that sign-ins survive a restart."""
     value = text(name)

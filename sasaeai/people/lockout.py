@@ -1,0 +1,24 @@
+"""What somebody sees after too many wrong passwords: how long to wait, and whom to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sasaeai.people.models.account import normalised_login
+
+
+def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name that was tried: the form calls it `login`, Django's credentials call it `username`."""
+    given = credentials or {}
+    name = given.get("username") or given.get("login") or request.POST.get("login") or ""
+    return normalised_login(name)[:150]
+
+
+def page(request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    wait = get_cool_off(request)
+    minutes = round(wait.total_seconds() / 60) if wait else 0
+    return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)

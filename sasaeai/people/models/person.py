@@ -1,0 +1,53 @@
+"""A person, who may be known only by telephone and never sign in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.people.secrecy import EncryptedTextField, TelephoneIndexField, telephone_index
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def with_telephone(self, number: str) -> Self:
+        index = telephone_index(number)
+        return self.filter(telephone_index=index) if index else self.none()
+
+
+class Person(models.Model):
+    # The encrypted number is bound to it; it never changes.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("名前"), max_length=100)
+    kana = models.CharField(_("ふりがな"), max_length=100, blank=True)
+    email = models.EmailField(_("メールアドレス"), blank=True)
+    telephone = EncryptedTextField(_("電話番号"), blank=True)
+    telephone_index = TelephoneIndexField()
+    note = models.TextField(_("メモ"), blank=True)
+    sample = models.BooleanField(_("見本"), default=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("人")
+        verbose_name_plural = _("人")
+        ordering = ["kana", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if fields is not None and "telephone" in fields:
+            kwargs["update_fields"] = {*fields, "telephone_index"}
+        super().save(*args, **kwargs)
+
+    @property
+    def journal_id(self) -> int | None:
+        return self.pk
+
+    @property
+    def journal_label(self) -> str:
+        return self.name

@@ -1,0 +1,108 @@
+"""Who may do what: the rules of docs/roles.md, said once."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.areas.models import Area
+from sasaeai.people.models import Organisation, Role
+
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
+
+
+class Verb(enum.Enum):
+    """What somebody may do; the value is how a person would say it."""
+
+    READ_WORKING = _("公開前の計画を読む")
+    EDIT_WARD_PLAN = _("区計画を書きなおす")
+    EDIT_DISTRICT_PLAN = _("地区別計画を書きなおす")
+    WRITE_PROBLEM = _("区への課題を書く")
+    ADOPT_DISTRICT_PLAN = _("地区別計画を策定委員会で決める")
+    ANSWER_PROBLEM = _("課題に回答の日を約束し、回答する")
+    GATHER_ENTRIES = _("各団体の記載を取組に集約する")
+    WRITE_ENTRY = _("団体の記載を書く")
+    RECORD_VALUE = _("指標の実績値を記録する")
+    COMMENT_REVIEW = _("評価に意見を書く")
+    PUBLISH = _("版を公開する")
+    MANAGE_PEOPLE = _("人と席を管理する")
+    MANAGE_AREAS = _("地域と窓口を管理する")
+    SEE_PERSONAL_DATA = _("電話番号などの個人情報を見る")
+
+
+class Reach(enum.Enum):
+    """How far a role's verb goes."""
+
+    SEAT = _("○")  # all areas of the seat: the whole ward for a seat of the ward
+    DISTRICT = _("自地区のみ")  # districts of the seat, never the ward's own plan
+    ORGANISATION = _("自団体のみ")
+
+
+_WARD_VERBS = (Verb.EDIT_WARD_PLAN, Verb.GATHER_ENTRIES, Verb.ANSWER_PROBLEM, Verb.PUBLISH)
+_OFFICE_VERBS = (Verb.MANAGE_PEOPLE, Verb.MANAGE_AREAS, Verb.SEE_PERSONAL_DATA)
+_DISTRICT_VERBS = (
+    Verb.READ_WORKING,
+    Verb.EDIT_DISTRICT_PLAN,
+    Verb.WRITE_PROBLEM,
+    Verb.ADOPT_DISTRICT_PLAN,
+    Verb.RECORD_VALUE,
+)
+
+# docs/roles.md is the same table for people; a test compares every cell.
+RULES: dict[Role, dict[Verb, Reach]] = {
+    Role.READER: {Verb.READ_WORKING: Reach.SEAT},
+    Role.COUNCIL: {Verb.READ_WORKING: Reach.SEAT, Verb.COMMENT_REVIEW: Reach.SEAT},
+    Role.ORGANISATION: {
+        Verb.READ_WORKING: Reach.SEAT,
+        Verb.WRITE_ENTRY: Reach.ORGANISATION,
+        Verb.RECORD_VALUE: Reach.ORGANISATION,
+    },
+    Role.COMMITTEE: dict.fromkeys(_DISTRICT_VERBS, Reach.DISTRICT),
+    Role.SECRETARIAT: dict.fromkeys(
+        (*_WARD_VERBS, *_OFFICE_VERBS, *_DISTRICT_VERBS, Verb.WRITE_ENTRY, Verb.COMMENT_REVIEW), Reach.SEAT
+    ),
+}
+
+# Who can publish, or see or change what is personal, proves twice who they are.
+GUARDED_VERBS = frozenset({Verb.PUBLISH, Verb.SEE_PERSONAL_DATA, Verb.MANAGE_PEOPLE})
+GUARDED_ROLES = frozenset(role for role, verbs in RULES.items() if GUARDED_VERBS & verbs.keys())
+
+
+def require(allowed: bool) -> None:
+    """Visible but not allowed is 403."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def may(viewer: Viewer, verb: Verb, area: Area | None = None, organisation: Organisation | None = None) -> bool:
+    """Whether one of the viewer's seats of today reaches there.
+
+    Without an area (or organisation) the question is "anywhere at all?": right for a link in the navigation,
+    too little for a page that changes something, which names what it changes.
+    """
+    return any(
+        _reaches(viewer, position, reach, area, organisation)
+        for position, seat in enumerate(viewer.seats)
+        if (reach := RULES[Role(seat.role)].get(verb))
+    )
+
+
+def _reaches(
+    viewer: Viewer, position: int, reach: Reach, area: Area | None, organisation: Organisation | None
+) -> bool:
+    if reach is Reach.ORGANISATION:
+        return organisation is None or viewer.seats[position].organisation_id == organisation.pk
+    if area is None:
+        return True
+    if reach is Reach.DISTRICT and area.is_root:
+        return False
+    return area.pk in viewer.reach_of(position)
+
+
+def second_factor_is_on() -> bool:
+    return str(settings.SECOND_FACTOR) == "required"

@@ -1,0 +1,108 @@
+"""Who is asking: every page gets one, and it asks the database only for what a page wants to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sasaeai.areas.models import Area
+from sasaeai.kernel.clock import today
+from sasaeai.people import policy
+from sasaeai.people.models import Account, Person, Role, Seat
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass
+class Viewer:
+    """Somebody with today's seats, or nobody: `Viewer()` is the anonymous one and never asks the database."""
+
+    account: Account | None = None
+    known_person: Person | None = None
+
+    @property
+    def person(self) -> Person | None:
+        return self.known_person or (self.account.person if self.account else None)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.account is None and self.known_person is None
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Seats held today, each with its organisation and areas: two queries, once."""
+        if self.person is None:
+            return []
+        seats = self.person.seats.current(today()).select_related("organisation")
+        return list(seats.prefetch_related("areas"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(seat.role for seat in self.seats)
+
+    @cached_property
+    def _below(self) -> dict[int, list[int]]:
+        below: dict[int, list[int]] = {}
+        for area_id, parent_id in Area.objects.exclude(parent=None).values_list("pk", "parent_id"):
+            below.setdefault(parent_id, []).append(area_id)
+        return below
+
+    @cached_property
+    def _reaches(self) -> list[frozenset[int]]:
+        return [self._with_everything_below([area.pk for area in seat.areas.all()]) for seat in self.seats]
+
+    def _with_everything_below(self, area_ids: list[int]) -> frozenset[int]:
+        reached: set[int] = set()
+        waiting = list(area_ids)
+        while waiting:
+            area_id = waiting.pop()
+            if area_id not in reached:
+                reached.add(area_id)
+                waiting += self._below.get(area_id, [])
+        return frozenset(reached)
+
+    def reach_of(self, position: int) -> frozenset[int]:
+        """Areas of the seat at this place in `seats`, with everything below them."""
+        return self._reaches[position]
+
+    @cached_property
+    def area_ids(self) -> frozenset[int]:
+        """Areas of all seats, with everything below them."""
+        return frozenset().union(*self._reaches)
+
+    def has(self, role: str, area: Area | None = None) -> bool:
+        """Whether a seat of this role is held, in this area if one is named."""
+        if area is None:
+            return role in self.roles
+        return any(
+            seat.role == role and area.pk in reach for seat, reach in zip(self.seats, self._reaches, strict=True)
+        )
+
+    def may(self, verb: policy.Verb, area: Area | None = None) -> bool:
+        return policy.may(self, verb, area)
+
+    @property
+    def is_secretariat(self) -> bool:
+        return Role.SECRETARIAT in self.roles
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether this viewer's seats are guarded by a second factor here (see docs/settings.md)."""
+        if self.account is None or not policy.second_factor_is_on():
+            return False
+        return self.account.is_staff or bool(policy.GUARDED_ROLES & self.roles)
+
+    @property
+    def journal_id(self) -> int | None:
+        return self.person.pk if self.person else None
+
+    @property
+    def journal_label(self) -> str:
+        return str(self.person or self.account or "")
+
+
+def viewer_for(request: HttpRequest) -> Viewer:
+    account = request.user
+    return Viewer(account) if isinstance(account, Account) and account.is_active else Viewer()
