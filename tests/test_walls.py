@@ -1,0 +1,235 @@
+"""The walls stand, and each of them falls over loudly when somebody leans on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test.utils import isolate_apps
+
+from tests import walls
+
+HEIGHTS = walls.ranks()
+BIN = Path(sys.executable).parent
+
+
+def our_models() -> list[type[models.Model]]:
+    return list(apps.get_models())
+
+
+def test_relations_point_down():
+    assert walls.relations_pointing_up(our_models(), HEIGHTS) == []
+
+
+def test_no_app_sees_the_apps_above_it_through_a_back_door():
+    assert walls.back_doors(our_models(), HEIGHTS) == []
+
+
+def test_templates_take_only_pieces_of_their_own_app_and_of_the_design_system():
+    assert walls.foreign_pieces(walls.PACKAGE, HEIGHTS) == []
+
+
+def test_pages_are_drawn_with_templates_of_their_own_app():
+    assert walls.foreign_pages(walls.PACKAGE, HEIGHTS) == []
+
+
+def test_every_template_lies_under_its_own_apps_name():
+    assert walls.misplaced_templates(walls.PACKAGE) == []
+
+
+def test_nothing_is_imported_inside_a_function():
+    assert walls.late_imports(walls.PACKAGE) == []
+
+
+def test_imports_keep_to_the_layers():
+    done = lint_imports(walls.ROOT)
+    assert done.returncode == 0, done.stdout
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [BIN / "lint-imports", "--no-cache"]
+    wide = {**os.environ, "COLUMNS": "200"}
+    return subprocess.run(command, cwd=root, env=wide, capture_output=True, text=True, check=False)
+
+
+# Each wall is seen to fail when broken.
+
+
+@isolate_apps("sasaeai.plans", "sasaeai.portal", "sasaeai.areas")
+def test_a_relation_that_points_up_is_refused():
+    class Page(models.Model):
+        class Meta:
+            app_label = "portal"
+
+    class Place(models.Model):
+        class Meta:
+            app_label = "areas"
+
+    class Leaning(models.Model):
+        page = models.ForeignKey(Page, models.CASCADE, related_name="+")
+        by_name = models.ManyToManyField("portal.Page", related_name="+")
+        place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "plans"
+
+    assert walls.relations_pointing_up([Leaning], HEIGHTS) == [
+        "Leaning.page points up at portal",
+        "Leaning.by_name points up at portal",
+    ]
+
+
+@isolate_apps("sasaeai.plans", "sasaeai.areas")
+def test_a_relation_that_points_up_at_an_app_not_yet_there_is_refused():
+    class Leaning(models.Model):
+        match = models.ForeignKey("volunteers.Match", models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "plans"
+
+    assert walls.relations_pointing_up([Leaning], HEIGHTS) == ["Leaning.match points up at volunteers"]
+
+
+@isolate_apps("sasaeai.plans", "sasaeai.areas")
+def test_a_relation_that_opens_a_back_door_is_refused():
+    class Place(models.Model):
+        class Meta:
+            app_label = "areas"
+
+    class Open(models.Model):
+        place = models.ForeignKey(Place, models.CASCADE)
+        shut = models.ForeignKey(Place, models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "plans"
+
+    assert walls.back_doors([Open], HEIGHTS) == ['Open.place needs related_name="+"']
+
+
+def house(tmp_path: Path, **files: str) -> Path:
+    """A tiny package with every layer of ours and the given files (`plans__views_py="…"`)."""
+    package = tmp_path / "sasaeai"
+    for app in HEIGHTS:
+        (package / app).mkdir(parents=True)
+        (package / app / "__init__.py").touch()
+    (package / "__init__.py").touch()
+    shutil.copy(walls.ROOT / "pyproject.toml", tmp_path)
+    for name, text in files.items():
+        stem, _, ending = name.rpartition("_")
+        path = package / (stem.replace("__", "/") + f".{ending}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if ending == "py":
+            (path.parent / "__init__.py").touch()
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ('{% include "portal/card.html" %}', ["portal/card.html"]),
+        ('{% include "people/_badge.html" with name=name only %}', ["people/_badge.html"]),
+        ("{% include piece %}", ["piece: name the template in full"]),
+        ('{% include "design/notice.html" %}{% include "plans/_row.html#row" %}', []),
+    ],
+)
+def test_a_template_that_takes_a_foreign_piece_is_refused(tmp_path, line, refused):
+    root = house(tmp_path, plans__templates__plans__goal_html=line)
+    found = walls.foreign_pieces(root / "sasaeai", HEIGHTS)
+    assert found == [f"plans/templates/plans/goal.html takes {piece}" for piece in refused]
+
+
+def test_only_the_portal_and_the_press_mix_pieces_of_apps_below(tmp_path):
+    line = '{% include "plans/_row.html" %}'
+    root = house(tmp_path, portal__templates__portal__front_html=line, records__templates__records__list_html=line)
+    assert walls.foreign_pieces(root / "sasaeai", HEIGHTS) == [
+        "records/templates/records/list.html takes plans/_row.html"
+    ]
+
+
+def test_tags_of_an_app_above_are_refused(tmp_path):
+    root = house(
+        tmp_path,
+        portal__templatetags__front_py="",
+        plans__templates__plans__goal_html="{% load i18n front %}{% load menu from front %}",
+    )
+    assert walls.foreign_pieces(root / "sasaeai", HEIGHTS) == ["plans/templates/plans/goal.html loads front"] * 2
+
+
+def test_a_page_drawn_with_a_template_of_another_app_is_refused(tmp_path):
+    root = house(tmp_path, areas__views_py='def page(request):\n    return render(request, "plans/goal.html#row")\n')
+    assert walls.foreign_pages(root / "sasaeai", HEIGHTS) == ["areas/views.py renders plans/goal.html#row"]
+
+
+def test_a_template_under_a_foreign_name_is_refused(tmp_path):
+    root = house(
+        tmp_path,
+        plans__templates__portal__front_html="",
+        people__templates__account__login_html="",
+        portal__templates__mfa__index_html="",
+    )
+    assert walls.misplaced_templates(root / "sasaeai") == [
+        "plans/templates/portal/front.html",
+        "portal/templates/mfa/index.html",
+    ]
+
+
+def test_an_import_inside_a_function_is_refused_except_when_an_app_gets_ready(tmp_path):
+    root = house(
+        tmp_path,
+        plans__views_py="def page():\n    from sasaeai.portal import menu\n    return menu\n",
+        plans__apps_py="class Config:\n    def ready(self):\n        from sasaeai.plans import metrics\n",
+    )
+    assert walls.late_imports(root / "sasaeai") == ["plans/views.py:2"]
+
+
+@pytest.mark.parametrize(
+    ("files", "contract"),
+    [
+        ({"plans__views_py": "def f():\n    import sasaeai.portal\n"}, "Everything points at the plan"),
+        ({"misc__odds_py": ""}, "Everything points at the plan"),
+        ({"volunteers__views_py": "import sasaeai.groups\n"}, "Everything points at the plan"),
+        ({"portal__views_py": "import sasaeai.support_register\n"}, "Nobody reads the register"),
+        ({"plans__models_py": "import sasaeai.plans.views\n", "plans__views_py": ""}, "Inside an app"),
+        ({"plans__views_py": "import openpyxl\n"}, "Only kernel.tables speaks Excel and CSV"),
+        ({"plans__views_py": "import csv\n"}, "Only kernel.tables speaks Excel and CSV"),
+    ],
+)
+def test_an_import_through_a_wall_is_refused(tmp_path, files, contract):
+    done = lint_imports(house(tmp_path, **files))
+    broken = [line for line in done.stdout.splitlines() if line.endswith("BROKEN")]
+    assert done.returncode == 1
+    assert [line for line in broken if line.startswith(contract)], done.stdout
+
+
+def test_the_tiny_house_itself_stands(tmp_path):
+    done = lint_imports(house(tmp_path))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from django.apps import apps\n\nMatch = apps.get_model('volunteers', 'Match')\n",
+        "from django.contrib.contenttypes.fields import GenericForeignKey\n\nlink = GenericForeignKey()\n",
+        "import datetime\n\nnow = datetime.datetime.now(tz=datetime.UTC)\n",
+        "import datetime\n\ntoday = datetime.date.today()\n",
+        "from django.utils import timezone\n\nnow = timezone.now()\n",
+    ],
+)
+def test_ways_around_the_walls_are_banned(source):
+    done = subprocess.run(
+        [BIN / "ruff", "check", "--no-cache", "--select", "TID251", "--stdin-filename", "sasaeai/plans/odd.py", "-"],
+        cwd=walls.ROOT,
+        input=source,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "TID251" in done.stdout
