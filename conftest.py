@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from sasaeai.areas.models import Area
 from sasaeai.areas.tests.places import make_districts, make_midori
+from sasaeai.people.models import Person, Role
+from sasaeai.people.tests.known import make_person
+from sasaeai.people.viewer import Viewer
 
 # --- areas: Midori Ward and its eleven districts ---
 
@@ -20,3 +25,42 @@ def midori(db: None) -> Area:
 def districts(midori: Area) -> dict[str, Area]:
     """The eleven districts by slug (higashihongo … nagatsuta), in the ward's own order."""
     return make_districts(midori)
+
+
+# --- people: the five that every test knows, each with a seat and an account ---
+
+
+@pytest.fixture
+def suzuki(midori: Area) -> Person:
+    """鈴木: secretariat of the whole ward."""
+    return make_person("鈴木 花子", "suzuki", Role.SECRETARIAT, midori)
+
+
+@pytest.fixture
+def tanaka(districts: dict[str, Area]) -> Person:
+    """田中: on the committee of 長津田."""
+    return make_person("田中 正", "tanaka", Role.COMMITTEE, districts["nagatsuta"])
+
+
+@pytest.fixture
+def ito(districts: dict[str, Area]) -> Person:
+    """伊藤: on the committee of 鴨居."""
+    return make_person("伊藤 幸子", "ito", Role.COMMITTEE, districts["kamoi"])
+
+
+@pytest.fixture
+def sato(districts: dict[str, Area]) -> Person:
+    """佐藤: on the committee of 霧が丘, elsewhere."""
+    return make_person("佐藤 実", "sato", Role.COMMITTEE, districts["kirigaoka"])
+
+
+@pytest.fixture
+def yamada(midori: Area) -> Person:
+    """山田: reads, and does nothing else."""
+    return make_person("山田 健", "yamada", Role.READER, midori)
+
+
+@pytest.fixture
+def viewer_of() -> Callable[[Person | None], Viewer]:
+    """`viewer_of(tanaka)` asks as Tanaka; `viewer_of(None)` asks as nobody."""
+    return lambda person: Viewer(person.account) if person else Viewer()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
-from sasaeai.people.models import Organisation, Role
+from sasaeai.people.models import Account, Organisation, Person, Role, Seat
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -106,3 +107,16 @@ def _reaches(
 
 def second_factor_is_on() -> bool:
     return str(settings.SECOND_FACTOR) == "required"
+
+
+def may_manage_seat(viewer: Viewer, seat: Seat) -> bool:
+    """Whoever manages people of one district gives and takes no seat of the whole ward."""
+    return all(may(viewer, Verb.MANAGE_PEOPLE, area) for area in seat.areas.all())
+
+
+def may_manage_person(viewer: Viewer, person: Person, seats: Iterable[Seat]) -> bool:
+    """A new password for somebody is power over all their seats; for the system administrator, over everything."""
+    account = Account.objects.filter(person=person).first()
+    if account and account.is_staff and not (viewer.account and viewer.account.is_staff):
+        return False
+    return may(viewer, Verb.MANAGE_PEOPLE) and all(may_manage_seat(viewer, seat) for seat in seats)

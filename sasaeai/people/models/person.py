@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.people.secrecy import EncryptedTextField, TelephoneIndexField, telephone_index
+
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_telephone(self, number: str) -> Self:
         index = telephone_index(number)
         return self.filter(telephone_index=index) if index else self.none()
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Names, telephones and seats of people are for the secretariat only."""
+        return self if viewer.is_secretariat else self.none()
+
+    def found_by(self, words: str) -> Self:
+        """By part of the name or reading, or by the whole telephone number."""
+        if not words:
+            return self
+        by_name = Q(name__icontains=words) | Q(kana__icontains=words)
+        index = telephone_index(words)
+        return self.filter(by_name | Q(telephone_index=index) if index else by_name)
 
 
 class Person(models.Model):
