@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("SASAEAI_DEBUG", "1")
 
-from sasaeai.config.settings import *  # noqa: E402, F403
-from sasaeai.config.settings import INSTALLED_APPS  # noqa: E402
+from sasaeai.config.settings import *  # noqa: F403
+from sasaeai.config.settings import INSTALLED_APPS
 
 INSTALLED_APPS = ["tests.doings", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -121,15 +121,19 @@ def loaded(text: str) -> Iterator[str]:
 
 def foreign_pages(package: Path, heights: dict[str, int]) -> list[str]:
     """Python that renders a template of an app which it must not know."""
-    found = []
-    for app in apps_in(package):
-        for path in python_files(app):
-            for text in strings(ast.parse(path.read_text(encoding="utf-8"))):
-                if re.fullmatch(r"\w+/[\w/.-]+\.(html|txt)(#\w+)?", text) and not template_allowed(
-                    app.name, text, heights
-                ):
-                    found.append(f"{path.relative_to(package)} renders {text}")
-    return found
+    return [
+        f"{path.relative_to(package)} renders {name}"
+        for app in apps_in(package)
+        for path in python_files(app)
+        for name in template_names(path)
+        if not template_allowed(app.name, name, heights)
+    ]
+
+
+def template_names(path: Path) -> Iterator[str]:
+    for text in strings(ast.parse(path.read_text(encoding="utf-8"))):
+        if re.fullmatch(r"\w+/[\w/.-]+\.(html|txt)(#\w+)?", text):
+            yield text
 
 
 def misplaced_templates(package: Path) -> list[str]:

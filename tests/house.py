@@ -1,0 +1,63 @@
+"""What the house rules look for, as functions over given text, so that broken examples take the same road."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".yml", ".sh", ".in", ".po", ".json", ".service", ""}
+# Written in two parts, so that this page does not find itself.
+HOSTS = re.compile("|".join(["pypi\\.org", "pythonhosted", "npmjs\\.", "deb\\.debian", "crates\\.io"]))
+MACHINE_PATHS = re.compile("(?<![\\w.])/(?:work|root|home)/")
+LEFT_OPEN = re.compile("\\b(?:TODO|FIXME|XXX)\\b")
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
+NAMELESS_GAP = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*[sdfrxi]|\{\w*\}")
+
+
+def tracked_files(root: Path = ROOT) -> list[Path]:
+    """What git knows; in a download without git, everything of ours."""
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False)
+    names = done.stdout.split("\0") if done.returncode == 0 else everything(root)
+    return [root / name for name in names if name and (root / name).is_file()]
+
+
+def everything(root: Path) -> list[str]:
+    ours = ("sasaeai", "tests", "docs", "deploy", "script", "bench")
+    return [str(path.relative_to(root)) for top in ours for path in (root / top).rglob("*.*")]
+
+
+def tracked_texts() -> Iterator[tuple[Path, str]]:
+    for path in tracked_files():
+        if path.suffix in TEXT and path.name != "LICENSE":
+            yield path.relative_to(ROOT), path.read_text(encoding="utf-8")
+
+
+def names_a_registry_or_a_machine(text: str) -> bool:
+    return bool(HOSTS.search(text) or MACHINE_PATHS.search(text))
+
+
+def left_open(text: str) -> bool:
+    return bool(LEFT_OPEN.search(text))
+
+
+def unnamed_gaps(source: str) -> list[str]:
+    """Sentences for people whose gaps have no name: translators must be able to move them."""
+    return [text for text in sentences(ast.parse(source)) if NAMELESS_GAP.search(text)]
+
+
+def sentences(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def says_what_belongs(readme: str) -> bool:
+    """Whether an app's README tells both what belongs here and what does not."""
+    text = readme.lower()
+    return "what belongs here" in text and "what does not" in text

@@ -1,0 +1,97 @@
+"""The docs say what is so: every model, setting, metric and command is described, and nothing that is gone."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.apps import apps
+
+from sasaeai.kernel.metrics import all_metrics
+from tests import docs, house, walls
+
+OURS = set(walls.ranks())
+PAGES = [path for path in house.tracked_files() if path.suffix == ".md"]
+
+
+def page(name: str) -> str:
+    return (docs.DOCS / name).read_text(encoding="utf-8")
+
+
+def code_that_reads_settings() -> list[str]:
+    found = [path for path in house.tracked_files() if path.suffix in {".py", ""} and "tests" not in path.parts]
+    return [
+        path.read_text(encoding="utf-8")
+        for path in found
+        if path.relative_to(walls.ROOT).parts[0] in {"sasaeai", "script", ".ci", "bench"}
+    ]
+
+
+def test_every_model_is_in_the_glossary_and_the_glossary_names_no_other():
+    assert docs.last_cells(page("glossary.md")) == docs.names(apps.get_models(), OURS)
+
+
+def test_every_setting_is_described_and_every_described_setting_is_read():
+    assert docs.first_cells(page("settings.md")) == docs.settings_read(code_that_reads_settings())
+
+
+def test_the_example_of_an_environment_file_names_every_setting():
+    example = (walls.ROOT / "deploy" / "sasaeai.env.example").read_text(encoding="utf-8")
+    assert docs.settings_read([example]) == docs.first_cells(page("settings.md"))
+
+
+def test_every_command_is_described_and_every_described_command_exists():
+    assert docs.first_cells(page("commands.md")) == docs.commands(walls.PACKAGE) | scripts()
+
+
+def scripts() -> set[str]:
+    return {f"script/{path.name}" for path in (walls.ROOT / "script").iterdir()}
+
+
+def test_every_metric_is_described_and_every_described_metric_exists():
+    keys = {metric.key for metric in all_metrics() if metric.key.partition(".")[0] in OURS}
+    assert docs.first_cells(page("metrics.md")) == keys
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(walls.ROOT)))
+def test_links_between_pages_lead_somewhere(path):
+    assert docs.broken_links(path) == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_the_two_commands_of_the_readme_can_be_run(readme):
+    text = (walls.ROOT / readme).read_text(encoding="utf-8")
+    for command in ("script/serve", "script/test"):
+        assert command in text
+        assert os.access(walls.ROOT / command, os.X_OK)
+
+
+def test_decisions_are_short():
+    decisions = sorted((docs.DOCS / "decisions").glob("*.md"))
+    assert [path.name for path in decisions if len(path.read_text(encoding="utf-8").splitlines()) > 40] == []
+
+
+def test_every_page_of_the_docs_can_be_found_from_the_index():
+    index = page("index.md")
+    for path in sorted(docs.DOCS.glob("*.md")):
+        assert path.name == "index.md" or path.name in index, f"docs/index.md does not name {path.name}"
+
+
+# The readers themselves.
+
+
+def test_settings_are_found_however_they_are_read():
+    source = 'env.flag("DEBUG"), env.secret(\n    "KEY"), os.environ["SASAEAI_VAR_DIR"], "SASAEAI_KEY_FILE"'
+    assert docs.settings_read([source]) == {"SASAEAI_DEBUG", "SASAEAI_KEY", "SASAEAI_VAR_DIR"}
+
+
+def test_table_cells_are_found():
+    table = "| a | b |\n|---|---|\n| `X` words | `plans.Goal` |\ntext `Y`\n"
+    assert docs.first_cells(table) == {"X"}
+    assert docs.last_cells(table) == {"plans.Goal"}
+
+
+def test_a_broken_link_is_found(tmp_path):
+    here = tmp_path / "here.md"
+    here.write_text("# A word, or two\n[a](there.md) [b](#a-word-or-two) [c](#gone) [d](https://example.jp)\n")
+    assert docs.broken_links(here) == ["there.md", "#gone"]
