@@ -1,0 +1,130 @@
+"""Publish: a plan's working rows become an edition that never changes, and the next Release pins it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.clock import now
+from sasaeai.kernel.journal import record
+from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.plans.items import Item
+from sasaeai.plans.models import (
+    Edition,
+    EditionItem,
+    EditionKind,
+    EditionLink,
+    Goal,
+    Measure,
+    Plan,
+    Progress,
+    Release,
+    ReleasePin,
+)
+from sasaeai.plans.projection import Projection
+
+BATCH = 500
+
+
+class CannotPublish(ValueError):
+    """Why this plan cannot be published now, as a Japanese sentence that says what to do."""
+
+
+def obstacles(plan: Plan, kind: EditionKind) -> list[str]:
+    """What has to be done before; an empty list means that the plan can be published as this kind."""
+    found = []
+    if not Goal.objects.present().filter(plan=plan).exists():
+        found.append(_("目標がまだありません。目標を一つ以上書いてから公開してください。"))
+    if kind.period_id != plan.period_id:
+        found.append(_("この版の種類は、別の期のものです。選びなおしてください。"))
+    if kind.is_final and not plan.is_ward and plan.adopted_on is None:
+        found.append(_("策定委員会で決めた日がまだ入っていません。決めた日を入れてから公開してください。"))
+    if kind.is_final and plan.is_ward and not plan.philosophy:
+        found.append(_("基本理念がまだありません。基本理念を書いてから公開してください。"))
+    return found
+
+
+@transaction.atomic
+def publish(plan: Plan, kind: EditionKind, *, decided_on: date, change_note: str, by: Any, name: str = "") -> Edition:
+    """Raises CannotPublish; a killed process leaves the edition before whole (one transaction)."""
+    # Taken first: two people who publish at once wait for each other here, so that no pin is lost.
+    move_public_stamp()
+    plan = Plan.objects.select_related("period", "area").get(pk=plan.pk)
+    found = obstacles(plan, kind)
+    if not change_note.strip():
+        found.append(_("何が変わったかを一文で書いてください。"))
+    if found:
+        raise CannotPublish(" ".join(found))
+    edition = _store(plan, kind, decided_on, change_note.strip(), by, name)
+    if kind.is_final:
+        _freeze_numbers(Projection([plan]))
+    if kind.is_final or not plan.is_ward:
+        Plan.objects.filter(pk=plan.pk).update(progress=Progress.PUBLISHED if kind.is_final else plan.progress)
+    _release(edition, by)
+    record(
+        "plans.edition.published", plan, by=by, area=plan.area, public=True,
+        kind=kind.name, name=edition.name, note=edition.change_note, edition=edition.pk,
+    )  # fmt: skip
+    return edition
+
+
+def _store(plan: Plan, kind: EditionKind, decided_on: date, note: str, by: Any, name: str) -> Edition:
+    projection = Projection([plan])
+    edition = Edition.objects.create(
+        plan=plan,
+        kind=kind,
+        name=name.strip() or kind.name,
+        decided_on=decided_on,
+        adopted_on=plan.adopted_on,
+        change_note=note,
+        published_at=now(),
+        published_by=getattr(by, "journal_label", "")[:80],
+        document=projection.documents()[plan.pk],
+    )
+    items = [*projection.goal_items(), *projection.measure_items(), *projection.indicator_items()]
+    EditionItem.objects.bulk_create([_row(edition, item) for item in items], batch_size=BATCH)
+    EditionLink.objects.bulk_create(
+        [
+            EditionLink(
+                edition=edition, kind=link.kind, source_uid=link.source_uid, target_uid=link.target_uid,
+                words=link.words,
+            )
+            for link in projection.links()
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+    return edition
+
+
+def _row(edition: Edition, item: Item) -> EditionItem:
+    fields = asdict(item)
+    del fields["plan_id"]
+    return EditionItem(edition=edition, **fields)
+
+
+def _release(edition: Edition, by: Any) -> Release:
+    """The next Release: this edition, and of every other plan what was pinned before."""
+    before = Release.objects.order_by("-pk").first()
+    release = Release.objects.create(
+        released_at=edition.published_at, change_note=edition.change_note, released_by=edition.published_by
+    )
+    kept = ReleasePin.objects.filter(release=before).exclude(plan=edition.plan_id) if before else []
+    pins = [ReleasePin(release=release, plan_id=pin.plan_id, edition_id=pin.edition_id) for pin in kept]
+    ReleasePin.objects.bulk_create([*pins, ReleasePin(release=release, plan_id=edition.plan_id, edition=edition)])
+    return release
+
+
+def _freeze_numbers(projection: Projection) -> None:
+    """What was printed in a final edition keeps its number for ever."""
+    for model, indexes in (
+        (Goal, projection.numbers.goal_indexes),
+        (Measure, projection.numbers.measure_indexes),
+    ):
+        loose = list(model.objects.filter(pk__in=indexes, frozen_index=None))  # type: ignore[attr-defined]
+        for row in loose:
+            row.frozen_index = indexes[row.pk]
+        model.objects.bulk_update(loose, ["frozen_index"], batch_size=BATCH)  # type: ignore[attr-defined]

@@ -1,0 +1,65 @@
+"""Who may change what of a plan: the role × verb matrix of docs/roles.md, asked for a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sasaeai.areas.models import Area
+from sasaeai.people.models import Organisation
+from sasaeai.people.policy import Verb, may
+
+from .items import PlanPage
+from .models import Plan
+
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
+
+
+def _area(plan: Plan | PlanPage) -> Area:
+    if isinstance(plan, Plan):
+        return plan.area
+    # The rule asks only which area it is and whether it is the root; a page read from an edition knows both.
+    return Area(pk=plan.area_id, parent_id=None if plan.is_ward else 0)
+
+
+def _may(viewer: Viewer, verb: Verb, plan: Plan | PlanPage) -> bool:
+    return may(viewer, verb, _area(plan))
+
+
+def may_read(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    """Read the plan while it is being written."""
+    return _may(viewer, Verb.READ_WORKING, plan)
+
+
+def may_edit(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    is_ward = plan.is_ward
+    return _may(viewer, Verb.EDIT_WARD_PLAN if is_ward else Verb.EDIT_DISTRICT_PLAN, plan)
+
+
+def may_classify(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    """Link to small goals, choose kinds, gather: the secretariat's work, never asked of a district."""
+    return _may(viewer, Verb.GATHER_ENTRIES, plan)
+
+
+def may_write_problem(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    return not plan.is_ward and _may(viewer, Verb.WRITE_PROBLEM, plan)
+
+
+def may_answer(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    return _may(viewer, Verb.ANSWER_PROBLEM, plan)
+
+
+def may_adopt(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    return not plan.is_ward and _may(viewer, Verb.ADOPT_DISTRICT_PLAN, plan)
+
+
+def may_publish(viewer: Viewer, plan: Plan | PlanPage) -> bool:
+    return _may(viewer, Verb.PUBLISH, plan)
+
+
+def may_record_value(viewer: Viewer, plan: Plan | PlanPage, organisation: Organisation | None = None) -> bool:
+    return may(viewer, Verb.RECORD_VALUE, _area(plan), organisation)
+
+
+def may_write_entry(viewer: Viewer, organisation: Organisation) -> bool:
+    return may(viewer, Verb.WRITE_ENTRY, None, organisation)

@@ -1,0 +1,106 @@
+"""Reading plans: the same questions asked of what is published and of what is being written."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from .items import Item, Link, PlanPage
+
+
+@dataclass(frozen=True)
+class MeasureFilter:
+    """What a list of measures may be narrowed to; an empty field narrows nothing."""
+
+    base: str = ""
+    goal: str = ""
+    district: str = ""
+    words: str = ""
+    open_only: bool = False  # only those that name no goal below their base goal
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of a list: the items of this page and how many there are in all."""
+
+    items: list[Item] = field(default_factory=list)
+    total: int = 0
+
+
+class Reader(ABC):
+    """Plans of one period as one audience reads them. `base` is the address under which its pages stand."""
+
+    base: str
+    is_working = False
+
+    @cached_property
+    @abstractmethod
+    def plans(self) -> list[PlanPage]:
+        """The ward's plan (if it can be read) first, then districts' in their order."""
+
+    @abstractmethod
+    def goals(self, plan: PlanPage) -> list[Item]:
+        """The whole tree of a plan in printed order."""
+
+    @abstractmethod
+    def find(self, uids: Iterable[str]) -> dict[str, Item]:
+        """Items of any kind and plan by uid; what is not readable here is left out."""
+
+    @abstractmethod
+    def measures(self, plan: PlanPage) -> list[Item]:
+        """All measures of a plan in printed order."""
+
+    @abstractmethod
+    def measures_serving(self, goal: Item) -> list[Item]:
+        """Measures of all plans that stand under this goal (of the ward) or below it, or contribute to it."""
+
+    @abstractmethod
+    def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice: ...
+
+    @abstractmethod
+    def indicators_of(self, owners: Iterable[str]) -> list[Item]:
+        """Indicators of these goals and measures."""
+
+    @abstractmethod
+    def all_indicators(self, start: int, count: int) -> Slice: ...
+
+    @abstractmethod
+    def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
+        """Lines of one kind that start at one of `sources` or end at one of `targets`."""
+
+    # -- what follows from these -----------------------------------------------------------------------------------
+
+    @cached_property
+    def ward(self) -> PlanPage:
+        for plan in self.plans:
+            if plan.is_ward:
+                return plan
+        raise Http404(_("この期の区計画は、まだ公開していません。"))
+
+    @cached_property
+    def districts(self) -> list[PlanPage]:
+        return [plan for plan in self.plans if not plan.is_ward]
+
+    @cached_property
+    def by_id(self) -> dict[int, PlanPage]:
+        return {plan.plan_id: plan for plan in self.plans}
+
+    def district(self, slug: str) -> PlanPage | None:
+        return next((plan for plan in self.districts if plan.area_slug == slug), None)
+
+    def item(self, kind: str, uid: str) -> Item:
+        found = self.find([uid]).get(uid)
+        if found is None or found.kind != kind:
+            raise Http404(_("この番号のページは、この版にはありません。"))
+        return found
+
+    def path(self, item: Item) -> str:
+        return f"{self.base}{item.kind}s/{item.uid}/"
+
+    def plan_of(self, item: Item) -> PlanPage:
+        return self.by_id[item.plan_id]

@@ -1,0 +1,138 @@
+"""Reading what was published: exactly one edition per plan, never a whole edition at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from .items import Item, Link, PlanPage
+from .models import EditionItem, EditionLink, LinkKind, Release, ReleasePin
+from .reader import MeasureFilter, Reader, Slice
+
+
+def _item(row: EditionItem) -> Item:
+    return Item(
+        plan_id=row.plan_id,  # type: ignore[attr-defined]  # annotated by _rows
+        kind=row.kind,
+        uid=row.uid,
+        order=row.order,
+        number=row.number,
+        title=row.title,
+        parent_uid=row.parent_uid,
+        goal_uid=row.goal_uid,
+        base_uid=row.base_uid,
+        lead=row.lead,
+        sample=row.sample,
+        data=row.data,
+    )
+
+
+def _page(pin: ReleasePin) -> PlanPage:
+    edition, plan = pin.edition, pin.plan
+    return PlanPage(
+        plan_id=plan.pk,
+        uid=plan.uid,
+        area_id=plan.area_id,
+        area_name=plan.area.name,
+        area_slug=plan.area.slug,
+        is_ward=plan.is_ward,
+        document=edition.document,
+        edition_id=edition.pk,
+        edition_name=edition.name,
+        edition_kind=edition.kind.name,
+        decided_on=edition.decided_on,
+        adopted_on=edition.adopted_on,
+    )
+
+
+def pins(release: int | None = None) -> list[ReleasePin]:
+    """Everything that a Release pins, of all periods (the current Release without a number); one query."""
+    chosen = release or Release.objects.order_by("-pk").values("pk")[:1]
+    return list(
+        ReleasePin.objects.filter(release=chosen)
+        .select_related("release", "plan__area", "plan__period", "edition__kind")
+        .order_by("-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id")
+    )
+
+
+class ReleaseReader(Reader):
+    """The plans of one period (by its number) among a Release's pins."""
+
+    def __init__(self, pinned: list[ReleasePin], number: int, base: str) -> None:
+        self.pinned = [pin for pin in pinned if pin.plan.period.number == number]
+        self.base = base
+
+    @cached_property
+    def plans(self) -> list[PlanPage]:
+        return [_page(pin) for pin in self.pinned]
+
+    @cached_property
+    def edition_ids(self) -> list[int]:
+        return [plan.edition_id for plan in self.plans if plan.edition_id]
+
+    def _rows(self, *plans: PlanPage) -> QuerySet[EditionItem]:
+        ids = [plan.edition_id for plan in plans] or self.edition_ids
+        rows = EditionItem.objects.filter(edition__in=ids).annotate(plan_id=F("edition__plan_id"))
+        return rows.order_by(F("edition__plan__ward_plan").asc(nulls_first=True), "edition__plan__area__position", "order")
+
+    def goals(self, plan: PlanPage) -> list[Item]:
+        return [_item(row) for row in self._rows(plan).filter(kind="goal")]
+
+    def find(self, uids: Iterable[str]) -> dict[str, Item]:
+        wanted = list(uids)
+        return {row.uid: _item(row) for row in self._rows().filter(uid__in=wanted)} if wanted else {}
+
+    def measures(self, plan: PlanPage) -> list[Item]:
+        return [_item(row) for row in self._rows(plan).filter(kind="measure")]
+
+    def measures_serving(self, goal: Item) -> list[Item]:
+        return [_item(row) for row in self._rows().filter(kind="measure").filter(self._serving(goal.uid))]
+
+    def _serving(self, goal_uid: str) -> Q:
+        lines = EditionLink.objects.filter(
+            edition=OuterRef("edition"), kind=LinkKind.SERVES, source_uid=OuterRef("uid"), target_uid=goal_uid
+        )
+        return Q(base_uid=goal_uid) | Q(goal_uid=goal_uid) | Exists(lines)
+
+    def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice:
+        rows = self._rows().filter(kind="measure")
+        if wanted.district:
+            rows = rows.filter(edition__plan__area__slug=wanted.district)
+        if wanted.base:
+            rows = rows.filter(base_uid=wanted.base)
+        if wanted.goal:
+            rows = rows.filter(self._serving(wanted.goal))
+        if wanted.words:
+            rows = rows.filter(Q(title__icontains=wanted.words) | Q(lead__icontains=wanted.words))
+        if wanted.open_only:
+            below = EditionItem.objects.filter(
+                edition__in=self.edition_ids, kind="goal", parent_uid=OuterRef(OuterRef("base_uid"))
+            )
+            lines = EditionLink.objects.filter(
+                edition=OuterRef("edition"), kind=LinkKind.SERVES, source_uid=OuterRef("uid"),
+                target_uid__in=below.values("uid"),
+            )
+            own = EditionItem.objects.filter(
+                edition__in=self.edition_ids, kind="goal", uid=OuterRef("goal_uid")
+            ).exclude(parent_uid="")
+            rows = rows.exclude(Exists(lines)).exclude(Exists(own))
+        return Slice([_item(row) for row in rows[start : start + count]], rows.count())
+
+    def indicators_of(self, owners: Iterable[str]) -> list[Item]:
+        wanted = list(owners)
+        if not wanted:
+            return []
+        return [_item(row) for row in self._rows().filter(kind="indicator", parent_uid__in=wanted)]
+
+    def all_indicators(self, start: int, count: int) -> Slice:
+        rows = self._rows().filter(kind="indicator")
+        return Slice([_item(row) for row in rows[start : start + count]], rows.count())
+
+    def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
+        ends = Q(source_uid__in=list(sources)) | Q(target_uid__in=list(targets))
+        rows = EditionLink.objects.filter(ends, edition__in=self.edition_ids, kind=kind).order_by("pk")
+        return [
+            Link(*row) for row in rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")
+        ]

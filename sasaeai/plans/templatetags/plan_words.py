@@ -1,0 +1,70 @@
+"""Words and figures of the plan in templates: stored codes become words of the reader's language here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.plans.models import (
+    ActorRole,
+    Basis,
+    Direction,
+    Help,
+    IndicatorKind,
+    Medium,
+    Progress,
+    Source,
+    SuccessionKind,
+)
+
+register = template.Library()
+
+CHOICES = {
+    "role": ActorRole,
+    "basis": Basis,
+    "direction": Direction,
+    "help": Help,
+    "indicator": IndicatorKind,
+    "medium": Medium,
+    "progress": Progress,
+    "source": Source,
+    "succession": SuccessionKind,
+}
+
+
+@register.filter
+def word(code: str, choices: str) -> str:
+    """`{{ actor.role|word:"role" }}` → 主体; an unknown code shows as itself."""
+    members = CHOICES[choices]
+    return str(members(code).label) if code in members.values else code
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A figure with thousand separators; a missing one is 「―」, never zero."""
+    if value is None or value == "":
+        return "―"
+    number = Decimal(str(value)).normalize()
+    return f"{number:,f}"
+
+
+@register.filter
+def year(value: int | str | None) -> str:
+    """A fiscal year as it is printed: 平成23年度."""
+    return FiscalYear(int(value)).wareki if value else ""
+
+
+@register.filter
+def get(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    """Look a key up; templates have no brackets."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def blank(text: str) -> str:
+    """A blank says so in words."""
+    return text or _("該当する記載なし")

@@ -1,0 +1,20 @@
+"""Addresses of the plan. Reading pages stand three times: published, in an older Release, and while being written."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from .editing import editing
+from .reading import editions, reading
+from .workspace import workspace
+
+app_name = "plans"
+
+urlpatterns = [
+    path("plan/<int:period>/", include((reading, "public"))),
+    path("editions/", include(editions)),
+    path("editions/<int:release>/", include((reading, "older"))),
+    path("desk/plan/<int:period>/", include((reading, "desk")), {"desk": True}),
+    path("desk/plan/<int:period>/", include((editing, "edit"))),
+    path("desk/", include(workspace)),
+]

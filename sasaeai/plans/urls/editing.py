@@ -1,0 +1,7 @@
+"""Pages that change a plan that is being written; they stand under /desk/plan/<period>/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+editing: list[URLPattern] = []

@@ -1,0 +1,106 @@
+"""What every page's frame shows: the plan's name, its ring, the entrances, who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.plans.items import PlanPage
+from sasaeai.plans.opening import current_pins
+from sasaeai.plans.released import ReleaseReader
+
+
+@dataclass
+class Site:
+    """Lazy: a page that shows no frame asks for nothing, and the plan's pins are asked once per request."""
+
+    request: HttpRequest
+
+    @cached_property
+    def ward(self) -> PlanPage | None:
+        """The plan whose name stands in the frame: the one being read, or else the newest published."""
+        reader = getattr(self.request, "reader", None)
+        if reader is None:
+            pinned = current_pins(self.request)
+            number = next((pin.plan.period.number for pin in pinned if pin.plan.is_ward), 0)
+            reader = ReleaseReader(pinned, number, "")
+        return next((plan for plan in reader.plans if plan.is_ward), None)
+
+    @cached_property
+    def published(self) -> PlanPage | None:
+        pins = [pin for pin in current_pins(self.request) if pin.plan.is_ward]
+        return ReleaseReader(pins, pins[0].plan.period.number, "").plans[0] if pins else None
+
+    @property
+    def name(self) -> str:
+        return self.ward.document["title"] if self.ward else "ささえあい"
+
+    @property
+    def subtitle(self) -> str:
+        return self.ward.document["formal_title"] if self.ward else _("地域福祉保健計画")
+
+    @property
+    def sample(self) -> bool:
+        return bool(self.ward and self.ward.document["sample"])
+
+    @property
+    def goals(self) -> list[dict[str, Any]]:
+        return self.ward.document["base_goals"] if self.ward else []
+
+    def _entrance(self, label: str, url: str, *also: str) -> dict[str, Any]:
+        path = self.request.path
+        return {"label": label, "url": url, "current": any(path.startswith(start) for start in (url, *also))}
+
+    @cached_property
+    def nav(self) -> list[dict[str, Any]]:
+        """Only entrances behind which something stands."""
+        if self.published is None:
+            return []
+        number = self.published.document["period"]["number"]
+        plan = reverse("plans:public:plan", args=[number])
+        return [
+            self._entrance(_("計画"), plan, reverse("plans:editions")),
+            self._entrance(_("地区"), reverse("portal:districts")),
+        ]
+
+    @property
+    def help(self) -> dict[str, Any]:
+        return self._entrance(_("困ったとき"), reverse("portal:help"))
+
+    @property
+    def footer(self) -> list[str]:
+        return [self.ward.document["committee"]] if self.ward and self.ward.document["committee"] else []
+
+    @property
+    def footer_links(self) -> list[dict[str, str]]:
+        links = [{"label": _("ウェブアクセシビリティ"), "url": reverse("portal:accessibility")}]
+        if self.published:
+            label = _("この計画の版（%(name)s）") % {"name": self.published.edition_name}
+            links.append({"label": label, "url": reverse("plans:editions")})
+        return links
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        return []
+
+    @property
+    def sign_in_url(self) -> str:
+        return reverse("account_login")
+
+    @property
+    def viewer_label(self) -> str:
+        viewer = getattr(self.request, "viewer", None)
+        return "" if viewer is None or viewer.is_anonymous else viewer.journal_label
+
+    @property
+    def desk_url(self) -> str:
+        return "/desk/"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {"site": Site(request)}

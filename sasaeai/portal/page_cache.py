@@ -1,0 +1,82 @@
+"""Keep rendered public pages, outermost, until the public stamp moves; somebody signed in always gets a fresh page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+
+from sasaeai.kernel.public import PUBLIC
+from sasaeai.kernel.stamp import public_stamp
+
+# What a visitor without an account may choose: it changes the page, so it is part of the key.
+TEXT_SIZE_COOKIE = "text"
+# With one of these a page may differ from what others get (somebody signed in; a word about what just happened).
+PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    content: bytes
+    headers: tuple[tuple[str, str], ...]
+    etag: str
+
+
+class PageCacheMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.pages = caches["pages"]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or PERSONAL_COOKIES & request.COOKIES.keys():
+            return self.get_response(request)
+        if request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+            return self.get_response(request)
+        key = page_key(request)
+        kept = self.pages.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            kept = keep(response)
+            if kept is None:
+                return response
+            self.pages.set(key, kept, timeout=None)
+        return answer(request, kept)
+
+
+def page_key(request: HttpRequest) -> str:
+    parts = (
+        public_stamp(),
+        request.scheme or "",
+        request.META.get("HTTP_HOST", ""),
+        request.get_full_path(),
+        request.COOKIES.get(TEXT_SIZE_COOKIE, ""),
+        request.META.get("HTTP_HX_REQUEST", ""),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def keep(response: HttpResponse) -> Kept | None:
+    """What to keep of a response; nothing unless its view called it a public page."""
+    if response.status_code != 200 or response.get("Cache-Control") != PUBLIC or response.cookies or response.streaming:
+        return None
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return Kept(response.content, tuple(response.items()), etag)
+
+
+def answer(request: HttpRequest, kept: Kept) -> HttpResponse:
+    if kept.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        response: HttpResponse = HttpResponseNotModified()
+        wanted = {"Cache-Control", "Content-Security-Policy", "Vary"}
+        for name, value in kept.headers:
+            if name in wanted:
+                response[name] = value
+    else:
+        response = HttpResponse(kept.content)
+        for name, value in kept.headers:
+            response[name] = value
+    response["ETag"] = kept.etag
+    return response
