@@ -1,0 +1,45 @@
+"""Other wordings of any text (やさしい日本語, English, ruby), kept beside the source and marked when they are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import models
+
+from sasaeai.kernel.models import TextVariant
+from sasaeai.kernel.models.variant import source_hash
+
+
+class VariantKey(NamedTuple):
+    """Which text is meant: a thing and one of its fields, by plain keys."""
+
+    subject_kind: str
+    subject_id: str
+    field: str
+
+
+def variant_key(subject: models.Model, field: str) -> VariantKey:
+    return VariantKey(subject._meta.label_lower, str(subject.pk), field)
+
+
+def variants_for(keys: Iterable[VariantKey], variant: str) -> dict[VariantKey, TextVariant]:
+    """The wordings that exist for these texts, in one query (none for no keys); a missing key has no wording yet."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    kinds, ids, fields = (set(part) for part in zip(*wanted, strict=True))
+    found = TextVariant.objects.filter(variant=variant, subject_kind__in=kinds, subject_id__in=ids, field__in=fields)
+    by_key = {VariantKey(row.subject_kind, row.subject_id, row.field): row for row in found}
+    return {key: row for key, row in by_key.items() if key in wanted}
+
+
+def put_variant(key: VariantKey, variant: str, text: str, *, source: str) -> TextVariant | None:
+    """Keep this wording, made of this source; an empty text takes the wording away."""
+    if not text.strip():
+        TextVariant.objects.filter(**key._asdict(), variant=variant).delete()
+        return None
+    row, _created = TextVariant.objects.update_or_create(
+        **key._asdict(), variant=variant, defaults={"text": text, "source_hash": source_hash(source)}
+    )
+    return row
