@@ -4,6 +4,6 @@ from sasaeai.design import views
 
 app_name = "design"
 urlpatterns = [
-    path("", views.portfolio, name="portfolio"),
+    path("", views.show, name="portfolio"),
     path("text/<str:size>/", views.text, name="text"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from sasaeai.design import portfolio
 from sasaeai.design.text_size import COOKIE, LARGE, YEAR
 
 
@@ -21,15 +22,17 @@ def text(request: HttpRequest, size: str) -> HttpResponse:
     response = HttpResponseRedirect(back)
     response.headers["Cache-Control"] = "no-store"
     if size == LARGE:
-        response.set_cookie(COOKIE, LARGE, max_age=YEAR, secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Lax")
+        response.set_cookie(
+            COOKIE, LARGE, max_age=YEAR, secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Lax"
+        )
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
 
 @require_safe
-def portfolio(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponse:
     user = getattr(request, "user", None)
     if not (settings.DEBUG or (user is not None and user.is_authenticated and getattr(user, "is_staff", False))):
         raise Http404
-    return render(request, "design/portfolio.html", {})
+    return render(request, "design/portfolio.html", portfolio.contents())

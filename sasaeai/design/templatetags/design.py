@@ -1,10 +1,19 @@
-"""What templates need beside include: the language of a page, the brand mark, the picture of the goals, charts, pages."""
+"""What templates need beside include: a page's language, the brand mark, the picture of the goals, charts, pages."""
 
 from __future__ import annotations
 
-from django import template
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sasaeai.design import shapes
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from sasaeai.design import pages, pictures, shapes
+from sasaeai.design.charts import Chart
 
 register = template.Library()
 
@@ -15,11 +24,44 @@ def html_lang(code: str) -> str:
     return "ja" if not code or str(code).startswith("ja") else str(code)
 
 
+@register.filter
+def goal_colour(goal: object) -> str:
+    return shapes.colour_class(goal)
+
+
+@register.filter
+def widest(rows: Sequence[Sequence[object]]) -> int:
+    return min(10, max((len(row) for row in rows), default=1))
+
+
+@register.filter
+def cell_text(cell: object) -> object:
+    """What stands in a cell of a table; nothing is shown as ―, zero as 0."""
+    text = shapes.read(cell, "text") if isinstance(cell, Mapping) else cell
+    return "―" if text is None or text == "" else text
+
+
+@register.filter
+def dial(number: object) -> str:
+    """０４５（930）2304 is dialled 0459302304."""
+    return re.sub(r"[^0-9+#*]", "", unicodedata.normalize("NFKC", str(number)))
+
+
 @register.inclusion_tag("design/_mark.html")
 def brand_mark(goals: object = None) -> dict[str, object]:
     return {"dots": shapes.marks(goals if isinstance(goals, list | tuple) else None)}
 
 
-@register.filter
-def goal_colour(goal: object) -> str:
-    return shapes.colour_class(goal)
+@register.inclusion_tag("design/ring.html")
+def ring(goals: Any = None, prefix: str | None = None, title: str = "") -> dict[str, object]:
+    return {"picture": pictures.picture(goals or [], prefix=_("目標") if prefix is None else prefix, title=title)}
+
+
+@register.inclusion_tag("design/chart.html")
+def chart(chart: Chart | None = None) -> dict[str, object]:
+    return {"chart": chart, "drawing": chart.draw() if chart and chart.points else None}
+
+
+@register.simple_tag
+def page_links(page: Page | None, request: HttpRequest | None = None) -> pages.PageLinks | None:
+    return pages.page_links(page, request)
