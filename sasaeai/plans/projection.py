@@ -15,6 +15,7 @@ from django.db.models import Prefetch, Value
 
 from .items import Item, Link
 from .models import (
+    ContentKind,
     Contribution,
     Goal,
     GoalTie,
@@ -43,6 +44,13 @@ class Projection:
         self.levels = {
             (level.period_id, level.depth): level.name for level in Level.objects.filter(period__in=periods)
         }
+
+    @cached_property
+    def content_kinds(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for kind in ContentKind.objects.filter(period__in={plan.period_id for plan in self.plans.values()}):
+            found[kind.period_id].append(kind.name)
+        return found
 
     def _load_goals(self) -> dict[int, Goal]:
         rows = Goal.objects.present().filter(plan__in=self.plans).select_related("follows")
@@ -296,6 +304,9 @@ class Projection:
             "philosophy": plan.philosophy,
             "philosophy_sub": plan.philosophy_sub,
             "introduction": plan.introduction,
+            "pillar": plan.pillar,
+            "tiers": plan.tiers,
+            "content_kinds": self.content_kinds.get(period.pk, []) if plan.is_ward else [],
             "profile": plan.profile,
             "committee": plan.committee,
             "uses_schedule": plan.is_ward or plan.uses_schedule,

@@ -1,0 +1,37 @@
+"""計画のひな形: trees and words from which a municipality starts its own plan; each is a TOML file beside this one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """`spec` holds levels, content_kinds, edition_kinds, schedule_states, goals and measure_name."""
+
+    key: str
+    label: str
+    description: str
+    spec: dict[str, Any]
+
+
+def load(path: Path) -> StartingPoint:
+    spec = tomllib.loads(path.read_text(encoding="utf-8"))
+    return StartingPoint(path.stem, spec["label"], spec["description"], spec)
+
+
+def starting_points() -> list[StartingPoint]:
+    return [load(path) for path in sorted(HERE.glob("*.toml"))]
+
+
+def starting_point(key: str) -> StartingPoint:
+    """Raises KeyError for a name that is not on file."""
+    for point in starting_points():
+        if point.key == key:
+            return point
+    raise KeyError(key)
