@@ -8,4 +8,4 @@ class Config(AppConfig):
     verbose_name = "基盤"
 
     def ready(self) -> None:
-        autodiscover_modules("metrics", "journal", "schedule")
+        autodiscover_modules("metrics", "journal", "schedule", "checks")

@@ -1,0 +1,28 @@
+"""Something that was done: a small app above the plan, as the activities to come will be."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from sasaeai.areas.models import Area
+
+
+class DoingQuerySet(models.QuerySet["Doing"]):
+    def outdoors(self) -> Self:
+        return self.filter(outdoors=True)
+
+
+class Doing(models.Model):
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    day = models.DateField()
+    people = models.PositiveIntegerField(default=0)
+    who = models.CharField(max_length=50)
+    minutes = models.PositiveIntegerField(null=True)
+    outdoors = models.BooleanField(default=False)
+
+    objects = DoingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.day}"
