@@ -12,7 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("sasaeai.portal.urls")),
         path("", include("sasaeai.plans.urls")),
-        # path("", include("sasaeai.areas.urls")),
+        path("", include("sasaeai.areas.urls")),
         path("", include("sasaeai.people.urls")),
         prefix_default_language=False,
     ),

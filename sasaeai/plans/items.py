@@ -60,3 +60,4 @@ class PlanPage:
     edition_kind: str = ""
     decided_on: date | None = None
     adopted_on: date | None = None
+    tile: tuple[int | None, int | None] = (None, None)  # column and row on the tile map

@@ -273,9 +273,10 @@ class Projection:
         """Each plan's own texts, its base goals and its counts, by plan."""
         counts = self.measure_counts()
         base_goals: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        ties = self._ties()
         for goal in self.goal_items():
             if not goal.parent_uid:
-                base_goals[goal.plan_id].append(_base_goal(goal))
+                base_goals[goal.plan_id].append(_base_goal(goal) | {"ties": ties[goal.uid]})
         ended = _ended(self.plans)
         return {
             pk: {
@@ -286,6 +287,14 @@ class Projection:
             }
             for pk, plan in self.plans.items()
         }
+
+    def _ties(self) -> dict[str, list[str]]:
+        """The goals that each goal ties, by uid; stored with the plan, since every page's ring wants it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        rows = GoalTie.objects.filter(goal__plan__in=self.plans, goal__deleted_at=None, tied__deleted_at=None)
+        for goal, tied in rows.values_list("goal__uid", "tied__uid"):
+            found[goal].append(tied)
+        return found
 
     def _texts(self, plan: Plan) -> dict[str, Any]:
         period = plan.period

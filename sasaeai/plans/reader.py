@@ -62,6 +62,10 @@ class Reader(ABC):
     @abstractmethod
     def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice: ...
 
+    def first_measures(self, wanted: MeasureFilter, count: int) -> list[Item]:
+        """The beginning of such a list, for pages that know from the plan's counts how many there are in all."""
+        return self.list_measures(wanted, 0, count).items
+
     @abstractmethod
     def indicators_of(self, owners: Iterable[str]) -> list[Item]:
         """Indicators of these goals and measures."""
@@ -71,7 +75,7 @@ class Reader(ABC):
 
     @abstractmethod
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
-        """Lines of one kind that start at one of `sources` or end at one of `targets`."""
+        """Lines of one kind ("" for all kinds) that start at one of `sources` or end at one of `targets`."""
 
     # -- what follows from these -----------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ def _page(pin: ReleasePin) -> PlanPage:
         edition_kind=edition.kind.name,
         decided_on=edition.decided_on,
         adopted_on=edition.adopted_on,
+        tile=(plan.area.tile_column, plan.area.tile_row),
     )
 
 
@@ -97,6 +98,13 @@ class ReleaseReader(Reader):
         return Q(base_uid=goal_uid) | Q(goal_uid=goal_uid) | Exists(lines)
 
     def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice:
+        rows = self._wanted(wanted)
+        return Slice([_item(row) for row in rows[start : start + count]], rows.count())
+
+    def first_measures(self, wanted: MeasureFilter, count: int) -> list[Item]:
+        return [_item(row) for row in self._wanted(wanted)[:count]]
+
+    def _wanted(self, wanted: MeasureFilter) -> QuerySet[EditionItem]:
         rows = self._rows().filter(kind="measure")
         if wanted.district:
             rows = rows.filter(edition__plan__area__slug=wanted.district)
@@ -118,7 +126,7 @@ class ReleaseReader(Reader):
                 edition__in=self.edition_ids, kind="goal", uid=OuterRef("goal_uid")
             ).exclude(parent_uid="")
             rows = rows.exclude(Exists(lines)).exclude(Exists(own))
-        return Slice([_item(row) for row in rows[start : start + count]], rows.count())
+        return rows
 
     def indicators_of(self, owners: Iterable[str]) -> list[Item]:
         wanted = list(owners)
@@ -132,7 +140,8 @@ class ReleaseReader(Reader):
 
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
         ends = Q(source_uid__in=list(sources)) | Q(target_uid__in=list(targets))
-        rows = EditionLink.objects.filter(ends, edition__in=self.edition_ids, kind=kind).order_by("pk")
+        rows = EditionLink.objects.filter(ends, edition__in=self.edition_ids).order_by("pk")
+        rows = rows.filter(kind=kind) if kind else rows
         return [
             Link(*row) for row in rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")
         ]

@@ -45,6 +45,7 @@ class WorkingReader(Reader):
                 is_ward=plan.is_ward,
                 document=documents[plan.pk],
                 adopted_on=plan.adopted_on,
+                tile=(plan.area.tile_column, plan.area.tile_row),
             )
             for plan in self.rows
         ]
@@ -134,7 +135,7 @@ class WorkingReader(Reader):
         return [
             link
             for link in self._links
-            if link.kind == kind and (link.source_uid in starts or link.target_uid in ends)
+            if kind in ("", link.kind) and (link.source_uid in starts or link.target_uid in ends)
         ]
 
     @cached_property
