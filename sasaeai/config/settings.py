@@ -18,6 +18,8 @@ SECRET_KEY = env.secret("SECRET_KEY", debug=DEBUG)
 # Encrypts telephone numbers and makes their search index; lost key = lost numbers, so it is kept apart from SECRET_KEY.
 PERSONAL_DATA_KEY = env.secret("PERSONAL_DATA_KEY", debug=DEBUG)
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+# A proxy in front tells the visitor's address and https; without one, anybody could claim them.
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
 CSRF_TRUSTED_ORIGINS = env.listed("TRUSTED_ORIGINS")
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://localhost:8000" if DEBUG else "")
 
@@ -131,6 +133,18 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts the wrong passwords
+ACCOUNT_FORMS = {
+    "login": "sasaeai.people.sign_in.LoginForm",
+    "change_password": "sasaeai.people.sign_in.ChangePasswordForm",
+    "reauthenticate": "sasaeai.people.sign_in.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "sasaeai.people.sign_in.AuthenticateForm",
+    "reauthenticate": "sasaeai.people.sign_in.ReauthenticateByCodeForm",
+    "activate_totp": "sasaeai.people.sign_in.ActivateTOTPForm",
+    "add_webauthn": "sasaeai.people.sign_in.AddPasskeyForm",
+    "edit_webauthn": "sasaeai.people.sign_in.RenamePasskeyForm",
+}
 MFA_ADAPTER = "sasaeai.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -143,6 +157,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "sasaeai.people.lockout.login_name"
 AXES_LOCKOUT_CALLABLE = "sasaeai.people.lockout.page"
+AXES_CLIENT_IP_CALLABLE = "sasaeai.people.lockout.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -152,7 +167,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not DEBUG and env.flag("HTTPS_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 SECURE_REFERRER_POLICY = "same-origin"

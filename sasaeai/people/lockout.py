@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axes.helpers import get_cool_off
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,6 +17,13 @@ def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) 
     given = credentials or {}
     name = given.get("username") or given.get("login") or request.POST.get("login") or ""
     return normalised_login(name)[:150]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The last address in the proxy's header is the one that the proxy itself saw."""
+    if settings.BEHIND_PROXY and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR", "")):
+        return forwarded.rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def page(request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

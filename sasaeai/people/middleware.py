@@ -13,17 +13,17 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from sasaeai.people.viewer import Viewer, viewer_for
+from sasaeai.people.viewer import Request, Viewer, viewer_for
 
 # With or without a language in front.
 WORKING_ADDRESS = re.compile(r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:desk|admin)/")
 
 
 class ViewerMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.viewer = self.viewer(request)
         if WORKING_ADDRESS.match(request.path_info) and self.lacks_second_factor(request):
             messages.info(
@@ -41,7 +41,7 @@ class ViewerMiddleware:
         return lazy
 
     @staticmethod
-    def lacks_second_factor(request: HttpRequest) -> bool:
+    def lacks_second_factor(request: Request) -> bool:
         viewer = request.viewer
         if viewer.is_anonymous or not viewer.needs_second_factor:
             return False

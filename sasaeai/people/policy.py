@@ -93,9 +93,7 @@ def may(viewer: Viewer, verb: Verb, area: Area | None = None, organisation: Orga
     )
 
 
-def _reaches(
-    viewer: Viewer, position: int, reach: Reach, area: Area | None, organisation: Organisation | None
-) -> bool:
+def _reaches(viewer: Viewer, position: int, reach: Reach, area: Area | None, organisation: Organisation | None) -> bool:
     if reach is Reach.ORGANISATION:
         return organisation is None or viewer.seats[position].organisation_id == organisation.pk
     if area is None:

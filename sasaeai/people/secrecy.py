@@ -83,6 +83,8 @@ def telephone_index(number: str) -> str:
 class EncryptedAttribute(DeferredAttribute):
     """Decrypts when somebody reads, so that a list of people costs nothing until a number is shown."""
 
+    field: EncryptedTextField
+
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Ciphertext) and instance is not None:
@@ -93,7 +95,7 @@ class EncryptedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+class EncryptedTextField(models.TextField):
     """Needs a `uid` on the model that never changes: it is what the text is bound to."""
 
     descriptor_class = EncryptedAttribute
@@ -119,7 +121,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         return str(value) if value else value
 
 
-class TelephoneIndexField(models.CharField):  # type: ignore[type-arg]
+class TelephoneIndexField(models.CharField):
     """Follows the telephone number of the same row whenever that row is saved."""
 
     def __init__(self, *args: Any, of: str = "telephone", **kwargs: Any) -> None:

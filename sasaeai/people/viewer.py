@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.people import policy
 from sasaeai.people.models import Account, Person, Role, Seat
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 @dataclass
@@ -101,6 +99,12 @@ class Viewer:
     @property
     def journal_label(self) -> str:
         return str(self.person or self.account or "")
+
+
+class Request(HttpRequest):
+    """How a page declares that it asks who is asking: `def page(request: Request) -> HttpResponse`."""
+
+    viewer: Viewer
 
 
 def viewer_for(request: HttpRequest) -> Viewer:

@@ -25,9 +25,7 @@ class Role(models.TextChoices):
 class SeatQuerySet(models.QuerySet["Seat"]):
     def current(self, on: date) -> Self:
         """Held on this day: begun, not past its last day, not ended before."""
-        return self.filter(
-            Q(until=None) | Q(until__gte=on), Q(ended_on=None) | Q(ended_on__gt=on), since__lte=on
-        )
+        return self.filter(Q(until=None) | Q(until__gte=on), Q(ended_on=None) | Q(ended_on__gt=on), since__lte=on)
 
     def with_everything(self) -> Self:
         return self.select_related("person__account", "organisation").prefetch_related("areas")

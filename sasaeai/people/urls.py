@@ -1,0 +1,46 @@
+from allauth.account import views as sign_in
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from sasaeai.people.views import invitations, organisations, people, seats
+
+# Only what people here can use: no public sign-up, no mail confirmation. allauth asks for these names.
+accounts = [
+    path("login/", sign_in.login, name="account_login"),
+    path("logout/", sign_in.logout, name="account_logout"),
+    path("inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("signup/", TemplateView.as_view(template_name="account/signup_closed.html"), name="account_signup"),
+    path("reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", sign_in.password_change, name="account_change_password"),
+    path(
+        "password/reset/",
+        TemplateView.as_view(template_name="account/password_reset.html"),
+        name="account_reset_password",
+    ),
+    path("2fa/", include("allauth.mfa.urls")),
+]
+
+own = [
+    path("invitations/", invitations.type_code, name="type_code"),
+    path("invitations/<str:code>/", invitations.invitation, name="invitation"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/add/", people.add, name="add"),
+    path("desk/people/roles/", seats.roles, name="roles"),
+    path("desk/people/organisations/", organisations.organisations, name="organisations"),
+    path("desk/people/organisations/add/", organisations.edit_organisation, name="organisation_add"),
+    path("desk/people/organisations/<int:pk>/", organisations.edit_organisation, name="organisation_edit"),
+    path("desk/people/seats/<int:pk>/end/", seats.end, name="seat_end"),
+    path("desk/people/seats/<int:pk>/hand-over/", seats.hand_over, name="seat_hand_over"),
+    path("desk/people/invitations/<int:pk>/revoke/", invitations.revoke, name="revoke"),
+    path("desk/people/<int:pk>/", people.person, name="person"),
+    path("desk/people/<int:pk>/edit/", people.edit, name="edit"),
+    path("desk/people/<int:pk>/second-factor/", people.second_factor, name="second_factor"),
+    path("desk/people/<int:pk>/seats/add/", seats.add_seat, name="seat_add"),
+    path("desk/people/<int:pk>/invite/mail/", invitations.by_mail, name="invite_by_mail"),
+    path("desk/people/<int:pk>/invite/sheet/", invitations.by_sheet, name="invite_by_sheet"),
+]
+
+urlpatterns = [
+    path("accounts/", include(accounts)),
+    path("", include((own, "people"))),
+]

@@ -1,0 +1,1 @@
+"""Pages about people, by what one does there."""

@@ -1,0 +1,35 @@
+"""The organisations that act in the plan."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from sasaeai.people.actions.persons import keep_organisation
+from sasaeai.people.forms import OrganisationForm
+from sasaeai.people.models import Organisation
+from sasaeai.people.viewer import Request
+from sasaeai.people.views.doors import for_people_managers
+
+PAGE = 50
+
+
+@for_people_managers
+def organisations(request: Request) -> HttpResponse:
+    found = Organisation.objects.select_related("kind", "area")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/organisations.html", {"page": page})
+
+
+@for_people_managers
+def edit_organisation(request: Request, pk: int | None = None) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, pk=pk) if pk else Organisation()
+    form = OrganisationForm(request.POST or None, instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        keep_organisation(form.save(commit=False), by=request.viewer)
+        messages.success(request, _("保存しました。"))
+        return redirect("people:organisations")
+    return render(request, "people/organisation_edit.html", {"form": form, "organisation": organisation})
