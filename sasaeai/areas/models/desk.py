@@ -57,7 +57,6 @@ class Desk(models.Model):
     sample = models.BooleanField(_("見本"), default=False)
 
     objects = DeskQuerySet.as_manager()
-    services_here: list[DeskService]
 
     class Meta:
         ordering = ["position", "kana", "id"]

@@ -1,0 +1,1 @@
+"""Pages of the secretariat under /desk/areas/."""
