@@ -57,7 +57,7 @@ class Chart:
     sample: bool = False
 
     def draw(self) -> Drawing:
-        words = {"hidden": _("秘匿"), "blank": BLANK, "target": _("目標 %(value)s"), "baseline": _("基準 %(value)s")}
+        words = {"hidden": _("秘匿"), "blank": BLANK, "target": _("目標 %(value)s")}
         series = Series(self.points, self.kind, self.baseline, self.axis)
         return draw(series, unit=self.unit, words=words, number=short)
 
@@ -127,7 +127,7 @@ class Chart:
             (self.has_targets, _("太い横線は目標")),
             (any(point.provisional for point in known), open_marks),
             (self.has_errors, _("細い縦線は誤差の幅")),
-            (self.baseline is not None, _("点線は基準")),
+            (self.baseline is not None, _("点線は基準（%(value)s）") % {"value": full(self.baseline) + self.unit}),
             (
                 len(known) < len(self.points) - sum(point.suppressed for point in self.points),
                 _("「―」はまだ値がない年"),

@@ -121,7 +121,7 @@ def draw(series: Series, *, unit: str, words: Mapping[str, str], number: Callabl
     _marks(drawing, series, scale, columns)
     _ticks(drawing, series, columns)
     _values(drawing, series, scale, columns, words, number)
-    _targets_and_baseline(drawing, series, scale, columns, unit, words, number)
+    _aims(drawing, series, scale, columns, unit, words, number)
     return drawing
 
 
@@ -208,7 +208,7 @@ def _above(point: Point, scale: Scale) -> float:
     return round(top - 8, 1)
 
 
-def _targets_and_baseline(
+def _aims(
     drawing: Drawing,
     series: Series,
     scale: Scale,
@@ -217,6 +217,7 @@ def _targets_and_baseline(
     words: Mapping[str, str],
     number: Callable[[Decimal], str],
 ) -> None:
+    """Every year has its mark; the last one is said in words, since the table has them all."""
     aims = [
         (point.target, middle)
         for point, (middle, _w) in zip(series.points, columns, strict=True)
@@ -230,5 +231,3 @@ def _targets_and_baseline(
         drawing.place(Word(text, round(x, 1), scale.y(value) - 9, "target-word"))
     if series.baseline is not None:
         drawing.baseline = scale.y(series.baseline)
-        text = words["baseline"] % {"value": number(series.baseline) + unit}
-        drawing.place(Word(text, LEFT, drawing.baseline - 6, "tick", "start"))

@@ -65,14 +65,14 @@ def width_of(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(sign) in "FWA" else 0.56 for sign in text)
 
 
-def wrapped(text: str, room: float) -> list[str]:
-    """Lines of at most `room` full-width characters, broken at ・ 、 ／ first, then by length."""
+def wrapped(text: str, room: float, *, cut: bool = True) -> list[str]:
+    """Lines of at most `room` full-width characters, broken at ・ 、 ／ first, then (where allowed) by length."""
     lines: list[str] = []
     for part in [piece for piece in re.split(r"[・、／/\s]+", text) if piece]:
         if lines and width_of(lines[-1]) + 1 + width_of(part) <= room and not lines[-1].endswith("…"):
             lines[-1] += "・" + part
             continue
-        lines.extend(_cut(part, room))
+        lines.extend(_cut(part, room) if cut else [part])
     return lines
 
 
@@ -84,12 +84,18 @@ def _cut(part: str, room: float) -> list[str]:
 
 def fitted(text: str, radius: float, *, largest: int = LARGEST) -> tuple[list[str], int]:
     """The largest size at which the words stand inside the circle below their label; no words where none fits."""
-    for size in range(largest, SMALLEST - 1, -1):
-        lines = wrapped(text, radius * 1.72 / size)
+    for size, cut in _tries(largest):
+        lines = wrapped(text, radius * 1.72 / size, cut=cut)
         height = len(lines) * size * 1.25
         if lines and height <= radius * 1.15 and all(_inside(line, size, height, radius) for line in lines):
             return lines, size
     return [], SMALLEST
+
+
+def _tries(largest: int) -> list[tuple[int, bool]]:
+    """Large and whole words first; a smaller whole word is better than a large broken one."""
+    whole = [(size, False) for size in range(largest, SMALLEST, -1)]
+    return whole + [(size, True) for size in range(largest, SMALLEST - 1, -1)]
 
 
 def _inside(line: str, size: int, height: float, radius: float) -> bool:
@@ -97,8 +103,8 @@ def _inside(line: str, size: int, height: float, radius: float) -> bool:
     return width_of(line) * size <= 2 * math.sqrt(radius**2 - farthest**2)
 
 
-def _lines(goal: object, radius: float, y: float, *, prefix: str, largest: int = LARGEST) -> list[Line]:
-    words, size = fitted(short_name(goal), radius, largest=largest)
+def _lines(goal: object, radius: float, y: float, *, prefix: str) -> list[Line]:
+    words, size = fitted(short_name(goal), radius)
     number = read(goal, "number")
     label = f"{prefix}{number}" if number not in (None, "") else ""
     if width_of(label) * 18 > 2 * radius * 0.9:
@@ -131,7 +137,7 @@ def sentence(tied: Sequence[object], others: Sequence[object], prefix: str) -> s
 def satellite_radius(count: int, radius: float) -> float:
     """As large as the box allows, and never touching the next circle."""
     chord = 2 * radius * math.sin(math.pi / count) if count > 1 else 2 * radius
-    return round(max(18.0, min(196 - radius, chord / 2 - 5)), 1)
+    return round(max(18.0, min(194 - radius, 64, chord / 2 - 5)), 1)
 
 
 def picture(goals: Iterable[object], *, prefix: str, title: str = "") -> Picture | None:
@@ -147,22 +153,50 @@ def picture(goals: Iterable[object], *, prefix: str, title: str = "") -> Picture
         Circle(x, y, size, colour_class(goal), False, _lines(goal, size, y, prefix=prefix))
         for (x, y), goal in zip(around(len(others), centre=CENTRE, radius=radius, start=start), others, strict=True)
     ]
-    circles += _centre(tied, radius - size if others else radius - 20, prefix)
+    circles += _centre(tied, radius - 8 - 14 * max(len(tied) - 1, 0), circles, prefix)
     rings = [Tie(radius - 14 * place, colour_class(goal)) for place, goal in enumerate(tied)]
     return Picture(title or sentence(tied, others, prefix), radius, rings, circles)
 
 
-def _centre(tied: Sequence[object], room: float, prefix: str) -> list[Circle]:
-    """The words of the goals that tie, one below the other in the middle."""
-    if not tied:
-        return []
-    step = 2 * room / (len(tied) + 1) if len(tied) > 1 else 0
-    first = CENTRE - step * (len(tied) - 1) / 2
-    each = room if len(tied) == 1 else room * 0.8
-    circles = []
-    for place, goal in enumerate(tied):
-        y = first + step * place
-        circles.append(
-            Circle(CENTRE, y, each, colour_class(goal), True, _lines(goal, each, y, prefix=prefix, largest=28))
-        )
-    return circles
+def _room(y: float, ring: float, circles: Sequence[Circle]) -> float:
+    """Half the width that is free around the middle at this height: inside the ring, between the circles."""
+    free = [math.sqrt(max(ring**2 - (y - CENTRE) ** 2, 0))]
+    for circle in circles:
+        away = abs(y - circle.y)
+        if away < circle.radius + 4:
+            free.append(abs(circle.x - CENTRE) - math.sqrt((circle.radius + 4) ** 2 - away**2))
+    return min(free)
+
+
+def _centre(tied: Sequence[object], ring: float, circles: Sequence[Circle], prefix: str) -> list[Circle]:
+    """The words of the goals that tie, one below the other in the middle, as large as the circles leave room."""
+    for size, cut in _tries(28) if tied else []:
+        texts = [_texts(goal, size, _room(CENTRE, ring, circles) * 2 / size, prefix=prefix, cut=cut) for goal in tied]
+        stood = _stacked(texts)
+        if all(_free(line, ring, circles) for lines in stood for line in lines):
+            return [
+                Circle(CENTRE, CENTRE, 0, colour_class(g), True, lines) for g, lines in zip(tied, stood, strict=True)
+            ]
+    return [Circle(CENTRE, CENTRE, 0, colour_class(goal), True, []) for goal in tied]
+
+
+def _texts(goal: object, size: int, room: float, *, prefix: str, cut: bool) -> list[tuple[str, int, str]]:
+    number = read(goal, "number")
+    label = [] if number in (None, "") else [(f"{prefix}{number}", min(size, 18), "label")]
+    return label + [(word, size, "word") for word in wrapped(short_name(goal), room, cut=cut)]
+
+
+def _stacked(texts: list[list[tuple[str, int, str]]]) -> list[list[Line]]:
+    top = CENTRE - sum(size * 1.25 for lines in texts for _text, size, _kind in lines) / 2
+    stood: list[list[Line]] = []
+    for lines in texts:
+        stood.append([])
+        for text, size, kind in lines:
+            stood[-1].append(Line(text, round(top + size, 1), size, kind))
+            top += size * 1.25
+    return stood
+
+
+def _free(line: Line, ring: float, circles: Sequence[Circle]) -> bool:
+    half = width_of(line.text) * line.size / 2
+    return all(half + 3 <= _room(y, ring, circles) for y in (line.y - line.size * 0.85, line.y))

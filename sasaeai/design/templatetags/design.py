@@ -42,6 +42,13 @@ def cell_text(cell: object) -> object:
 
 
 @register.filter
+def label_at(columns: Sequence[object], place: int) -> object:
+    """The words of a column's head, for the cards that a table becomes on a phone."""
+    column = columns[place] if columns and place < len(columns) else ""
+    return shapes.read(column, "label", "") if isinstance(column, Mapping) else column
+
+
+@register.filter
 def dial(number: object) -> str:
     """０４５（930）2304 is dialled 0459302304."""
     return re.sub(r"[^0-9+#*]", "", unicodedata.normalize("NFKC", str(number)))
