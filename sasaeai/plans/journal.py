@@ -19,3 +19,12 @@ sentences(
         "plans.item.restored": _("「%(subject)s」をごみ箱から戻しました。"),
     }
 )
+
+sentences(
+    {
+        "plans.problem.written": _("地区から課題「%(subject)s」が寄せられました。"),
+        "plans.problem.promised": _("課題「%(subject)s」に、%(where)sで回答すると約束しました。"),
+        "plans.problem.answered": _("課題「%(subject)s」に区が回答しました。"),
+        "plans.problem.gathered": _("課題「%(subject)s」を、共通課題「%(common)s」にまとめました。"),
+    }
+)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sasaeai.kernel.fields import UID_ALPHABET, UID_LENGTH
+
 HERE = Path(__file__).parent / "content"
 
 Spec = dict[str, Any]
+
+
+def fixed_uid(*words: object) -> str:
+    """The same short id every time the demo is built, so that its addresses can be printed and linked."""
+    number = int.from_bytes(hashlib.sha256("/".join(map(str, words)).encode()).digest()[:8], "big")
+    signs = []
+    for _place in range(UID_LENGTH):
+        number, rest = divmod(number, len(UID_ALPHABET))
+        signs.append(UID_ALPHABET[rest])
+    return "".join(signs)
 
 
 def read(name: str) -> Spec:

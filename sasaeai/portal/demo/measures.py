@@ -20,14 +20,14 @@ from sasaeai.plans.models import (
     Target,
 )
 
-from .content import Made, Spec, is_sample
+from .content import Made, Spec, fixed_uid, is_sample
 
 
 def build_measure(made: Made, plan: Plan, goal: Goal | None, row: Spec, position: int) -> Measure:
     helps = row.get("help", [])
     kind = row.get("content_kind")
     measure = Measure.objects.create(
-        plan=plan, goal=goal, position=position, title=row["title"], text=row.get("text", ""),
+        uid=fixed_uid("measure", plan.uid, row["key"]), plan=plan, goal=goal, position=position, title=row["title"], text=row.get("text", ""),
         audience=row.get("audience", ""), content_kind=made.words["content_kinds", kind] if kind else None,
         self_help="self" in helps, mutual_help="mutual" in helps, public_help="public" in helps,
         sample=is_sample(row),
@@ -71,7 +71,7 @@ def build_indicator(
     baseline = row.get("baseline", {})
     owner = row.get("owner")
     indicator = Indicator.objects.create(
-        plan=plan, measure=measure, goal=goal, position=position, kind=row["kind"], title=row["title"],
+        uid=fixed_uid("indicator", plan.uid, row["key"]), plan=plan, measure=measure, goal=goal, position=position, kind=row["kind"], title=row["title"],
         unit=row["unit"], direction=row["direction"], basis=row["basis"], definition=row.get("definition", ""),
         method=row.get("method", ""), baseline_year=baseline.get("year"),
         baseline_value=_decimal(baseline.get("value")), target_reason=row.get("target_reason", ""),

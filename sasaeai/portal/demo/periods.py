@@ -20,7 +20,7 @@ from sasaeai.plans.models import (
 )
 from sasaeai.plans.starting_points import starting_point
 
-from .content import Made, Spec, is_sample, read
+from .content import Made, Spec, fixed_uid, is_sample, read
 from .measures import build_measure
 
 TEXTS = ("philosophy", "philosophy_sub", "introduction", "pillar", "tiers")
@@ -35,6 +35,7 @@ def _new_period(made: Made, spec: Spec, predecessor: Period | None = None) -> Pe
 
 
 def _write_texts(plan: Plan, spec: Spec) -> None:
+    plan.uid = fixed_uid("plan", spec["number"])
     for name in TEXTS:
         setattr(plan, name, spec.get(name, "").strip())
     plan.committee = spec.get("committee", "")
@@ -46,7 +47,7 @@ def _add_goals(made: Made, plan: Plan, number: int, rows: list[Spec]) -> None:
     for position, row in enumerate(rows, start=1):
         parent = made.goals[number, row["parent"]] if row.get("parent") else None
         made.goals[number, row["key"]] = Goal.objects.create(
-            plan=plan, parent=parent, position=position, title=row["title"], short_name=row.get("short_name", ""),
+            uid=fixed_uid("goal", plan.uid, row["key"]), plan=plan, parent=parent, position=position, title=row["title"], short_name=row.get("short_name", ""),
             explanation=row.get("explanation", ""), five_years=row.get("five_years", ""), sample=is_sample(row),
         )  # fmt: skip
     for row in rows:

@@ -1,0 +1,104 @@
+"""Run by test_processes.py as a process of its own: build a small ward, publish a district's plan, be killed, count."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from sasaeai.areas.models import Area  # noqa: E402
+from sasaeai.areas.tests.places import make_districts, make_midori  # noqa: E402
+from sasaeai.plans.actions.publishing import publish  # noqa: E402
+from sasaeai.plans.models import Edition, EditionItem, EditionKind, Plan, Release, ReleasePin  # noqa: E402
+from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publish_as  # noqa: E402
+
+TIMES = 6
+
+
+def build() -> None:
+    """The ward's plan is published once, with 40 measures; the districts' plans wait."""
+    call_command("migrate", verbosity=0)
+    ward = make_plan(make_midori(), make_districts(Area.objects.get()).values())
+    for number in range(40):
+        make_measure(ward, goal_named(ward, "ボランティアの仲介"), f"取組{number}")
+    publish_as(ward, "素案")
+
+
+def publish_often(slug: str) -> None:
+    plan = Plan.objects.get(area__slug=slug)
+    kind = EditionKind.objects.get(period=plan.period, name="素案")
+    for number in range(TIMES):
+        publish(plan, kind, decided_on=date(2011, 3, 31), change_note=f"{number}回目です。", by=None)
+
+
+def publish_carelessly(slug: str) -> None:
+    """The negative control: the same reading and writing of pins, without one transaction and without waiting."""
+    plan = Plan.objects.get(area__slug=slug)
+    kind = EditionKind.objects.get(period=plan.period, name="素案")
+    for number in range(TIMES):
+        edition = Edition.objects.create(
+            plan=plan, kind=kind, name=kind.name, decided_on=date(2011, 3, 31), change_note=f"{number}",
+            published_at="2011-03-31T00:00:00+09:00", document={},
+        )  # fmt: skip
+        before = list(ReleasePin.objects.filter(release=Release.objects.order_by("-pk").first()).exclude(plan=plan))
+        time.sleep(0.05)  # long enough for the other process to come in between
+        release = Release.objects.create(released_at="2011-03-31T00:00:00+09:00", change_note="")
+        for pin in before:
+            ReleasePin.objects.create(release=release, plan_id=pin.plan_id, edition_id=pin.edition_id)
+        ReleasePin.objects.create(release=release, plan=plan, edition=edition)
+
+
+def publish_and_die() -> None:
+    """Stop in the middle, after the edition's rows and before the Release, and wait there to be killed."""
+
+    def stop_before_the_release(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        if 'INTO "plans_release"' in sql:
+            print("in the middle", flush=True)
+            time.sleep(60)
+        return execute(sql, params, many, context)
+
+    ward = Plan.objects.ward().get()
+    kind = EditionKind.objects.get(period=ward.period, name="確定")
+    with connection.execute_wrapper(stop_before_the_release):
+        publish(ward, kind, decided_on=date(2011, 3, 31), change_note="確定しました。", by=None)
+
+
+def lost() -> int:
+    """How many of the editions made last are missing from what the public reads now."""
+    pinned = set(ReleasePin.objects.filter(release=Release.objects.current()).values_list("edition_id", flat=True))
+    newest = [plan.editions.order_by("-pk").first() for plan in Plan.objects.filter(editions__isnull=False).distinct()]
+    return sum(edition.pk not in pinned for edition in newest)
+
+
+def state() -> str:
+    release = Release.objects.current()
+    pins = [pin.edition.name for pin in release.pins.all()]
+    half = EditionItem.objects.exclude(edition__in=ReleasePin.objects.values("edition")).count()
+    return f"releases={Release.objects.count()} reads={','.join(pins)} orphans={half} frozen={_frozen()}"
+
+
+def _frozen() -> int:
+    return Plan.objects.ward().get().measures.exclude(frozen_index=None).count()
+
+
+if __name__ == "__main__":
+    verb, *words = sys.argv[1:]
+    answer = {
+        "build": build,
+        "often": publish_often,
+        "carelessly": publish_carelessly,
+        "die": publish_and_die,
+        "lost": lost,
+        "state": state,
+    }[verb](*words)
+    if answer is not None:
+        print(answer)

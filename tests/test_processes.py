@@ -1,0 +1,87 @@
+"""Real processes on a real database: nothing is lost when two write at once, or when one is killed half-way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Ward:
+    """A ward in a database of its own, in the kind of database that this run of the suite uses."""
+
+    address: str
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        env = {**os.environ, "SASAEAI_DATABASE_URL": self.address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.publisher", *words],
+            env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def run(self, *words: str) -> str:
+        return finish(self.start(*words))
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return output.strip()
+
+
+@pytest.fixture
+def ward(tmp_path: Path, db: None) -> Iterator[Ward]:
+    if connection.vendor == "sqlite":
+        made = Ward(f"sqlite:///{tmp_path / 'ward.sqlite3'}")
+        made.run("build")
+        yield made
+        return
+    name = f"ward_{uuid4().hex[:12]}"
+    settings = connection.settings_dict
+    login = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
+    address = f"postgres://{login}@{settings['HOST']}:{settings['PORT'] or 5432}"
+    with psycopg.connect(f"{address}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            made = Ward(f"{address}/{name}")
+            made.run("build")
+            yield made
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def both(ward: Ward, verb: str) -> None:
+    started = [ward.start(verb, slug) for slug in ("kamoi", "nagatsuta")]
+    for process in started:
+        finish(process)
+
+
+def test_two_processes_that_publish_at_once_lose_nothing_and_the_careless_way_would(ward):
+    both(ward, "often")
+    assert ward.run("lost") == "0"
+    both(ward, "carelessly")
+    assert int(ward.run("lost")) > 0
+
+
+def test_a_process_killed_while_publishing_leaves_the_old_edition_whole(ward):
+    before = ward.run("state")
+    process = ward.start("die")
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "in the middle"
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=20)
+    assert ward.run("state") == before
+    ward.run("often", "kamoi")
+    assert ward.run("lost") == "0"
