@@ -22,12 +22,13 @@ class BinnableQuerySet(models.QuerySet[_Row]):
 
 
 class Binnable(models.Model):
-    """A row that can be binned; unique constraints of such a model usually say `condition=Q(deleted_at=None)`."""
+    """A row that can be binned; a model of it says `objects = BinnableQuerySet.as_manager()`, or an heir of that.
+
+    Its unique constraints usually say `condition=Q(deleted_at=None)`.
+    """
 
     deleted_at = models.DateTimeField(_("ごみ箱に入れた日時"), null=True, blank=True, editable=False)
     deleted_by_label = models.CharField(_("ごみ箱に入れた人"), max_length=200, blank=True, editable=False)
-
-    objects = BinnableQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -64,5 +64,5 @@ def record(
 
 def _cut(words: object, field: str) -> str:
     """What the column holds: PostgreSQL refuses longer text where SQLite keeps it."""
-    longest = JournalEntry._meta.get_field(field).max_length
-    return "" if words is None else str(words)[:longest]
+    column = JournalEntry._meta.get_field(field)
+    return "" if words is None else str(words)[: getattr(column, "max_length", None)]

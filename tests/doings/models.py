@@ -7,6 +7,8 @@ from typing import Self
 from django.db import models
 
 from sasaeai.areas.models import Area
+from sasaeai.kernel.bin import Binnable, BinnableQuerySet
+from sasaeai.kernel.fields import ShortIdField
 
 
 class DoingQuerySet(models.QuerySet["Doing"]):
@@ -26,3 +28,15 @@ class Doing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.who} {self.day}"
+
+
+class Leaflet(Binnable):
+    """Something with a short id that can be binned."""
+
+    uid = ShortIdField()
+    name = models.CharField(max_length=20)
+
+    objects = BinnableQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

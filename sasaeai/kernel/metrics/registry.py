@@ -133,4 +133,4 @@ def all_metrics() -> list[Metric]:
 
 def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows without joins, order or distinct, which would change what GROUP BY counts; methods stay."""
-    return type(rows)(rows.model, using=rows.db).filter(pk__in=rows.order_by().values("pk"))
+    return type(rows)(rows.model, using=rows.db).filter(pk__in=rows.values("pk"))

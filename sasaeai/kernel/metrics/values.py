@@ -30,9 +30,9 @@ class Cell(NamedTuple):
 class ValueKind(Protocol):
     """How rows become values."""
 
-    name: str
-    adds_up: bool
-    empty: Cell
+    name: ClassVar[str]
+    adds_up: ClassVar[bool]
+    empty: ClassVar[Cell]
 
     def query(self, sets: Sets, area: str) -> QuerySet[Any, Any]:
         """What asks for all areas, not asked yet."""
@@ -47,9 +47,9 @@ class ValueKind(Protocol):
 class Aggregate:
     """A value that one GROUP BY gives."""
 
-    name: str
-    adds_up = True
-    empty = Cell(Decimal(0), (0,))
+    name: ClassVar[str]
+    adds_up: ClassVar[bool] = True
+    empty: ClassVar[Cell] = Cell(Decimal(0), (0,))
 
     def aggregates(self, sets: Sets) -> Found:
         raise NotImplementedError
@@ -68,7 +68,7 @@ class Aggregate:
 
 
 class RowCount(Aggregate):
-    name = "count"
+    name: ClassVar[str] = "count"
 
     def aggregates(self, sets: Sets) -> Found:
         return {"metric_rows": Count("pk")}
@@ -107,12 +107,12 @@ class Distinct(Aggregate):
 class Ratio(Aggregate):
     """Per cent, two places. The rest is guarded too: "all but two" speaks of the two."""
 
-    name = "ratio"
-    adds_up = False
-    empty = Cell(None, (0, 0))
+    name: ClassVar[str] = "ratio"
+    adds_up: ClassVar[bool] = False
+    empty: ClassVar[Cell] = Cell(None, (0, 0))
 
     def aggregates(self, sets: Sets) -> Found:
-        part = Q(pk__in=sets.counted.order_by().values("pk"))
+        part = Q(pk__in=sets.counted.values("pk"))
         return {"metric_part": Count("pk", filter=part), "metric_whole": Count("pk")}
 
     def cell(self, found: Found) -> Cell:
@@ -159,7 +159,7 @@ def _middles(found: Iterable[tuple[int, int, Any]]) -> dict[int, Cell]:
     for area, size, value in found:
         values.setdefault(area, []).append(Decimal(value))
         sizes[area] = size
-    return {area: Cell(_rounded(sum(two) / len(two)), (sizes[area],)) for area, two in values.items()}
+    return {area: Cell(_rounded(sum(two, Decimal(0)) / len(two)), (sizes[area],)) for area, two in values.items()}
 
 
 def _base(sets: Sets) -> QuerySet[Any]:
@@ -167,8 +167,8 @@ def _base(sets: Sets) -> QuerySet[Any]:
     return rows.order_by()
 
 
-def _rounded(value: Decimal | int) -> Decimal:
-    return Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 # An app says value=count, value=sum_of("minutes"), value=distinct("person"), value=ratio or value=median("minutes").

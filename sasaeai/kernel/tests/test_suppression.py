@@ -32,7 +32,7 @@ def attack(numbers: list[int], below: int) -> dict[int, set[int]]:
 
 
 @given(tables)
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(deadline=None, max_examples=300, derandomize=True, database=None)
 def test_no_small_number_is_shown_and_zero_always_is(numbers: list[int]) -> None:
     hidden = hide(cells(numbers), BELOW).areas
     assert {area for area, number in enumerate(numbers) if 0 < number < BELOW} <= hidden
