@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -13,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import SUPPRESSED, UnknownMetric, Window, all_metrics, find_metric, metric
 from tests.doings.models import Doing
+
+if TYPE_CHECKING:  # the kernel's tests know areas and people only as fixtures
+    from sasaeai.areas.models import Area
 
 YEAR = FiscalYear(2011)
 
@@ -123,9 +125,6 @@ def test_a_ratio_shows_both_sets(kamoi: Area, nagatsuta: Area) -> None:
     ("minutes", "middle"),
     [([], None), ([30], 30), ([10, 90, 20], 20), ([10, 20, 30, 90], 25), ([5, None, 7], 6), ([5, 5, 5, 60], 5)],
 )
-
-if TYPE_CHECKING:  # the kernel's tests know areas and people only as fixtures
-    from sasaeai.areas.models import Area
 def test_the_median_is_the_middle_of_what_is_known(minutes: list[int | None], middle: int | None, kamoi: Area) -> None:
     for length in minutes:
         do(kamoi, minutes=length)
