@@ -73,6 +73,8 @@ class TownForm(RowForm):
 
 
 class DeskForm(RowForm):
+    url = forms.URLField(label=_("ホームページ"), required=False, max_length=200, assume_scheme="https")
+
     class Meta:
         model = Desk
         fields = ["name", "kana", "kind", "telephone", "hours", "address", "note", "url", "position"]

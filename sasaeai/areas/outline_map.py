@@ -78,6 +78,8 @@ def _path(ring: Ring) -> str:
     for point in ring[1:]:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= SHORTEST_STEP:
             kept.append(point)
+    if len(kept) > 1 and kept[-1] == kept[0]:
+        kept.pop()  # Z closes the path
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z"
 
 

@@ -20,8 +20,8 @@ SHOWN_FAULTS = 50
 
 @secretariat_only
 def population(request: DeskRequest) -> HttpResponse:
-    form = PopulationFileForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = PopulationFileForm(request.POST, request.FILES) if request.method == "POST" else PopulationFileForm()
+    if not form.is_valid():
         return render(request, "areas/population.html", {"form": form}, status=422 if form.is_bound else 200)
     report = form.report(Area.objects.root())
     file = form.cleaned_data["file"].name
