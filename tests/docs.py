@@ -10,7 +10,7 @@ from django.db import models
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-READS = re.compile(r"""env\.(?:text|flag|listed|number|secret)\(\s*["']([A-Z_]+)["']""")
+READS = re.compile(r"""env\.(?:text|flag|listed|number|choice|secret)\(\s*["']([A-Z_]+)["']""")
 NAMED = re.compile(r"\bSASAEAI_[A-Z][A-Z_]*[A-Z]\b")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

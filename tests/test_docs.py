@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from sasaeai.kernel.metrics import all_metrics
+from sasaeai.portal.demo.places import PASSWORD
 from tests import docs, house, walls
 
 OURS = set(walls.ranks())
@@ -64,6 +65,11 @@ def test_the_two_commands_of_the_readme_can_be_run(readme):
     for command in ("script/serve", "script/test"):
         assert command in text
         assert os.access(walls.ROOT / command, os.X_OK)
+
+
+def test_the_sign_ins_of_the_demo_ward_are_told():
+    for text in (page("demo.md"), (walls.ROOT / "script" / "serve").read_text(encoding="utf-8")):
+        assert PASSWORD in text
 
 
 def test_decisions_are_short():

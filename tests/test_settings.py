@@ -17,8 +17,8 @@ from sasaeai.config import environment as env
 from tests.house import ROOT
 
 SECRETS = {
-    "SASAEAI_SECRET_KEY": "q8Zk2vT7w-Xr5yB3nM9sL4hG6jD1fP0cR_uAeKiOtWxYz",
-    "SASAEAI_PERSONAL_DATA_KEY": "m3Nb8cV5xZ-1lK7jH4gF2dS9aP6oI0uY_tReWqLkJhGfD",
+    "SASAEAI_SECRET_KEY": "q8Zk2vT7w-Xr5yB3nM9sL4hG6jD1fP0cR_uAeKiOtWxYzq8Zk2vT7w-Xr5yB3",
+    "SASAEAI_PERSONAL_DATA_KEY": "m3Nb8cV5xZ-1lK7jH4gF2dS9aP6oI0uY_tReWqLkJhGfDm3Nb8cV5xZ-1lK7j",
 }
 
 
