@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-editing: list[URLPattern] = []
+from . import edit_texts
+
+editing: list[URLPattern] = [
+    *edit_texts.urls,
+]

@@ -1,0 +1,116 @@
+"""Editing a text beside where it is read: who may, what the public sees, and two people at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from sasaeai.kernel.models import JournalEntry
+from sasaeai.plans.models import Goal, Plan
+
+from .making import goal_named, make_measure, make_plan, publish_as
+
+
+@pytest.fixture
+def ward(midori, districts) -> Plan:
+    return make_plan(midori, districts.values())
+
+
+@pytest.fixture
+def goal(ward) -> Goal:
+    return goal_named(ward, "ボランティアの仲介")
+
+
+def address(row, field: str) -> str:
+    return f"/desk/plan/2/edit/{type(row).__name__.lower()}/{row.uid}/{field}/"
+
+
+def opened(client, row, field: str) -> str:
+    """The fingerprint that the page holds when somebody opens it."""
+    return client.get(address(row, field)).context["form"]["seen"].value()
+
+
+def save(client, row, field: str, words: str, seen: str):
+    return client.post(address(row, field), {"words": words, "seen": seen, "next": "/desk/plan/2/"})
+
+
+def test_suzuki_writes_and_the_public_does_not_see_it_yet(client, suzuki, ward, goal):
+    publish_as(ward, "基本案")
+    client.force_login(suzuki.account)
+    seen = opened(client, goal, "five_years")
+    answer = save(client, goal, "five_years", "はじめの年は試します。", seen)
+    assert answer.status_code == 302
+    assert answer.url == "/desk/plan/2/"
+    goal.refresh_from_db()
+    assert goal.five_years == "はじめの年は試します。"
+    line = JournalEntry.objects.get(key="plans.text.changed")
+    assert (line.by_label, line.details["before"]) == (str(suzuki), "")
+    assert not line.public
+
+
+def test_the_second_of_two_writers_sees_both_texts_and_nothing_is_lost(client, suzuki, goal):
+    client.force_login(suzuki.account)
+    seen = opened(client, goal, "five_years")
+    save(client, goal, "five_years", "高橋が先に書いた文。", seen)
+    answer = save(client, goal, "five_years", "鈴木があとから書いた文。", seen)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "高橋が先に書いた文。" in page
+    assert "鈴木があとから書いた文。" in page
+    goal.refresh_from_db()
+    assert goal.five_years == "高橋が先に書いた文。"
+    again = save(client, goal, "five_years", "二人でまとめた文。", answer.context["form"]["seen"].value())
+    assert again.status_code == 302
+    goal.refresh_from_db()
+    assert goal.five_years == "二人でまとめた文。"
+
+
+def test_tanaka_edits_her_own_districts_plan_and_not_the_wards(client, tanaka, ward, goal):
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    heading = goal_named(nagatsuta, "一人ひとりの力")
+    client.force_login(tanaka.account)
+    assert save(client, heading, "title", "できることを、できるときに", opened(client, heading, "title")).status_code == 302
+    heading.refresh_from_db()
+    assert heading.title == "できることを、できるときに"
+    assert client.get(address(goal, "title")).status_code == 404
+    assert save(client, nagatsuta, "philosophy", "みんなのまち長津田", opened(client, nagatsuta, "philosophy")).status_code == 302
+
+
+def test_sato_of_another_district_does_not_even_see_it(client, sato, ward):
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    client.force_login(sato.account)
+    assert client.get(address(nagatsuta, "philosophy")).status_code == 404
+    assert client.post(address(nagatsuta, "philosophy"), {"words": "x", "seen": "x"}).status_code == 404
+
+
+def test_yamada_reads_and_may_not_write(client, yamada, goal):
+    client.force_login(yamada.account)
+    assert client.get(address(goal, "title")).status_code == 403
+
+
+def test_nobody_else_gets_in(client, goal):
+    answer = client.get(address(goal, "title"))
+    assert answer.status_code == 302
+    assert "next=" in answer.url
+
+
+@pytest.mark.parametrize("field", ["position", "plan_id", "deleted_at", "uid", "nothing"])
+def test_only_texts_are_edited_this_way(client, suzuki, goal, field):
+    client.force_login(suzuki.account)
+    assert client.get(address(goal, field)).status_code == 404
+
+
+def test_a_title_is_not_left_empty_and_the_page_says_so(client, suzuki, ward, goal):
+    measure = make_measure(ward, goal, "相談の日")
+    client.force_login(suzuki.account)
+    answer = save(client, measure, "title", "", opened(client, measure, "title"))
+    assert answer.status_code == 200
+    assert "文を書いてください。" in answer.content.decode()
+    measure.refresh_from_db()
+    assert measure.title == "相談の日"
+
+
+def test_it_never_sends_people_to_another_site(client, suzuki, goal):
+    client.force_login(suzuki.account)
+    seen = opened(client, goal, "five_years")
+    answer = client.post(address(goal, "five_years"), {"words": "新しい文。", "seen": seen, "next": "https://evil.example/"})
+    assert answer.url.startswith("/desk/")
