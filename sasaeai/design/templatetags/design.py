@@ -29,6 +29,12 @@ def goal_colour(goal: object) -> str:
     return shapes.colour_class(goal)
 
 
+@register.simple_tag
+def colour_of(colour: object = None, number: object = None) -> str:
+    """The colour that is said, or else the colour of the number."""
+    return shapes.colour_class(colour if colour not in (None, "") else number)
+
+
 @register.filter
 def widest(rows: Sequence[Sequence[object]]) -> int:
     return min(10, max((len(row) for row in rows), default=1))

@@ -1,0 +1,95 @@
+"""The portfolio in a real browser: no axe violation, nothing scrolls sideways, targets are large, CSP stays quiet."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: install Debian's chromium to run this"),
+]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture
+def address(settings, own_frame):
+    settings.DEBUG = True
+    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), Server, Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/design/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'main .btn, main button, main input, main select, main textarea, nav a, .tools a')]
+    .filter(each => !each.closest('.crumbs'))
+    .map(each => (each.closest('.check, label') || each).getBoundingClientRect())
+    .filter(box => box.width && (box.height < 43.5)).map(box => Math.round(box.height))"""
+SMALL_LETTERS = """() => [...document.querySelectorAll('main :not(svg *)')].filter(each => each.childNodes.length
+    && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+    && parseFloat(getComputedStyle(each).fontSize) < 16).map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_portfolio_can_be_used_by_everybody(browser, address, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(address)
+    found = axe.Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate(SMALL_LETTERS) == []
+    assert said == []
+
+
+def test_help_stays_in_sight_on_a_phone(browser, address):
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(address)
+    page.evaluate("window.scrollTo(0, 4000)")
+    box = page.locator("a.help").bounding_box()
+    assert 0 <= box["y"] < 100
+
+
+def test_the_summary_of_errors_has_the_focus_when_the_page_opens(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    assert "summary" in page.evaluate("document.activeElement.className")
+
+
+def test_large_letters_make_everything_larger(browser, address):
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(address)
+    page.get_by_role("link", name="文字を大きく").click()
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "20px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("link", name="文字をもとに戻す").click()
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "16px"
