@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -147,6 +148,20 @@ def test_what_cannot_be_drawn_is_told(districts, midori, content, sentence):
     report = read_outlines(content, midori)
     assert sentence in report.faults[0]
     assert report.outlines == {}
+
+
+def test_an_outline_is_kept_only_as_fine_as_it_can_be_seen(districts, midori):
+    corners = square(139.5, 35.5)["coordinates"][0]
+    fine = [
+        [a[0] + (b[0] - a[0]) * n / 500, a[1] + (b[1] - a[1]) * n / 500]
+        for a, b in pairwise(corners)
+        for n in range(500)
+    ]
+    report = read_outlines(
+        geojson(shape({"type": "Polygon", "coordinates": [[*fine, corners[0]]]}, name="鴨居")), midori
+    )
+    kept = report.outlines[districts["kamoi"].pk]["coordinates"][0][0]
+    assert kept == [[round(x, 6), round(y, 6)] for x, y in corners]
 
 
 def test_outlines_become_one_path_each_with_north_up(districts):
