@@ -90,7 +90,6 @@ def numbers(plans: Iterable[Plan]) -> Numbers:
     measure_indexes = indexes(measure_rows)
     under = {row.pk: row.parent[1] for row in measure_rows}
     measures = {
-        pk: f"{goals[goal]}-{index}" if (goal := under[pk]) in goals else ""
-        for pk, index in measure_indexes.items()
+        pk: f"{goals[goal]}-{index}" if (goal := under[pk]) in goals else "" for pk, index in measure_indexes.items()
     }
     return Numbers(goals, measures, goal_indexes, measure_indexes)

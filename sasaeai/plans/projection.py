@@ -41,9 +41,7 @@ class Projection:
         self.numbers: Numbers = numbers(self.plans.values())
         self.goals = self._load_goals()
         periods = {plan.period_id for plan in self.plans.values()}
-        self.levels = {
-            (level.period_id, level.depth): level.name for level in Level.objects.filter(period__in=periods)
-        }
+        self.levels = {(level.period_id, level.depth): level.name for level in Level.objects.filter(period__in=periods)}
 
     @cached_property
     def content_kinds(self) -> dict[int, list[str]]:
@@ -58,9 +56,7 @@ class Projection:
 
     def _is_rooted(self, goal: Goal) -> bool:
         """A goal whose parent lies in the bin is not read either."""
-        return goal.pk in self.numbers.goals and (
-            goal.parent_id is None or goal.parent_id in self.numbers.goals
-        )
+        return goal.pk in self.numbers.goals and (goal.parent_id is None or goal.parent_id in self.numbers.goals)
 
     def base_of(self, goal: Goal | None) -> Goal | None:
         while goal is not None and goal.parent_id is not None:
@@ -156,9 +152,7 @@ class Projection:
         if only is not None:
             rows = rows.filter(uid__in=list(only))
         measures = [row for row in rows if row.pk in self.numbers.measures]
-        ancestors = _successions(
-            Succession.objects.filter(plan__in=self.plans, new_measure__isnull=False), "measure"
-        )
+        ancestors = _successions(Succession.objects.filter(plan__in=self.plans, new_measure__isnull=False), "measure")
         return sorted((self.measure_item(row, ancestors) for row in measures), key=lambda item: item.order)
 
     def measure_item(self, measure: Measure, ancestors: dict[int, list[dict[str, Any]]]) -> Item:
@@ -330,8 +324,8 @@ class Projection:
         """
         counts = {pk: {"all": 0, "base": Counter(), "goal": Counter(), "open": Counter()} for pk in self.plans}
         served = self._served_goals()
-        for pk, plan, goal_id in Measure.objects.present().filter(plan__in=self.plans).values_list(
-            "pk", "plan_id", "goal_id"
+        for pk, plan, goal_id in (
+            Measure.objects.present().filter(plan__in=self.plans).values_list("pk", "plan_id", "goal_id")
         ):
             goal = self.goals.get(goal_id)
             top = self.base_uid(goal)
@@ -363,8 +357,13 @@ class Projection:
 def _base_goal(goal: Item) -> dict[str, Any]:
     data = goal.data
     return {
-        "uid": goal.uid, "number": goal.number, "title": goal.title, "short": data["short"],
-        "colour": data["colour"], "follows": data["follows"], "slogan": data["slogan"],
+        "uid": goal.uid,
+        "number": goal.number,
+        "title": goal.title,
+        "short": data["short"],
+        "colour": data["colour"],
+        "follows": data["follows"],
+        "slogan": data["slogan"],
     }
 
 
@@ -406,8 +405,13 @@ def _successions(rows: Any, what: str) -> dict[int, list[dict[str, Any]]]:
 
 def _evidence(row: Any) -> dict[str, Any]:
     return {
-        "sentence": row.sentence, "number": row.number, "source_title": row.source_title,
-        "source_url": row.source_url, "note": row.note, "quoted_on": row.quoted_on.isoformat(), "sample": row.sample,
+        "sentence": row.sentence,
+        "number": row.number,
+        "source_title": row.source_title,
+        "source_url": row.source_url,
+        "note": row.note,
+        "quoted_on": row.quoted_on.isoformat(),
+        "sample": row.sample,
     }
 
 

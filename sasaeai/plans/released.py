@@ -54,7 +54,9 @@ def pins(release: int | None = None) -> list[ReleasePin]:
     return list(
         ReleasePin.objects.filter(release=chosen)
         .select_related("release", "plan__area", "plan__period", "edition__kind")
-        .order_by("-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id")
+        .order_by(
+            "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
+        )
     )
 
 
@@ -76,7 +78,9 @@ class ReleaseReader(Reader):
     def _rows(self, *plans: PlanPage) -> QuerySet[EditionItem]:
         ids = [plan.edition_id for plan in plans] or self.edition_ids
         rows = EditionItem.objects.filter(edition__in=ids).annotate(plan_id=F("edition__plan_id"))
-        return rows.order_by(F("edition__plan__ward_plan").asc(nulls_first=True), "edition__plan__area__position", "order")
+        return rows.order_by(
+            F("edition__plan__ward_plan").asc(nulls_first=True), "edition__plan__area__position", "order"
+        )
 
     def goals(self, plan: PlanPage) -> list[Item]:
         return [_item(row) for row in self._rows(plan).filter(kind="goal")]
@@ -119,7 +123,9 @@ class ReleaseReader(Reader):
                 edition__in=self.edition_ids, kind="goal", parent_uid=OuterRef(OuterRef("base_uid"))
             )
             lines = EditionLink.objects.filter(
-                edition=OuterRef("edition"), kind=LinkKind.SERVES, source_uid=OuterRef("uid"),
+                edition=OuterRef("edition"),
+                kind=LinkKind.SERVES,
+                source_uid=OuterRef("uid"),
                 target_uid__in=below.values("uid"),
             )
             own = EditionItem.objects.filter(
@@ -142,6 +148,4 @@ class ReleaseReader(Reader):
         ends = Q(source_uid__in=list(sources)) | Q(target_uid__in=list(targets))
         rows = EditionLink.objects.filter(ends, edition__in=self.edition_ids).order_by("pk")
         rows = rows.filter(kind=kind) if kind else rows
-        return [
-            Link(*row) for row in rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")
-        ]
+        return [Link(*row) for row in rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")]

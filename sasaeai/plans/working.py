@@ -98,8 +98,10 @@ class WorkingReader(Reader):
         if wanted.goal:
             condition &= self._serving(wanted.goal)
         if wanted.words:
-            condition &= Q(title__icontains=wanted.words) | Q(actors__name__icontains=wanted.words) | Q(
-                actors__organisation__name__icontains=wanted.words
+            condition &= (
+                Q(title__icontains=wanted.words)
+                | Q(actors__name__icontains=wanted.words)
+                | Q(actors__organisation__name__icontains=wanted.words)
             )
         items = self._measures(condition)
         if wanted.open_only:
@@ -112,8 +114,9 @@ class WorkingReader(Reader):
         below = {goal.uid: self.projection.base_uid(goal) for goal in self.projection.goals.values() if goal.parent_id}
         rows = Measure.objects.present().filter(plan__in=self.projection.plans)
         own = {pk: (uid, goal) for pk, uid, goal in rows.values_list("pk", "uid", "goal_id")}
-        named = {uid for uid, goal in own.values() if goal in self.projection.goals
-                 and self.projection.goals[goal].parent_id}
+        named = {
+            uid for uid, goal in own.values() if goal in self.projection.goals and self.projection.goals[goal].parent_id
+        }
         for pk, target in Contribution.objects.filter(measure__in=own).values_list("measure_id", "goal__uid"):
             uid, goal = own[pk]
             if target in below and below[target] == self.projection.base_uid(self.projection.goals.get(goal)):
@@ -141,5 +144,3 @@ class WorkingReader(Reader):
     @cached_property
     def _links(self) -> list[Link]:
         return self.projection.links()
-
-

@@ -131,9 +131,7 @@ def _goals(plan: Plan, rows: list[dict[str, Any]]) -> dict[str, Goal]:
 def tie_all(goal: Goal) -> None:
     """Let this base goal tie every other base goal (全ての基本目標に結びつく)."""
     others = Goal.objects.present().base().filter(plan=goal.plan_id).exclude(pk=goal.pk)
-    GoalTie.objects.bulk_create(
-        [GoalTie(goal=goal, tied=other) for other in others], ignore_conflicts=True
-    )
+    GoalTie.objects.bulk_create([GoalTie(goal=goal, tied=other) for other in others], ignore_conflicts=True)
 
 
 def _inherit_goals(old: Plan, new: Plan) -> None:

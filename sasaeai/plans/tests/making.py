@@ -40,7 +40,9 @@ def goal_named(plan: Plan, words: str) -> Goal:
     return own or Goal.objects.get(plan=plan, follows__title__contains=words)
 
 
-def publish_as(plan: Plan, kind: str, *, by: Any = None, on: date = date(2011, 3, 31), note: str = "はじめての公開です。") -> Edition:
+def publish_as(
+    plan: Plan, kind: str, *, by: Any = None, on: date = date(2011, 3, 31), note: str = "はじめての公開です。"
+) -> Edition:
     if not plan.is_ward and plan.adopted_on is None:
         plan.adopted_on = on
         plan.save()

@@ -10,12 +10,11 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.stamp import move_public_stamp
 
-from .content import Made, read
+from .content import Made
 from .dialogue import build_entries, build_problems
-from .districts import adopt_and_publish_district, build_district
 from .periods import build_first_period, build_second_period
 from .places import build_desks, build_people, build_places
-from .timeline import build_ward_editions, revise_ward
+from .timeline import build_editions
 
 NOW = date(2013, 11, 20)
 
@@ -35,18 +34,8 @@ def build_demo() -> Made:
         build_desks(made)
         build_first_period(made)
         build_second_period(made)
-        build_ward_editions(made)
-        slugs = [row["slug"] for row in read("ward")["districts"]]
-        for slug in slugs:
-            build_district(made, slug)
-        for slug in sorted(slugs, key=_published_on):
-            adopt_and_publish_district(made, slug)
-        build_problems(made)
         build_entries(made)
-        revise_ward(made)
+        build_editions(made)
+        build_problems(made)
         move_public_stamp()
     return made
-
-
-def _published_on(slug: str) -> date:
-    return read(f"districts/{slug}").get("published_on") or date.max

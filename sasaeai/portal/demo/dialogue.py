@@ -13,26 +13,34 @@ from .content import Made, Spec, fixed_uid, is_sample, read
 
 def build_problems(made: Made) -> None:
     spec = read("problems")
+    for row in spec["common_problems"]:
+        made.problems[row["key"]] = _problem(made, row, made.plans["ward"])
     for row in spec["problems"]:
         made.problems[row["key"]] = _problem(made, row, made.plans[row["district"]])
-    for row in spec["common_problems"]:
-        common = _problem(made, row, made.plans["ward"])
-        for key in row["gathers"]:
-            Problem.objects.filter(pk=made.problems[key].pk).update(common=common)
 
 
 def _problem(made: Made, row: Spec, plan: Any) -> Problem:
     kind = row.get("kind")
     problem = Problem.objects.create(
-        uid=fixed_uid("problem", row["key"]), plan=plan, title=row["title"], text=row.get("text", ""),
+        uid=fixed_uid("problem", row["key"]),
+        plan=plan,
+        common=made.problems.get(row.get("common", "")),
+        title=row["title"],
+        text=row.get("text", ""),
         kind=made.words["content_kinds", kind] if kind else None,
         goal=made.goals[2, row["goal"]] if row.get("goal") else None,
-        written_on=row["written_on"], written_by=row.get("by", ""), medium=row.get("medium", "meeting"),
-        occasion=row.get("occasion", ""), published_on=row.get("published_on", row["written_on"]),
-        promised_on=row.get("promised_on"), promised_where=row.get("promised_where", ""),
-        answer=row.get("answer", ""), answered_on=row.get("answered_on"),
-        answered_by=row.get("answered_by", ""), sample=is_sample(row),
-    )  # fmt: skip
+        written_on=row["written_on"],
+        written_by=row.get("by", ""),
+        medium=row.get("medium", "meeting"),
+        occasion=row.get("occasion", ""),
+        published_on=row.get("published_on"),
+        promised_on=row.get("promised_on"),
+        promised_where=row.get("promised_where", ""),
+        answer=row.get("answer", ""),
+        answered_on=row.get("answered_on"),
+        answered_by=row.get("answered_by", ""),
+        sample=is_sample(row),
+    )
     for key in row.get("measures", []):
         ProblemMeasure.objects.create(problem=problem, measure=made.measures[key])
     _tell(made, problem)
@@ -42,7 +50,9 @@ def _problem(made: Made, row: Spec, plan: Any) -> Problem:
 def _tell(made: Made, problem: Problem) -> None:
     """The journal lines that acting through the pages would have left."""
     with frozen(problem.written_on):
-        record("plans.problem.written", problem, by=None, area=problem.plan.area, public=True)
+        record(
+            "plans.problem.written", problem, by=None, area=problem.plan.area, public=problem.published_on is not None
+        )
     if problem.answered_on:
         with frozen(problem.answered_on):
             record("plans.problem.answered", problem, by=made.secretary, area=problem.plan.area, public=True)
@@ -50,26 +60,44 @@ def _tell(made: Made, problem: Problem) -> None:
 
 def build_entries(made: Made) -> None:
     spec = read("entries")
-    call_spec = spec["call"]
+    row = spec["call"]
     call = EntryCall.objects.create(
-        uid=fixed_uid("call", 1), plan=made.plans["ward"], title=call_spec["title"],
-        words=call_spec.get("words", call_spec.get("text", "")), due_on=call_spec.get("due_on", call_spec.get("due")),
-        contact=call_spec["contact"], sent_on=call_spec.get("sent_on"), closed_on=call_spec.get("closed_on"),
+        uid=fixed_uid("call", 1),
+        plan=made.plans["ward"],
+        title=row["title"],
+        words=row["words"].strip(),
+        due_on=row["due_on"],
+        contact=row["contact"],
+        sent_on=row["sent_on"],
+        closed_on=row["closed_on"],
         sample=True,
-    )  # fmt: skip
-    call.organisations.set(made.organisations[key] for key in call_spec["organisations"])
-    for place, row in enumerate(spec["entries"], start=1):
-        _entry(made, call, row, place)
-
-
-def _entry(made: Made, call: EntryCall, row: Spec, place: int) -> None:
-    entry = Entry.objects.create(
-        uid=fixed_uid("entry", row.get("key", place)), plan=call.plan, call=call, goal=made.goals[2, row["goal"]],
-        organisation=made.organisations[row["organisation"]], text=row["text"], written_by=row.get("by", ""),
-        received_on=row["received_on"], medium=row["medium"], typed_by=row.get("typed_by", ""),
-        set_aside=row.get("set_aside", ""), sample=is_sample(row),
-    )  # fmt: skip
-    for key in row.get("measures", []):
-        MeasureSource.objects.create(
-            measure=made.measures[key], entry=entry, quoted=entry.text, gathered_on=row["received_on"]
+    )
+    call.organisations.set(made.organisations[key] for key in row["organisations"])
+    for entry in spec["entries"]:
+        Entry.objects.create(
+            uid=fixed_uid("entry", entry["key"]),
+            plan=call.plan,
+            call=call,
+            goal=made.goals[2, entry["goal"]],
+            organisation=made.organisations[entry["organisation"]],
+            text=entry["text"],
+            written_by=entry.get("by", ""),
+            received_on=entry["received_on"],
+            medium=entry["medium"],
+            typed_by=entry.get("typed_by", ""),
+            set_aside=entry.get("set_aside", ""),
+            sample=is_sample(entry),
         )
+
+
+def gather_entries(made: Made) -> None:
+    """Every entry into those of its measures that exist by now."""
+    for row in read("entries")["entries"]:
+        entry = Entry.objects.get(uid=fixed_uid("entry", row["key"]))
+        for key in row["measures"]:
+            if key in made.measures:
+                MeasureSource.objects.get_or_create(
+                    measure=made.measures[key],
+                    entry=entry,
+                    defaults={"quoted": entry.text, "gathered_on": row["gathered_on"]},
+                )

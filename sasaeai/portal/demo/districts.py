@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.journal import record
-from sasaeai.plans.actions.publishing import publish
 from sasaeai.plans.actions.starting import add_headings
 from sasaeai.plans.models import Goal, Plan, Progress, Support
 
@@ -55,21 +52,9 @@ def _measure(made: Made, plan: Plan, row: Spec, position: int) -> None:
         Support.objects.create(ward_measure=made.measures[key], district_measure=measure)
 
 
-def adopt_and_publish_district(made: Made, slug: str) -> None:
-    """On the days that its file tells; a district that has not come so far is left where it is."""
-    spec = read(f"districts/{slug}")
+def tell_adopted(made: Made, slug: str) -> None:
+    """The journal line of the day on which the committee decided, if it has come so far."""
     plan = made.plans[slug]
-    if spec.get("adopted_on"):
-        with frozen(spec["adopted_on"]):
+    if plan.adopted_on:
+        with frozen(plan.adopted_on):
             record("plans.plan.adopted", plan, by=None, on_behalf_of=f"{plan.area.name}地区 策定委員会", area=plan.area)
-    published: date | None = spec.get("published_on")
-    if spec["status"] != Progress.PUBLISHED or published is None:
-        return
-    with frozen(published):
-        publish(
-            plan, made.words["edition_kinds", "final"], name=f"{plan.area.name}地区別計画",
-            decided_on=spec["adopted_on"], change_note=f"{plan.area.name}地区の地区別計画ができました。",
-            by=made.secretary,
-        )  # fmt: skip
-
-

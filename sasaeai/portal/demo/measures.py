@@ -27,11 +27,19 @@ def build_measure(made: Made, plan: Plan, goal: Goal | None, row: Spec, position
     helps = row.get("help", [])
     kind = row.get("content_kind")
     measure = Measure.objects.create(
-        uid=fixed_uid("measure", plan.uid, row["key"]), plan=plan, goal=goal, position=position, title=row["title"], text=row.get("text", ""),
-        audience=row.get("audience", ""), content_kind=made.words["content_kinds", kind] if kind else None,
-        self_help="self" in helps, mutual_help="mutual" in helps, public_help="public" in helps,
+        uid=fixed_uid("measure", plan.uid, row["key"]),
+        plan=plan,
+        goal=goal,
+        position=position,
+        title=row["title"],
+        text=row.get("text", ""),
+        audience=row.get("audience", ""),
+        content_kind=made.words["content_kinds", kind] if kind else None,
+        self_help="self" in helps,
+        mutual_help="mutual" in helps,
+        public_help="public" in helps,
         sample=is_sample(row),
-    )  # fmt: skip
+    )
     _actors(made, measure, row.get("actors", []))
     for key in row.get("contributes", []):
         target = made.goals[2, key]
@@ -47,9 +55,12 @@ def _actors(made: Made, measure: Measure, rows: list[Spec]) -> None:
     for place, row in enumerate(rows, start=1):
         key = row.get("organisation")
         MeasureActor.objects.create(
-            measure=measure, organisation=made.organisations[key] if key else None, name=row.get("name", ""),
-            role=row.get("role", "lead"), position=place,
-        )  # fmt: skip
+            measure=measure,
+            organisation=made.organisations[key] if key else None,
+            name=row.get("name", ""),
+            role=row.get("role", "lead"),
+            position=place,
+        )
 
 
 def _schedule(made: Made, measure: Measure, rows: list[Spec]) -> None:
@@ -58,11 +69,15 @@ def _schedule(made: Made, measure: Measure, rows: list[Spec]) -> None:
 
     ScheduleCell.objects.bulk_create(
         ScheduleCell(
-            measure=measure, fiscal_year=row["year"], planned=state(row.get("planned", "")),
-            words=row.get("words", ""), done=state(row.get("done", "")), done_words=row.get("done_words", ""),
+            measure=measure,
+            fiscal_year=row["year"],
+            planned=state(row.get("planned", "")),
+            words=row.get("words", ""),
+            done=state(row.get("done", "")),
+            done_words=row.get("done_words", ""),
         )
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def build_indicator(
@@ -71,13 +86,25 @@ def build_indicator(
     baseline = row.get("baseline", {})
     owner = row.get("owner")
     indicator = Indicator.objects.create(
-        uid=fixed_uid("indicator", plan.uid, row["key"]), plan=plan, measure=measure, goal=goal, position=position, kind=row["kind"], title=row["title"],
-        unit=row["unit"], direction=row["direction"], basis=row["basis"], definition=row.get("definition", ""),
-        method=row.get("method", ""), baseline_year=baseline.get("year"),
-        baseline_value=_decimal(baseline.get("value")), target_reason=row.get("target_reason", ""),
-        owner=made.organisations[owner] if owner else None, source=row.get("source", Source.HAND),
+        uid=fixed_uid("indicator", plan.uid, row["key"]),
+        plan=plan,
+        measure=measure,
+        goal=goal,
+        position=position,
+        kind=row["kind"],
+        title=row["title"],
+        unit=row["unit"],
+        direction=row["direction"],
+        basis=row["basis"],
+        definition=row.get("definition", ""),
+        method=row.get("method", ""),
+        baseline_year=baseline.get("year"),
+        baseline_value=_decimal(baseline.get("value")),
+        target_reason=row.get("target_reason", ""),
+        owner=made.organisations[owner] if owner else None,
+        source=row.get("source", Source.HAND),
         sample=is_sample(row),
-    )  # fmt: skip
+    )
     Target.objects.bulk_create(
         Target(indicator=indicator, fiscal_year=int(year), value=_decimal(value))
         for year, value in row.get("targets", {}).items()
@@ -90,10 +117,17 @@ def build_indicator(
 def _value(plan: Plan, indicator: Indicator, year: int, row: Spec) -> None:
     provisional = row.get("provisional", False)
     IndicatorValue.objects.create(
-        indicator=indicator, area=plan.area, fiscal_year=year, value=_decimal(row["value"]),
-        error=_decimal(row.get("error")), source=indicator.source, note=row.get("source", "")[:200],
-        taken_on=row["on"], frozen_at=None if provisional else _noon(row["on"]), sample=is_sample(row),
-    )  # fmt: skip
+        indicator=indicator,
+        area=plan.area,
+        fiscal_year=year,
+        value=_decimal(row["value"]),
+        error=_decimal(row.get("error")),
+        source=indicator.source,
+        note=row.get("source", "")[:200],
+        taken_on=row["on"],
+        frozen_at=None if provisional else _noon(row["on"]),
+        sample=is_sample(row),
+    )
 
 
 def _noon(day: date) -> Any:
@@ -110,6 +144,10 @@ def succeed_measure(made: Made, plan: Plan, measure: Measure, row: Spec) -> None
         return
     for key in spec.get("from", []) or [None]:
         Succession.objects.create(
-            plan=plan, kind=spec["kind"], reason=spec.get("reason", ""), new_measure=measure,
-            old_measure=made.old_measures[key] if key else None, sample=is_sample(spec),
-        )  # fmt: skip
+            plan=plan,
+            kind=spec["kind"],
+            reason=spec.get("reason", ""),
+            new_measure=measure,
+            old_measure=made.old_measures[key] if key else None,
+            sample=is_sample(spec),
+        )

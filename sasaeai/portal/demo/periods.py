@@ -28,10 +28,16 @@ TEXTS = ("philosophy", "philosophy_sub", "introduction", "pillar", "tiers")
 
 def _new_period(made: Made, spec: Spec, predecessor: Period | None = None) -> Period:
     return Period(
-        area=made.areas["ward"], number=spec["number"], name=spec["name"], title=spec["title"],
-        formal_title=spec.get("formal_title", ""), first_year=spec["first_year"], years=spec["years"],
-        measure_name=spec.get("measure_name", "取組"), predecessor=predecessor,
-    )  # fmt: skip
+        area=made.areas["ward"],
+        number=spec["number"],
+        name=spec["name"],
+        title=spec["title"],
+        formal_title=spec.get("formal_title", ""),
+        first_year=spec["first_year"],
+        years=spec["years"],
+        measure_name=spec.get("measure_name", "取組"),
+        predecessor=predecessor,
+    )
 
 
 def _write_texts(plan: Plan, spec: Spec) -> None:
@@ -47,9 +53,16 @@ def _add_goals(made: Made, plan: Plan, number: int, rows: list[Spec]) -> None:
     for position, row in enumerate(rows, start=1):
         parent = made.goals[number, row["parent"]] if row.get("parent") else None
         made.goals[number, row["key"]] = Goal.objects.create(
-            uid=fixed_uid("goal", plan.uid, row["key"]), plan=plan, parent=parent, position=position, title=row["title"], short_name=row.get("short_name", ""),
-            explanation=row.get("explanation", ""), five_years=row.get("five_years", ""), sample=is_sample(row),
-        )  # fmt: skip
+            uid=fixed_uid("goal", plan.uid, row["key"]),
+            plan=plan,
+            parent=parent,
+            position=position,
+            title=row["title"],
+            short_name=row.get("short_name", ""),
+            explanation=row.get("explanation", ""),
+            five_years=row.get("five_years", ""),
+            sample=is_sample(row),
+        )
     for row in rows:
         for key in row.get("ties", []):
             GoalTie.objects.create(goal=made.goals[number, row["key"]], tied=made.goals[number, key])
@@ -98,13 +111,23 @@ def _why(made: Made, plan: Plan, row: Spec) -> None:
     goal = made.goals[2, row["key"]]
     for position, quote in enumerate(row.get("evidence", []), start=1):
         Evidence.objects.create(
-            goal=goal, sentence=quote["sentence"], number=quote.get("number", ""), note=quote.get("note", ""),
-            source_title=quote["source_title"], source_url=quote.get("source_url", ""),
-            quoted_on=quote["quoted_on"], position=position, sample=is_sample(quote),
-        )  # fmt: skip
+            goal=goal,
+            sentence=quote["sentence"],
+            number=quote.get("number", ""),
+            note=quote.get("note", ""),
+            source_title=quote["source_title"],
+            source_url=quote.get("source_url", ""),
+            quoted_on=quote["quoted_on"],
+            position=position,
+            sample=is_sample(quote),
+        )
     spec = row.get("succession")
     for key in (spec.get("from") or [None]) if spec else []:
         Succession.objects.create(
-            plan=plan, kind=spec["kind"], reason=spec["reason"], new_goal=goal,
-            old_goal=made.goals[1, key] if key else None, sample=is_sample(spec),
-        )  # fmt: skip
+            plan=plan,
+            kind=spec["kind"],
+            reason=spec["reason"],
+            new_goal=goal,
+            old_goal=made.goals[1, key] if key else None,
+            sample=is_sample(spec),
+        )

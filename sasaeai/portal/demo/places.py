@@ -19,22 +19,41 @@ def build_places(made: Made) -> None:
     levels = [AreaLevel.objects.create(name=name, position=place) for place, name in enumerate(("区", "地区"), start=1)]
     spec = ward["area"]
     root = Area.objects.create(
-        level=levels[0], name=spec["name"], kana=spec["kana"], slug=spec.get("slug", "midori"), code=spec["code"],
-        valid_from=SINCE, sample=is_sample(spec),
-    )  # fmt: skip
+        level=levels[0],
+        name=spec["name"],
+        kana=spec["kana"],
+        slug=spec.get("slug", "midori"),
+        code=spec["code"],
+        valid_from=SINCE,
+        sample=is_sample(spec),
+    )
     made.areas["ward"] = root
     for place, row in enumerate(ward["districts"], start=1):
         column, line = row["tile"]
         area = Area.objects.create(
-            level=levels[1], parent=root, name=row["name"], kana=row["kana"], slug=row["slug"], position=place,
-            tile_column=column, tile_row=line, valid_from=SINCE, sample=is_sample(row),
-        )  # fmt: skip
+            level=levels[1],
+            parent=root,
+            name=row["name"],
+            kana=row["kana"],
+            slug=row["slug"],
+            position=place,
+            tile_column=column,
+            tile_row=line,
+            valid_from=SINCE,
+            sample=is_sample(row),
+        )
         made.areas[row["slug"]] = area
         towns = [
-            Town(area=area, name=town["name"], kana=town["kana"], chome_text=town.get("chome", ""),
-                 valid_from=SINCE, sample=is_sample(town))
+            Town(
+                area=area,
+                name=town["name"],
+                kana=town["kana"],
+                chome_text=town.get("chome", ""),
+                valid_from=SINCE,
+                sample=is_sample(town),
+            )
             for town in row["towns"]
-        ]  # fmt: skip
+        ]
         Town.objects.bulk_create(towns)
         _population(area, row["population"])
 
@@ -43,16 +62,26 @@ def _population(area: Area, spec: Spec) -> None:
     """Spread a total over the five-year bands so that the shares of the young and the old come out as told."""
     total = spec["total"]
     young, old, oldest = (round(total * spec[share] / 100) for share in ("share_0_14", "share_65", "share_75"))
-    groups = ((range(0, 15, 5), young), (range(15, 65, 5), total - young - old),
-              (range(65, 75, 5), old - oldest), (range(75, 90, 5), oldest))  # fmt: skip
+    groups = (
+        (range(0, 15, 5), young),
+        (range(15, 65, 5), total - young - old),
+        (range(65, 75, 5), old - oldest),
+        (range(75, 90, 5), oldest),
+    )
     rows = []
     for bands, people in groups:
         for band, count in zip(bands, _spread(people, bands), strict=True):
             for sex, part in (("female", math.ceil(count / 2)), ("male", count // 2)):
                 rows.append(
-                    Population(area=area, on=date.fromisoformat(str(spec["on"])), band=band, sex=sex, count=part,
-                               sample=is_sample(spec))
-                )  # fmt: skip
+                    Population(
+                        area=area,
+                        on=date.fromisoformat(str(spec["on"])),
+                        band=band,
+                        sex=sex,
+                        count=part,
+                        sample=is_sample(spec),
+                    )
+                )
     Population.objects.bulk_create(rows)
 
 
@@ -72,9 +101,12 @@ def build_people(made: Made) -> None:
     for row in spec["organisations"]:
         district = row.get("district")
         made.organisations[row["key"]] = Organisation.objects.create(
-            name=row["name"], kana=row.get("kana", ""), kind=made.kinds[row["kind"]],
-            area=made.areas[district] if district else None, sample=is_sample(row),
-        )  # fmt: skip
+            name=row["name"],
+            kana=row.get("kana", ""),
+            kind=made.kinds[row["kind"]],
+            area=made.areas[district] if district else None,
+            sample=is_sample(row),
+        )
     for row in spec["people"]:
         made.people[row["key"]] = _person(made, row)
 
@@ -84,9 +116,12 @@ def _person(made: Made, row: Spec) -> Person:
     Account.objects.create_user(row["login"], PASSWORD, person=person)
     organisation = row.get("organisation")
     seat = Seat.objects.create(
-        person=person, role=row["role"], since=row.get("since", date(2010, 4, 1)), title=row.get("title", ""),
+        person=person,
+        role=row["role"],
+        since=row.get("since", date(2010, 4, 1)),
+        title=row.get("title", ""),
         organisation=made.organisations[organisation] if organisation else None,
-    )  # fmt: skip
+    )
     seat.areas.set([made.areas[slug] for slug in row["districts"]] or [made.areas["ward"]])
     return person
 
@@ -94,14 +129,26 @@ def _person(made: Made, row: Spec) -> Person:
 def build_desks(made: Made) -> None:
     for place, row in enumerate(read("desks")["desks"], start=1):
         desk = Desk.objects.create(
-            name=row["name"], kana=row.get("kana", ""), kind=row["kind"], telephone=row["telephone"],
-            hours=row.get("hours", ""), address=row.get("address", ""), note=row.get("note", ""),
-            url=row.get("url", ""), position=place, sample=is_sample(row),
-        )  # fmt: skip
+            name=row["name"],
+            kana=row.get("kana", ""),
+            kind=row["kind"],
+            telephone=row["telephone"],
+            hours=row.get("hours", ""),
+            address=row.get("address", ""),
+            note=row.get("note", ""),
+            url=row.get("url", ""),
+            position=place,
+            sample=is_sample(row),
+        )
         for service in row["serves"]:
             slugs = ["ward"] if service.get("all") else service["districts"]
             DeskService.objects.bulk_create(
-                DeskService(desk=desk, area=made.areas[slug], function=service["function"],
-                            valid_from=service["from"], valid_until=service.get("until"))
+                DeskService(
+                    desk=desk,
+                    area=made.areas[slug],
+                    function=service["function"],
+                    valid_from=service["from"],
+                    valid_until=service.get("until"),
+                )
                 for slug in slugs
-            )  # fmt: skip
+            )

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         try:
             made = build_demo()
         except NotEmpty:
-            self.stderr.write("データがすでに入っているので、見本はつくりませんでした。空のデータベースで動かすか、--again をつけてください。")
+            self.stderr.write(
+                "データがすでに入っているので、見本はつくりませんでした。空のデータベースで動かすか、--again をつけてください。"
+            )
             return
         self.stdout.write("見本の区ができました。サインインの名前とパスワード：")
         for person in made.people.values():

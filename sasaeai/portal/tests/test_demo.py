@@ -1,0 +1,67 @@
+"""The demo ward: the same one every time, whole, and marked 見本 wherever it is invented."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from sasaeai.areas.models import Area
+from sasaeai.plans.models import Edition, EditionItem, Goal, Problem, Progress, Release
+from sasaeai.plans.starting_points import starting_point
+from sasaeai.portal.demo.build import NotEmpty, build_demo
+
+
+@pytest.fixture
+def demo(db):
+    return build_demo()
+
+
+def fingerprint() -> list[tuple]:
+    items = EditionItem.objects.order_by("edition_id", "pk")
+    return [
+        *Edition.objects.order_by("pk").values_list("name", "decided_on", "change_note"),
+        *((item.kind, item.uid, item.number, item.title, str(item.data)) for item in items),
+        *Problem.objects.order_by("pk").values_list("uid", "title", "answer"),
+    ]
+
+
+def test_it_is_the_same_one_every_time(demo):
+    before = fingerprint()
+    call_command("build_demo", again=True, verbosity=0)
+    first = [row[1:] if row[0] == "goal" else row for row in before]
+    assert [row[1:] if row[0] == "goal" else row for row in fingerprint()] == first
+
+
+def test_it_is_never_built_over_what_somebody_wrote(midori):
+    with pytest.raises(NotEmpty):
+        build_demo()
+    assert Area.objects.count() == 1
+
+
+def test_its_goals_are_word_for_word_those_of_the_seed(demo):
+    seed = [row["title"] for row in starting_point("midori").spec["goals"]]
+    goals = Goal.objects.filter(plan=demo.plans["ward"]).order_by("pk")
+    assert [goal.title for goal in goals] == seed
+    assert not any(goal.sample for goal in goals)
+
+
+def test_all_eleven_districts_have_come_as_far_as_their_committees(demo):
+    progress = [plan.progress for slug, plan in demo.plans.items() if slug not in {"ward", "first"}]
+    assert len(progress) == 11
+    assert {Progress.NOT_STARTED, Progress.WRITING, Progress.DRAFT, Progress.ADOPTED} <= set(progress)
+    assert len(Release.objects.current().pins.all()) == 9
+
+
+def test_the_ward_published_a_basic_draft_with_goals_only_then_a_draft_then_the_final_plan(demo):
+    editions = Edition.objects.filter(plan=demo.plans["ward"]).order_by("pk")
+    assert [edition.name for edition in editions] == ["基本案", "素案", "確定", "平成25年度改訂"]
+    counts = [edition.items.filter(kind="measure").count() for edition in editions]
+    assert counts[0] == 0
+    assert 0 < counts[1] < counts[2] == counts[3]
+
+
+def test_everything_invented_is_marked(demo):
+    current = Release.objects.current().pins.get(plan=demo.plans["ward"]).edition
+    assert current.document["sample"]
+    assert not current.items.filter(kind__in=["measure", "indicator"], sample=False).exists()
+    assert not Problem.objects.filter(sample=False).exists()
