@@ -58,8 +58,11 @@ class Chart:
 
     def draw(self) -> Drawing:
         words = {"hidden": _("秘匿"), "blank": BLANK, "target": _("目標 %(value)s")}
-        series = Series(self.points, self.kind, self.baseline, self.axis)
-        return draw(series, unit=self.unit, words=words, number=short)
+        return draw(self.series, unit=self.unit, words=words, number=short)
+
+    @property
+    def series(self) -> Series:
+        return Series(self.points, self.kind, self.baseline, self.axis)
 
     @property
     def has_errors(self) -> bool:
@@ -133,5 +136,7 @@ class Chart:
                 _("「―」はまだ値がない年"),
             ),
         ]
+        start = Decimal(str(self.series.floor)) if self.points else Decimal(0)
+        marks.append((start > 0, _("縦は%(value)sから") % {"value": full(start) + self.unit}))
         said = _("、").join(words for there, words in marks if there)
         return _("%(marks)sです。") % {"marks": said} if said else ""

@@ -116,7 +116,7 @@ def draw(series: Series, *, unit: str, words: Mapping[str, str], number: Callabl
     low, high = series.span
     # Values below zero carry their number below the bar: it needs room above the years.
     scale = Scale(low, high, FLOOR - (BELOW if low < 0 else 0), TOP)
-    drawing = Drawing(zero=scale.y(0))
+    drawing = Drawing(zero=scale.y(series.floor))
     columns = _columns(series)
     _marks(drawing, series, scale, columns)
     _ticks(drawing, series, columns)

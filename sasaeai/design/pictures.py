@@ -100,7 +100,7 @@ def _tries(largest: int) -> list[tuple[int, bool]]:
 
 def _inside(line: str, size: int, height: float, radius: float) -> bool:
     farthest = min(height / 2 + size * 0.2, radius * 0.98)
-    return width_of(line) * size <= 2 * math.sqrt(radius**2 - farthest**2)
+    return width_of(line) * size + 10 <= 2 * math.sqrt(radius**2 - farthest**2)
 
 
 def _lines(goal: object, radius: float, y: float, *, prefix: str) -> list[Line]:

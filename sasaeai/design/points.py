@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,12 +47,31 @@ class Series:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Lowest and highest of all that is drawn; zero is always part of it, so that lengths can be compared."""
-        seen = [Decimal(0)]
+        """Lowest and highest of all that is drawn; bars always have zero, so that their lengths can be compared."""
+        seen = self._seen()
+        low, high = float(min([*seen, Decimal(0)])), float(max([*seen, Decimal(0)]))
+        if self.kind == "line" and seen:
+            low = self._start(float(min(seen)), high) or low
+        return (low, high) if high > low else (low, low + 1)
+
+    @property
+    def floor(self) -> float:
+        """Where the picture begins: zero, or for a line of high values a round number below them."""
+        return max(0.0, self.span[0])
+
+    def _start(self, low: float, high: float) -> float:
+        spread = (high - low) or high / 10
+        if low <= 0 or spread <= 0:
+            return 0.0
+        step = 10 ** math.floor(math.log10(spread))
+        start = math.floor((low - spread) / step) * step
+        return float(start) if start > 0.3 * high else 0.0
+
+    def _seen(self) -> list[Decimal]:
+        seen: list[Decimal] = []
         for point in self.points:
             seen += [number for number in (point.shown, point.target) if number is not None]
             seen += list(point.error or ())
         if self.baseline is not None:
             seen.append(self.baseline)
-        low, high = float(min(seen)), float(max(seen))
-        return (low, high) if high > low else (low, low + 1)
+        return seen
