@@ -58,5 +58,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def qr_drawing(text: str) -> str:
     """An SVG element without style attributes; who places it says in words what it holds."""
     return segno.make(text, micro=False, error="m").svg_inline(
-        scale=6, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=False
+        scale=1, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
     )

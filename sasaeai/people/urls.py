@@ -1,17 +1,18 @@
-from allauth.account import views as sign_in
+from allauth.account import views as allauth
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from sasaeai.people.views import invitations, organisations, people, seats
+from sasaeai.people.views.sign_in import Login
 
 # Only what people here can use: no public sign-up, no mail confirmation. allauth asks for these names.
 accounts = [
-    path("login/", sign_in.login, name="account_login"),
-    path("logout/", sign_in.logout, name="account_logout"),
-    path("inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("login/", Login.as_view(), name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("signup/", TemplateView.as_view(template_name="account/signup_closed.html"), name="account_signup"),
-    path("reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", sign_in.password_change, name="account_change_password"),
+    path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", allauth.password_change, name="account_change_password"),
     path(
         "password/reset/",
         TemplateView.as_view(template_name="account/password_reset.html"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +21,14 @@ class NotOpen(Exception):
 
 
 def address_of(code: str) -> str:
-    return settings.PUBLIC_ADDRESS.rstrip("/") + reverse("people:invitation", args=[grouped(code)])
+    return public_address() + reverse("people:invitation", args=[grouped(code)])
+
+
+def public_address() -> str:
+    """Where people outside reach us. Raises ImproperlyConfigured: a sheet with a wrong address is worse than none."""
+    if not settings.PUBLIC_ADDRESS:
+        raise ImproperlyConfigured("SASAEAI_PUBLIC_ADDRESS is not set: mails and printed sheets need it.")
+    return settings.PUBLIC_ADDRESS.rstrip("/")
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def test_kobayashi_is_invited_on_paper(office, visitor, kobayashi):
     path, page = sheet_for(office, kobayashi)
     assert "小林 明 さま" in page
     assert "<svg" in page
-    assert "testserver/invitations/" in page
+    assert "<b>localhost:8000/invitations/</b>" in page
     typed = path.split("/")[2].replace("-", " ").upper()
     answer = visitor.post("/invitations/", {"code": typed})
     assert visitor.get(answer["Location"]).status_code == 200

@@ -56,7 +56,7 @@ def test_suzuki_is_led_to_set_it_up_before_working(client, suzuki):
 @pytest.mark.parametrize("address", ["/desk/", "/en/desk/people/", "/admin/", "/ja-simple/desk/"])
 def test_no_working_address_is_left_out(client, suzuki, address):
     client.force_login(suzuki.account)
-    assert client.get(address)["Location"] == SET_UP
+    assert client.get(address)["Location"].endswith(SET_UP)
 
 
 def test_tanaka_is_never_asked(client, tanaka):
@@ -127,7 +127,7 @@ def test_the_qr_code_is_a_drawing_in_the_page(client, suzuki):
     assert "パスワード" in client.get(APP, follow=True).content.decode()
     prove(client)
     page = client.get(APP).content.decode()
-    assert "<svg" in page
+    assert "viewBox" in page.split("<svg")[1].split(">")[0]
     assert "data:image" not in page
     assert " style=" not in page
 

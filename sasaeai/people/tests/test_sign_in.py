@@ -29,6 +29,7 @@ def test_tanaka_signs_in_with_a_name_and_a_password(client, tanaka):
     page = client.get(SIGN_IN).content.decode()
     assert "ログイン名" in page
     assert "招待の紙" in page
+    assert "testserver" not in page
     answer = sign_in(client, "tanaka")
     assert answer.status_code == 302
     assert answer["Location"] == "/desk/"

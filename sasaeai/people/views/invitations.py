@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +19,7 @@ from sasaeai.people.actions.invitations import (
     address_of,
     invite_by_mail,
     invite_by_sheet,
+    public_address,
     revoke_invitation,
 )
 from sasaeai.people.adapter import qr_drawing
@@ -50,7 +52,7 @@ def by_sheet(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "invitation": invitation,
         "code": grouped(code),
-        "short_address": request.get_host() + "/invitations/",
+        "short_address": public_address().partition("://")[2] + reverse("people:type_code"),
         "drawing": qr_drawing(address_of(code)),
     }
     return render(request, "people/sheet.html", context)
