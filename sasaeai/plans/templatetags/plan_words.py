@@ -68,3 +68,15 @@ def get(mapping: dict[Any, Any] | None, key: Any) -> Any:
 def blank(text: str) -> str:
     """A blank says so in words."""
     return text or _("該当する記載なし")
+
+
+@register.filter
+def after_dash(number: str) -> str:
+    """The own part of a goal's number: ① of 2-①, 2 of 2."""
+    return number.rpartition("-")[2]
+
+
+@register.filter
+def source_words(evidence: dict[str, Any]) -> str:
+    """区民アンケート 問14　n=1,430: the source of an evidence with its note."""
+    return "　".join(part for part in (evidence["source_title"], evidence["note"]) if part)

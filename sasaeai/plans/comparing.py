@@ -1,0 +1,153 @@
+"""What changed between two editions of one plan, in words: texts, goals, measures, schedules, indicators, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.kernel.words import differences
+
+from .models import ActorRole, Edition, EditionItem, Help
+
+Change = dict[str, Any]
+
+
+def plan_texts() -> dict[str, str]:
+    return {
+        "title": _("計画の名前"), "philosophy": _("基本理念"), "philosophy_sub": _("基本理念の副題"),
+        "introduction": _("策定の趣旨"), "profile": _("地域の様子"), "committee": _("策定委員会"),
+    }  # fmt: skip
+
+
+def item_texts() -> dict[str, str]:
+    return {
+        "short": _("短い名前"), "explanation": _("説明"), "five_years": _("計画期間の考え方"), "text": _("内容"),
+        "audience": _("対象"), "content_kind": _("内容の種類"), "definition": _("定義"), "method": _("把握の方法"),
+        "target_reason": _("目標値の理由"), "unit": _("単位"),
+    }  # fmt: skip
+
+
+def kind_words(kind: str, measure_name: str) -> str:
+    return {"goal": _("目標"), "measure": measure_name, "indicator": _("指標")}.get(kind, kind)
+
+
+def compare_editions(old: Edition, new: Edition, page: str) -> dict[str, Any]:
+    """Plan texts, and one page of changed items; only items that differ are ever loaded."""
+    uids = _changed(old, new)
+    cut = Paginator(uids, PER_PAGE).get_page(page)
+    rows = EditionItem.objects.filter(edition__in=[old.pk, new.pk], uid__in=list(cut))
+    by_edition: dict[int, dict[str, EditionItem]] = {old.pk: {}, new.pk: {}}
+    for row in rows:
+        by_edition[row.edition_id][row.uid] = row
+    name = new.document["measure_name"]
+    items = [_item_change(by_edition[old.pk].get(uid), by_edition[new.pk].get(uid), name) for uid in cut]
+    return {"page": cut, "items": items, "total": len(uids), "texts": _text_changes(old, new)}
+
+
+def _changed(old: Edition, new: Edition) -> list[str]:
+    """Uids in printed order: added and changed as they stand now, then what was taken out."""
+    now, then = _rows(new), _rows(old)
+    same = then.filter(
+        uid=OuterRef("uid"), title=OuterRef("title"), number=OuterRef("number"),
+        parent_uid=OuterRef("parent_uid"), text=OuterRef("text"),
+    )  # fmt: skip
+    here = now.filter(uid=OuterRef("uid"))
+    changed = list(now.filter(~Exists(same)).order_by("kind", "order").values_list("uid", flat=True))
+    removed = then.filter(~Exists(here)).order_by("kind", "order").values_list("uid", flat=True)
+    return [*changed, *removed]
+
+
+def _rows(edition: Edition) -> QuerySet[EditionItem]:
+    return EditionItem.objects.filter(edition=edition).annotate(text=Cast("data", TextField()))
+
+
+def _text_changes(old: Edition, new: Edition) -> list[Change]:
+    pairs = ((label, old.document[key], new.document[key]) for key, label in plan_texts().items())
+    return [_text(label, before, after) for label, before, after in pairs if before != after]
+
+
+def _text(label: str, before: str, after: str) -> Change:
+    return {"label": label, "old": before, "new": after, "parts": differences(before, after) if before else []}
+
+
+def _item_change(old: EditionItem | None, new: EditionItem | None, measure_name: str) -> Change:
+    shown = new or old
+    assert shown is not None
+    how = _("追加") if old is None else _("削除") if new is None else _("変更")
+    changes = _details(old, new) if old and new else []
+    return {
+        "how": how,
+        "kind": kind_words(shown.kind, measure_name),
+        "number": shown.number,
+        "title": shown.title,
+        "uid": shown.uid,
+        "sample": shown.sample,
+        "changes": changes,
+        "is_added": old is None,
+        "is_removed": new is None,
+    }
+
+
+def _details(old: EditionItem, new: EditionItem) -> list[Change]:
+    found = []
+    if old.title != new.title:
+        found.append(_text(_("名前"), old.title, new.title))
+    if old.number != new.number:
+        found.append({"label": _("番号"), "sentence": _from_to(old.number, new.number)})
+    for key, label in item_texts().items():
+        before, after = old.data.get(key, ""), new.data.get(key, "")
+        if before != after:
+            found.append(_text(label, before or "", after or ""))
+    return [*found, *_lists(old, new), *_years(old, new)]
+
+
+def _from_to(before: str, after: str) -> str:
+    gaps = {"old": before or _("なし"), "new": after or _("なし")}
+    return _("「%(old)s」から「%(new)s」になりました。") % gaps
+
+
+def _lists(old: EditionItem, new: EditionItem) -> list[Change]:
+    """Who acts and whose help it is."""
+    found = []
+    for label, read in ((_("だれが"), _actors), (_("自助・共助・公助"), _helps)):
+        before, after = read(old.data), read(new.data)
+        if before != after:
+            found.append({"label": label, "sentence": _from_to(before, after)})
+    return found
+
+
+def _actors(data: Change) -> str:
+    return _("、").join(f"{row['name']}（{ActorRole(row['role']).label}）" for row in data.get("actors", []))
+
+
+def _helps(data: Change) -> str:
+    return "・".join(str(Help(code).label) for code in data.get("helps", []))
+
+
+def _years(old: EditionItem, new: EditionItem) -> list[Change]:
+    """平成24年度の計画が「検討」から「試行」になりました; the same for targets."""
+    found = []
+    for label, read in ((_("スケジュール"), _plans), (_("目標値"), _targets)):
+        before, after = read(old.data), read(new.data)
+        for year in sorted(before.keys() | after.keys()):
+            was, is_now = before.get(year, ""), after.get(year, "")
+            if was != is_now:
+                sentence = f"{FiscalYear(year).wareki}：{_from_to(was, is_now)}"
+                found.append({"label": label, "sentence": sentence})
+    return found
+
+
+def _plans(data: Change) -> dict[int, str]:
+    rows: Iterable[Change] = data.get("schedule", [])
+    return {row["year"]: " ".join(part for part in (row["state"], row["words"]) if part) for row in rows}
+
+
+def _targets(data: Change) -> dict[int, str]:
+    return {row["year"]: f"{row['value']}{data['unit']}" for row in data.get("targets", []) if "unit" in data}

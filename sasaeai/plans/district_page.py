@@ -1,0 +1,83 @@
+"""A district's plan as a page shows it; the portal's district page includes the same pieces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .exchange import two_way
+from .figures import short_line
+from .items import Item, PlanPage
+from .live import Mark, done_marks
+from .models import Plan
+from .pieces import actors, fiscal_years, schedule
+from .reader import Reader
+
+# Beyond this, each heading shows how many there are and leads to the list.
+MOST_MEASURES = 50
+
+
+def district_page(reader: Reader, slug: str) -> dict[str, Any]:
+    """For `plans/_district_plan.html` and `plans/_two_way.html`; {} when there is no such district in this period.
+
+    At most six queries. Without a published edition `plan` is None and `making` the row that says how far it is.
+    """
+    plan = reader.district(slug)
+    if plan is None:
+        return _not_yet(reader, slug)
+    count = plan.document["counts"]["all"]
+    measures = reader.measures(plan) if count <= MOST_MEASURES else []
+    headings = reader.goals(plan)
+    return {
+        "plan": plan,
+        "making": None,
+        "document": plan.document,
+        "measure_name": plan.document["measure_name"],
+        "measure_count": count,
+        "headings": _headings(plan, headings, measures),
+        "without_heading": [row for row in _rows(plan, measures, {}) if not row["item"].base_uid],
+        "years": fiscal_years(plan.document) if plan.document["uses_schedule"] else [],
+        "ways": two_way(reader, plan.plan_id, measures),
+        "base": reader.base,
+    }
+
+
+def _not_yet(reader: Reader, slug: str) -> dict[str, Any]:
+    number = reader.plans[0].document["period"]["number"]
+    rows = Plan.objects.of_districts().filter(period__number=number, area__slug=slug).select_related("area")
+    making = rows.first()
+    if making is None:
+        return {}
+    ways = two_way(reader, making.pk, [])
+    return {"plan": None, "making": making, "headings": [], "ways": ways, "base": reader.base}
+
+
+def _headings(plan: PlanPage, goals: list[Item], measures: list[Item]) -> list[dict[str, Any]]:
+    """The district's headings along the ward's base goals, each with everything that stands below it."""
+    done = done_marks([item.uid for item in measures]) if plan.document["uses_schedule"] else {}
+    rows = _rows(plan, measures, done)
+    counts = plan.document["counts"]["base"]
+    return [
+        {
+            "goal": goal,
+            "rows": [row for row in rows if row["item"].base_uid == goal.base_uid],
+            "count": counts.get(goal.base_uid, 0),
+        }
+        for goal in goals
+        if not goal.parent_uid
+    ]
+
+
+def _rows(plan: PlanPage, measures: list[Item], done: dict[str, dict[int, Mark]]) -> list[dict[str, Any]]:
+    document = plan.document
+    years = fiscal_years(document)
+    return [
+        {
+            "item": item,
+            "actors": actors(item),
+            "cells": schedule(item, years, done.get(item.uid, {})) if document["uses_schedule"] else [],
+            "indicators": [short_line(line, []) for line in item.data["indicators"]]
+            if document["uses_indicators"]
+            else [],
+        }
+        for item in measures
+    ]

@@ -1,0 +1,105 @@
+"""区とのやりとり: what a district wrote to the ward, what became of it, and which ward measures stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.fiscal import wareki_date
+
+from .items import Item
+from .live import problems_of
+from .models import Problem
+from .reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a problem stands: code (answered, promised, received), the word for it, and its text."""
+
+    code: str
+    words: str
+    text: str = ""
+
+
+def common_of(problem: Problem, reader: Reader) -> Problem | None:
+    """The common problem it was gathered into, as far as this reader may see it."""
+    common = problem.common
+    if common is None or common.is_binned:
+        return None
+    return common if common.published_on or (common.plan_id in reader.by_id and reader.is_working) else None
+
+
+def standing(problem: Problem, reader: Reader) -> Standing:
+    """A problem that was gathered stands where its common problem stands, unless it was answered itself."""
+    common = common_of(problem, reader)
+    bearer = problem if problem.answered_on or problem.promised_on or common is None else common
+    if bearer.answered_on:
+        return Standing("answered", _("区の回答（%(day)s）") % {"day": wareki_date(bearer.answered_on)}, bearer.answer)
+    if bearer.promised_on:
+        return Standing("promised", promise_words(bearer))
+    return Standing("received", _("受け取りました。回答の日は、まだ決まっていません。"))
+
+
+def promise_words(problem: Problem) -> str:
+    assert problem.promised_on is not None
+    gaps = {"day": wareki_date(problem.promised_on), "where": problem.promised_where}
+    if problem.promised_where:
+        return _("%(day)sの%(where)sで回答する予定です。") % gaps
+    return _("%(day)sに回答する予定です。") % gaps
+
+
+def origin_words(problem: Problem) -> str:
+    """平成23年6月18日 地区別意見交換会（3回目）."""
+    return " ".join(part for part in (wareki_date(problem.written_on), problem.occasion) if part)
+
+
+def way_up(problem: Problem, reader: Reader) -> dict[str, Any]:
+    """For design/way.html."""
+    now = standing(problem, reader)
+    common = common_of(problem, reader)
+    gathered = _("共通課題「%(title)s」にまとめました。") % {"title": common.title} if common else ""
+    return {
+        "direction": "up",
+        "tag": problem.kind.name if problem.kind else "",
+        "title": problem.title,
+        "url": f"{reader.base}problems/{problem.uid}/",
+        "when": origin_words(problem),
+        "state": now.words,
+        "text": now.text or gathered,
+        "waiting": now.code == "promised",
+        "sample": problem.sample,
+    }
+
+
+def ways_down(reader: Reader, measures: Iterable[Item]) -> list[dict[str, Any]]:
+    """The ward's measures that support these of a district; two queries."""
+    own = {item.uid: item for item in measures}
+    links = reader.links("supports", targets=own) if own else []
+    sources = reader.find({link.source_uid for link in links})
+    rows: dict[str, list[str]] = {}
+    for link in links:
+        if link.source_uid in sources:
+            rows.setdefault(link.source_uid, []).append(own[link.target_uid].title)
+    return [_way_down(reader, sources[uid], titles) for uid, titles in rows.items()]
+
+
+def _way_down(reader: Reader, item: Item, titles: list[str]) -> dict[str, Any]:
+    supported = _("、").join(f"「{title}」" for title in titles)
+    return {
+        "direction": "down",
+        "title": item.title,
+        "url": reader.path(item),
+        "when": item.lead,
+        "text": _("地区の取組%(titles)sを支えています。") % {"titles": supported},
+        "sample": item.sample,
+    }
+
+
+def two_way(reader: Reader, plan_id: int, measures: Iterable[Item]) -> list[dict[str, Any]]:
+    """What went up first (newest first), then what comes down."""
+    problems = problems_of(reader).filter(plan=plan_id)
+    return [*(way_up(problem, reader) for problem in problems), *ways_down(reader, measures)]

@@ -1,0 +1,78 @@
+"""What every reading page shows around its own matter: where one is, which edition, who may edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from . import policy
+from .items import Item, PlanPage
+from .models import Release
+from .opening import current_number
+from .reader import Reader
+
+
+def ward_or_none(reader: Reader) -> PlanPage | None:
+    """The ward's plan where the reader may read it (a committee's desk may not)."""
+    try:
+        return reader.ward
+    except Http404:
+        return None
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    reader: Reader,
+    plan: PlanPage | None,
+    crumbs: list[tuple[str, str]],
+    **context: Any,
+) -> HttpResponse:
+    """Render a reading page. `crumbs` are (label, address) below 計画; the last one is the page itself."""
+    document = (plan or reader.plans[0]).document
+    context |= {
+        "reader": reader,
+        "base": reader.base,
+        "plan": plan,
+        "document": document,
+        "measure_name": document["measure_name"],
+        "crumbs": crumb_trail(reader, crumbs),
+        "can_edit": bool(reader.is_working and plan and policy.may_edit(request.viewer, plan)),  # type: ignore[attr-defined]
+        "edition_words": edition_words(plan),
+        "now_reading": now_reading(request, reader),
+    }
+    return render(request, f"plans/{template}.html", context)
+
+
+def crumb_trail(reader: Reader, crumbs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    if not crumbs:
+        return []
+    trail = [{"label": _("計画"), "url": reader.base}]
+    trail += [{"label": label, "url": url} for label, url in crumbs[:-1]]
+    return [*trail, {"label": crumbs[-1][0], "url": ""}]
+
+
+def edition_words(plan: PlanPage | None) -> str:
+    """確定（平成23年3月31日）; of what is being written: 公開前."""
+    if plan is None or plan.edition_id is None:
+        return _("公開前の計画")
+    return plan.edition_name
+
+
+def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+    """Said on top of a page that is not what the public reads now."""
+    match = request.resolver_match
+    if reader.is_working:
+        return {"kind": "working"}
+    if match is None or "older" not in match.namespaces:
+        return {}
+    release: Release = reader.pinned[0].release  # type: ignore[attr-defined]
+    return {"kind": "older", "on": release.released_at, "current": current_number(request)}
+
+
+def goal_words(goal: Item) -> str:
+    """基本目標2　…: the level, number and words of a goal in one line."""
+    return f"{goal.data['level']}{goal.number}　{goal.title}"

@@ -1,0 +1,119 @@
+"""The live parts of a plan, published one by one: done marks, values, problems; read from working rows by uid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from sasaeai.kernel.metrics import Metric, UnknownMetric, find_metric
+
+from .models import IndicatorValue, Problem, ProblemMeasure, ScheduleCell
+from .models.problem import ProblemQuerySet
+from .reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was really done in a year of a schedule."""
+
+    state: str
+    tone: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One area's value of an indicator in a fiscal year; `value` is None where it is missing or suppressed."""
+
+    area_id: int
+    area_name: str
+    area_slug: str
+    year: int
+    value: Decimal | None
+    suppressed: bool
+    error: Decimal | None
+    source: str
+    note: str
+    taken_on: date
+    provisional: bool
+    sample: bool
+
+
+def done_marks(uids: Iterable[str]) -> dict[str, dict[int, Mark]]:
+    """By measure and fiscal year; one query."""
+    found: dict[str, dict[int, Mark]] = defaultdict(dict)
+    rows = ScheduleCell.objects.filter(measure__uid__in=list(uids)).exclude(done=None, done_words="")
+    for uid, year, state, tone, words in rows.values_list(
+        "measure__uid", "fiscal_year", "done__name", "done__tone", "done_words"
+    ):
+        found[uid][year] = Mark(state or "", tone or 0, words)
+    return dict(found)
+
+
+def values(uids: Iterable[str]) -> dict[str, list[Value]]:
+    """By indicator, in the order of years and areas; one query."""
+    found: dict[str, list[Value]] = defaultdict(list)
+    rows = IndicatorValue.objects.filter(indicator__uid__in=list(uids)).select_related("area", "indicator")
+    for row in rows.order_by("fiscal_year", "area__position", "area_id"):
+        found[row.indicator.uid].append(_value(row))
+    return dict(found)
+
+
+def _value(row: IndicatorValue) -> Value:
+    return Value(
+        area_id=row.area_id,
+        area_name=row.area.name,
+        area_slug=row.area.slug,
+        year=row.fiscal_year,
+        value=row.value,
+        suppressed=row.suppressed,
+        error=row.error,
+        source=row.source,
+        note=row.note,
+        taken_on=row.taken_on,
+        provisional=row.frozen_at is None,
+        sample=row.sample,
+    )
+
+
+def problems_of(reader: Reader) -> ProblemQuerySet:
+    """Problems of the period: published ones for everybody, on the desk also all of the readable plans."""
+    number = reader.plans[0].document["period"]["number"]
+    shown = Q(plan__period__number=number, published_on__isnull=False)
+    if reader.is_working:
+        shown |= Q(plan__in=list(reader.by_id))
+    rows: ProblemQuerySet = Problem.objects.present().filter(shown)
+    return rows.select_related("plan__area", "kind", "common", "goal")
+
+
+def measures_taking_up(problems: Iterable[int]) -> dict[int, list[str]]:
+    """The uids of the measures that take problems up, by the problem's key; one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = ProblemMeasure.objects.filter(problem__in=list(problems), measure__deleted_at=None).order_by("pk")
+    for problem, uid in rows.values_list("problem_id", "measure__uid"):
+        found[problem].append(uid)
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricState:
+    """What feeds a live indicator: its metric (None when no app offers that key here) and the day it last counted."""
+
+    key: str
+    metric: Metric | None
+    counted_on: date | None
+
+
+def metric_state(key: str, known: Iterable[Value]) -> MetricState:
+    """No query: `known` are the indicator's values as `values()` gave them."""
+    days = [value.taken_on for value in known if value.source == "metric"]
+    try:
+        metric: Metric | None = find_metric(key)
+    except UnknownMetric:
+        metric = None
+    return MetricState(key, metric, max(days, default=None))

@@ -1,0 +1,81 @@
+"""版: everything that was ever published, as it was, and what changed between two editions of a plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.public import public_page
+from sasaeai.plans.comparing import compare_editions
+from sasaeai.plans.models import Edition, Release, ReleasePin
+
+
+@public_page
+def editions(request: HttpRequest) -> HttpResponse:
+    page = Paginator(Release.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
+    releases = list(page)
+    first = ReleasePin.objects.values("edition").annotate(release=Min("release"))
+    wanted = {row["edition"]: row["release"] for row in first if row["release"] in {one.pk for one in releases}}
+    before = _before(wanted)
+    rows = Edition.objects.filter(pk__in=wanted).select_related("plan__area", "plan__period", "kind").defer("document")
+    by_release = {wanted[edition.pk]: edition for edition in rows}
+    newest = Release.objects.current()
+    return render(
+        request,
+        "plans/editions.html",
+        {
+            "page": page,
+            "rows": [_row(release, by_release.get(release.pk), before, newest) for release in releases],
+            "crumbs": [{"label": _("版"), "url": ""}],
+        },
+    )
+
+
+def _before(wanted: dict[int, int]) -> dict[int, int]:
+    """The edition of the same plan that each of these followed."""
+    pairs = Edition.objects.filter(plan__in=Edition.objects.filter(pk__in=wanted).values("plan")).order_by("pk")
+    found: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for pk, plan in pairs.values_list("pk", "plan_id"):
+        if plan in last:
+            found[pk] = last[plan]
+        last[plan] = pk
+    return found
+
+
+def _row(release: Release, edition: Edition | None, before: dict[int, int], newest: Release | None) -> dict[str, Any]:
+    earlier = before.get(edition.pk) if edition else None
+    return {
+        "release": release,
+        "edition": edition,
+        "compare": f"compare/?from={earlier}&to={edition.pk}" if edition and earlier else "",
+        "is_newest": newest is not None and release.pk == newest.pk,
+    }
+
+
+@public_page
+def compare(request: HttpRequest) -> HttpResponse:
+    old, new = _edition(request, "from"), _edition(request, "to")
+    if old.plan_id != new.plan_id:
+        raise Http404(_("ちがう計画の版どうしは比べられません。版の一覧から選びなおしてください。"))
+    return render(
+        request,
+        "plans/compare.html",
+        {"old": old, "new": new, **compare_editions(old, new, request.GET.get("page", ""))},
+    )
+
+
+def _edition(request: HttpRequest, name: str) -> Edition:
+    text = request.GET.get(name, "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    rows = Edition.objects.select_related("plan__area", "plan__period", "kind")
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Http404(_("この版は見つかりません。版の一覧から選びなおしてください。"))
+    return found

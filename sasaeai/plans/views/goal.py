@@ -1,0 +1,175 @@
+"""One goal: why it is there, what became of its ancestor, what is done for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from sasaeai.plans.figures import indicator_chart, of_area, short_line
+from sasaeai.plans.frame import goal_words, show, ward_or_none
+from sasaeai.plans.items import Item, PlanPage
+from sasaeai.plans.live import Mark, Value, done_marks, values
+from sasaeai.plans.opening import current_pins, reads
+from sasaeai.plans.pieces import actors, ancestry, fiscal_years, schedule, schedule_states, tiles
+from sasaeai.plans.reader import MeasureFilter, Reader
+
+# As many measures as a page can carry; the rest stands behind a link to the list.
+MOST_MEASURES, MOST_OF_WARD, MOST_CHARTS = 60, 20, 3
+
+
+@reads
+def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
+    ward = ward_or_none(reader)
+    goals = reader.goals(ward) if ward else []
+    found = next((goal for goal in goals if goal.uid == uid), None)
+    if ward is None or found is None:
+        # A district's heading has its place on the district's page.
+        heading = reader.item("goal", uid)
+        slug = reader.plan_of(heading).area_slug
+        return redirect(f"{reader.base}districts/{slug}/#goal-{uid}")
+    measures = reader.first_measures(_filter(found), MOST_MEASURES)
+    own = [item for item in measures if item.plan_id == ward.plan_id]
+    indicators = reader.indicators_of([uid])
+    known = values([line["uid"] for item in own for line in item.data["indicators"]] + [i.uid for i in indicators])
+    rows = _ward_rows(ward, own[:MOST_OF_WARD], known)
+    published = {pin.plan.period.number for pin in current_pins(request)}
+    counts = {page.plan_id: _count(page, found) for page in reader.plans}
+    return show(
+        request,
+        "goal",
+        reader,
+        ward,
+        _crumbs(reader, goals, found),
+        goal=found,
+        ancestors=ancestry(found, published),
+        children=_children(reader, goals, found),
+        ties=_ties(reader, ward, found),
+        rows=rows,
+        years=fiscal_years(ward.document),
+        states=schedule_states(row["cells"] for row in rows),
+        ward_count=counts[ward.plan_id],
+        districts=_districts(reader, found, measures, counts),
+        with_measures=sum(1 for page in reader.districts if counts[page.plan_id]),
+        tiles=_tiles(reader, found, counts),
+        indicators=_charts(ward, indicators, known),
+        steps=_steps(found, sum(counts.values()), ward, indicators, known),
+        list_query=_query(found),
+        with_indicators=any(row["indicators"] for row in rows),
+    )
+
+
+def _filter(goal: Item) -> MeasureFilter:
+    return MeasureFilter(goal=goal.uid) if goal.parent_uid else MeasureFilter(base=goal.uid)
+
+
+def _query(goal: Item) -> str:
+    return f"goal={goal.uid}" if goal.parent_uid else f"base={goal.uid}"
+
+
+def _count(page: PlanPage, goal: Item) -> int:
+    counts = page.document["counts"]
+    return int(counts["goal" if goal.parent_uid else "base"].get(goal.uid, 0))
+
+
+def _crumbs(reader: Reader, goals: list[Item], goal: Item) -> list[tuple[str, str]]:
+    by_uid = {item.uid: item for item in goals}
+    trail = [(goal_words(goal), "")]
+    above = by_uid.get(goal.parent_uid)
+    while above is not None:
+        trail.insert(0, (goal_words(above), reader.path(above)))
+        above = by_uid.get(above.parent_uid)
+    return trail
+
+
+def _children(reader: Reader, goals: list[Item], goal: Item) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": child.number,
+            "title": child.title,
+            "url": reader.path(child),
+            "colour": child.data["colour"],
+            "ward": _count(reader.ward, child),
+            "districts": sum(_count(page, child) for page in reader.districts),
+        }
+        for child in goals
+        if child.parent_uid == goal.uid
+    ]
+
+
+def _ties(reader: Reader, ward: PlanPage, goal: Item) -> dict[str, Any]:
+    """Base goals that this one ties, and those that tie it."""
+    bases = ward.document["base_goals"]
+    mine = next((row for row in bases if row["uid"] == goal.uid), None)
+    if mine is None:
+        return {}
+    tied = [row for row in bases if row["uid"] in mine.get("ties", [])]
+    return {
+        "tied": tied,
+        "all": bool(tied) and len(tied) == len(bases) - 1,
+        "by": [row for row in bases if goal.uid in row.get("ties", [])],
+    }
+
+
+def _ward_rows(ward: PlanPage, measures: list[Item], known: dict[str, list[Value]]) -> list[dict[str, Any]]:
+    done: dict[str, dict[int, Mark]] = done_marks([item.uid for item in measures])
+    years = fiscal_years(ward.document)
+    return [
+        {
+            "item": item,
+            "actors": actors(item),
+            "cells": schedule(item, years, done.get(item.uid, {})),
+            "indicators": [
+                short_line(line, of_area(known.get(line["uid"], []), ward.area_id)) for line in item.data["indicators"]
+            ],
+        }
+        for item in measures
+    ]
+
+
+def _districts(reader: Reader, goal: Item, measures: list[Item], counts: dict[int, int]) -> list[dict[str, Any]]:
+    """Each district with its measures for this goal, as far as they were loaded."""
+    found = []
+    for page in reader.districts:
+        own = [item for item in measures if item.plan_id == page.plan_id]
+        count = counts[page.plan_id]
+        if count:
+            found.append({"plan": page, "count": count, "measures": own, "more": count > len(own)})
+    return found
+
+
+def _tiles(reader: Reader, goal: Item, counts: dict[int, int]) -> list[list[Any]]:
+    def cell(page: PlanPage) -> dict[str, Any]:
+        count = counts[page.plan_id]
+        if not count:
+            return {"url": f"{reader.base}districts/{page.area_slug}/", "state": "none"}
+        url = f"{reader.base}measures/?{_query(goal)}&district={page.area_slug}"
+        return {"url": url, "state": "", "count": _("%(count)s件") % {"count": count}}
+
+    return tiles(reader.districts, cell)
+
+
+def _charts(ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "item": item,
+            "chart": indicator_chart(item, of_area(known.get(item.uid, []), ward.area_id), ward.document),
+            "line": short_line(item.data, of_area(known.get(item.uid, []), ward.area_id)),
+        }
+        for item in indicators[:MOST_CHARTS]
+    ]
+
+
+def _steps(goal: Item, count: int, ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[str]:
+    """From the voice to the result, in as many steps as are known."""
+    steps = [row["source_title"] for row in goal.data["evidence"][:1]]
+    steps.append(f"{goal.data['level']} {goal.number}")
+    if count:
+        steps.append(f"{ward.document['measure_name']} {count}")
+    for item in indicators[:1]:
+        line = short_line(item.data, of_area(known.get(item.uid, []), ward.area_id))
+        if line["value"] is not None:
+            steps.append(f"{item.title} {line['value'].normalize():,f}{item.data['unit']}")
+    return steps

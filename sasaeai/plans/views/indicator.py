@@ -1,0 +1,77 @@
+"""Indicators: the list, and one with its definition, targets, values, chart and table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.plans.figures import change, indicator_chart, latest, of_area, short_line
+from sasaeai.plans.frame import show, ward_or_none
+from sasaeai.plans.items import PlanPage
+from sasaeai.plans.live import Value, metric_state, values
+from sasaeai.plans.models import Source
+from sasaeai.plans.opening import reads
+from sasaeai.plans.reader import Reader
+
+from .measure import _page_number as page_number
+from .measure import page_of
+
+
+@reads
+def indicators(request: HttpRequest, reader: Reader) -> HttpResponse:
+    number = page_number(request)
+    found = reader.all_indicators((number - 1) * PER_PAGE, PER_PAGE)
+    known = values([item.uid for item in found.items])
+    rows = []
+    for item in found.items:
+        page = reader.plan_of(item)
+        line = short_line(item.data, of_area(known.get(item.uid, []), page.area_id))
+        rows.append({"item": item, "plan": page, "line": line, "url": reader.path(item)})
+    return show(
+        request,
+        "indicators",
+        reader,
+        ward_or_none(reader) or reader.plans[0],
+        [(_("指標の一覧"), "")],
+        rows=rows,
+        found=found,
+        page=page_of(found, number),
+    )
+
+
+@reads
+def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
+    item = reader.item("indicator", uid)
+    page = reader.plan_of(item)
+    known = values([uid]).get(uid, [])
+    own = of_area(known, page.area_id)
+    is_live = item.data["source"] == Source.METRIC
+    return show(
+        request,
+        "indicator",
+        reader,
+        page,
+        [(_("指標の一覧"), f"{reader.base}indicators/"), (item.title, "")],
+        indicator=item,
+        owner_url=f"{reader.base}{item.data['owner_kind']}s/{item.parent_uid}/",
+        chart=indicator_chart(item, own, page.document),
+        change=change(item.data, own),
+        latest=latest(own),
+        provisional=any(value.provisional for value in own),
+        newest_day=max((value.taken_on for value in own), default=None),
+        areas=_by_area(page, known),
+        metric=metric_state(item.data["metric_key"], known) if is_live else None,
+    )
+
+
+def _by_area(page: PlanPage, known: list[Value]) -> dict[str, Any]:
+    """Values of other areas than the plan's own: a row per area, a column per year."""
+    others = [value for value in known if value.area_id != page.area_id]
+    years = sorted({value.year for value in others})
+    names = dict.fromkeys((value.area_id, value.area_name) for value in others)
+    by_cell = {(value.area_id, value.year): value for value in others}
+    rows = [{"name": name, "cells": [by_cell.get((pk, year)) for year in years]} for pk, name in names]
+    return {"years": years, "rows": rows} if rows else {}

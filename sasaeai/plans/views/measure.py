@@ -1,0 +1,158 @@
+"""Measures: the list with its filters in the address, and all about one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.plans.figures import of_area, short_line
+from sasaeai.plans.frame import show, ward_or_none
+from sasaeai.plans.items import Item, Link, PlanPage
+from sasaeai.plans.live import done_marks, problems_of, values
+from sasaeai.plans.opening import current_pins, reads
+from sasaeai.plans.pieces import actors, ancestry, fiscal_years, level_name, schedule, schedule_states, this_year
+from sasaeai.plans.reader import MeasureFilter, Reader, Slice
+
+
+@reads
+def measures(request: HttpRequest, reader: Reader) -> HttpResponse:
+    ward = ward_or_none(reader)
+    wanted = _wanted(request)
+    number = _page_number(request)
+    found = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE)
+    goals = reader.goals(ward) if ward else []
+    plan = ward or reader.plans[0]
+    year = this_year(plan.document)
+    done = done_marks([item.uid for item in found.items])
+    return show(
+        request,
+        "measures",
+        reader,
+        plan,
+        [(_("%(measure)sの一覧") % {"measure": plan.document["measure_name"]}, "")],
+        wanted=wanted,
+        found=found,
+        rows=[_line(reader, item, year, done.get(item.uid, {})) for item in found.items],
+        year=year,
+        bases=[goal for goal in goals if not goal.parent_uid],
+        below=[goal for goal in goals if goal.parent_uid],
+        below_level=level_name(plan.document, 2) if len(plan.document["levels"]) > 1 else "",
+        base_level=level_name(plan.document, 1),
+        page=page_of(found, number),
+        heading=_heading(reader, goals, wanted),
+    )
+
+
+def _wanted(request: HttpRequest) -> MeasureFilter:
+    get = request.GET
+    return MeasureFilter(
+        base=get.get("base", ""),
+        goal=get.get("goal", ""),
+        district=get.get("district", ""),
+        words=get.get("words", "").strip()[:60],
+        open_only=get.get("open") == "1",
+    )
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def page_of(found: Slice, number: int) -> Any:
+    """Django's Page for the pager, of a list that was cut already."""
+    return Paginator(range(found.total), PER_PAGE).get_page(number)
+
+
+def _heading(reader: Reader, goals: list[Item], wanted: MeasureFilter) -> list[str]:
+    """What the list is narrowed to, in words."""
+    titles = {goal.uid: f"{goal.data['level']}{goal.number}　{goal.title}" for goal in goals}
+    areas = {page.area_slug: _("区計画") if page.is_ward else page.area_name for page in reader.plans}
+    words = [titles.get(wanted.goal) or titles.get(wanted.base, ""), areas.get(wanted.district, "")]
+    if wanted.open_only:
+        level = level_name(reader.plans[0].document, 2)
+        words.append(_("%(level)sを定めていないもの") % {"level": level})
+    if wanted.words:
+        words.append(_("「%(words)s」を含むもの") % {"words": wanted.words})
+    return [word for word in words if word]
+
+
+def _line(reader: Reader, item: Item, year: Any, done: Any) -> dict[str, Any]:
+    page = reader.plan_of(item)
+    uses = page.document["uses_schedule"]
+    return {
+        "item": item,
+        "url": reader.path(item),
+        "plan": page,
+        "cell": schedule(item, [year], done)[0] if uses else None,
+    }
+
+
+@reads
+def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
+    item = reader.item("measure", uid)
+    page = reader.plan_of(item)
+    links = reader.links("", sources=[uid], targets=[uid])
+    ends = {end for link in links for end in _ends(link)}
+    around = reader.find((ends | {item.goal_uid, item.base_uid}) - {uid, ""})
+    document = page.document
+    cells = schedule(item, fiscal_years(document), done_marks([uid]).get(uid, {}))
+    known = values([line["uid"] for line in item.data["indicators"]])
+    lines = [short_line(line, of_area(known.get(line["uid"], []), page.area_id)) for line in item.data["indicators"]]
+    return show(
+        request,
+        "measure",
+        reader,
+        page,
+        _crumbs(reader, item, page, around),
+        measure=item,
+        goal=around.get(item.goal_uid),
+        base_goal=around.get(item.base_uid),
+        roles=_by_role(item),
+        cells=cells if document["uses_schedule"] else [],
+        states=schedule_states([cells]),
+        indicators=lines if document["uses_indicators"] else [],
+        serves=[around[link.target_uid] for link in links if link.kind == "serves" and link.target_uid in around],
+        supports=_others(reader, links, around, uid, forward=True),
+        supported_by=_others(reader, links, around, uid, forward=False),
+        problems=problems_of(reader).filter(measures__uid=uid).order_by("written_on", "pk"),
+        ancestors=ancestry(item, {pin.plan.period.number for pin in current_pins(request)}),
+    )
+
+
+def _ends(link: Link) -> tuple[str, str]:
+    return link.source_uid, link.target_uid
+
+
+def _others(reader: Reader, links: list[Link], around: dict[str, Item], uid: str, *, forward: bool) -> list[Any]:
+    """Measures at the other end of a support; what is not published yet has no row here."""
+    found = []
+    for link in links:
+        start, end = _ends(link)
+        if link.kind != "supports" or (start if forward else end) != uid:
+            continue
+        other = around.get(end if forward else start)
+        if other is not None:
+            found.append({"item": other, "plan": reader.plan_of(other), "words": link.words})
+    return found
+
+
+def _by_role(item: Item) -> list[dict[str, Any]]:
+    """主体・協力・支援, each with its names; roles that nobody has are left out."""
+    rows = actors(item)
+    roles = dict.fromkeys(row["role"] for row in rows)
+    return [{"role": role, "names": [row["label"] for row in rows if row["role"] == role]} for role in roles]
+
+
+def _crumbs(reader: Reader, item: Item, page: PlanPage, around: dict[str, Item]) -> list[tuple[str, str]]:
+    trail: list[tuple[str, str]] = []
+    if not page.is_ward:
+        trail.append((page.area_name, f"{reader.base}districts/{page.area_slug}/"))
+    else:
+        goals = dict.fromkeys(uid for uid in (item.base_uid, item.goal_uid) if uid in around)
+        trail += [(around[uid].data["level"] + around[uid].number, reader.path(around[uid])) for uid in goals]
+    return [*trail, (item.title, "")]

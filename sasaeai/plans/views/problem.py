@@ -1,0 +1,109 @@
+"""Problems that districts wrote, common problems that gather them, and what was answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.plans import policy
+from sasaeai.plans.exchange import common_of, standing, way_up
+from sasaeai.plans.frame import show, ward_or_none
+from sasaeai.plans.live import measures_taking_up, problems_of
+from sasaeai.plans.models import Plan, Problem
+from sasaeai.plans.models.problem import ProblemQuerySet
+from sasaeai.plans.opening import reads
+from sasaeai.plans.reader import Reader
+
+# A gathered problem stands where its common problem stands.
+ANSWERED = Q(answered_on__isnull=False) | Q(common__answered_on__isnull=False, common__published_on__isnull=False)
+PROMISED = Q(promised_on__isnull=False) | Q(common__promised_on__isnull=False, common__published_on__isnull=False)
+STATES = {"answered": ANSWERED, "promised": ~ANSWERED & PROMISED, "received": ~ANSWERED & ~PROMISED}
+
+
+@reads
+def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
+    wanted = {key: request.GET.get(key, "") for key in ("district", "state", "common")}
+    everything = problems_of(reader)
+    page = Paginator(_narrowed(everything, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    plan = ward_or_none(reader) or reader.plans[0]
+    return show(
+        request,
+        "problems",
+        reader,
+        plan,
+        [(_("地区からの課題"), "")],
+        wanted=wanted,
+        page=page,
+        rows=[_row(problem, reader) for problem in page],
+        areas=_areas(everything),
+        states=state_choices(),
+    )
+
+
+def state_choices() -> list[tuple[str, str]]:
+    return [
+        ("answered", _("回答しました")),
+        ("promised", _("回答する日が決まっています")),
+        ("received", _("受け取りました")),
+    ]
+
+
+def _narrowed(rows: ProblemQuerySet, wanted: dict[str, str]) -> ProblemQuerySet:
+    if wanted["district"]:
+        rows = rows.filter(plan__area__slug=wanted["district"])
+    if wanted["state"] in STATES:
+        rows = rows.filter(STATES[wanted["state"]])
+    if wanted["common"] == "1":
+        rows = rows.filter(plan__ward_plan=None)
+    return rows
+
+
+def _areas(rows: ProblemQuerySet) -> list[tuple[str, str]]:
+    """Districts that wrote something."""
+    found = rows.filter(plan__ward_plan__isnull=False).order_by("plan__area__position", "plan__area_id")
+    return list(dict.fromkeys(found.values_list("plan__area__slug", "plan__area__name")))
+
+
+def _row(problem: Problem, reader: Reader) -> dict[str, Any]:
+    now = standing(problem, reader)
+    return {"problem": problem, "standing": now, "way": way_up(problem, reader), "is_common": problem.plan.is_ward}
+
+
+@reads
+def problem(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
+    visible = problems_of(reader)
+    found = visible.filter(uid=uid).first()
+    if found is None:
+        raise Http404(_("この課題は見つかりません。"))
+    plan = reader.by_id.get(found.plan_id)
+    gathered = list(visible.filter(common=found).order_by("plan__area__position", "written_on"))
+    uids = measures_taking_up([found.pk, *([found.common_id] if found.common_id else [])])
+    around = reader.find({uid for group in uids.values() for uid in group} | _goal_uid(found))
+    return show(
+        request,
+        "problem",
+        reader,
+        plan or ward_or_none(reader) or reader.plans[0],
+        [(_("地区からの課題"), f"{reader.base}problems/"), (found.title, "")],
+        problem=found,
+        standing=standing(found, reader),
+        common=common_of(found, reader),
+        gathered=[_row(row, reader) for row in gathered],
+        measures=[{"item": item, "url": reader.path(item)} for item in around.values() if item.kind == "measure"],
+        goal=next((item for item in around.values() if item.kind == "goal"), None),
+        **_rights(request, reader, found.plan),
+    )
+
+
+def _goal_uid(problem: Problem) -> set[str]:
+    return {problem.goal.uid} if problem.goal else set()
+
+
+def _rights(request: HttpRequest, reader: Reader, plan: Plan) -> dict[str, bool]:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return {"can_answer": reader.is_working and policy.may_answer(viewer, plan)}

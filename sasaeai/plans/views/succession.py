@@ -1,0 +1,78 @@
+"""新旧対照表: what became of every goal and measure of the period before, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.plans.frame import show
+from sasaeai.plans.items import Item
+from sasaeai.plans.models import SuccessionKind
+from sasaeai.plans.opening import current_pins, reads
+from sasaeai.plans.pieces import ancestry
+from sasaeai.plans.reader import MeasureFilter, Reader
+
+from .measure import _page_number as page_number
+from .measure import page_of
+
+
+@reads
+def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """`?of=measures` compares the ward's measures, 50 a page; otherwise its goals."""
+    ward = reader.ward
+    of = "measure" if request.GET.get("of") == "measures" else "goal"
+    ended = [row for row in ward.document["ended"] if row["of"] == of]
+    page = None
+    if of == "measure":
+        number = page_number(request)
+        found = reader.list_measures(MeasureFilter(district=ward.area_slug), (number - 1) * PER_PAGE, PER_PAGE)
+        items, page = found.items, page_of(found, number)
+        ended = ended if number >= page.paginator.num_pages else []
+    else:
+        items = reader.goals(ward)
+    published = {pin.plan.period.number for pin in current_pins(request)}
+    rows = [_row(reader, item, published) for item in items]
+    return show(
+        request,
+        "succession",
+        reader,
+        ward,
+        [(_("新旧対照表"), "")],
+        rows=rows,
+        ended=ended,
+        page=page,
+        tabs=_tabs(ward.document, of),
+        old_period=_old_period(items),
+        said=any(row["ancestors"] for row in rows) or bool(ended),
+        kinds=_kinds(rows, ended),
+    )
+
+
+def _row(reader: Reader, item: Item, published: set[int]) -> dict[str, Any]:
+    return {"item": item, "url": reader.path(item), "ancestors": ancestry(item, published)}
+
+
+def _tabs(document: dict[str, Any], of: str) -> list[dict[str, Any]]:
+    return [
+        {"label": _("目標"), "url": "?", "current": of == "goal"},
+        {"label": document["measure_name"], "url": "?of=measures", "current": of == "measure"},
+    ]
+
+
+def _old_period(items: list[Item]) -> str:
+    """第1期, as the ancestors say."""
+    names = (row["old_period"] for item in items for row in item.data["ancestors"] if row["old_period"])
+    return next(names, "")
+
+
+def _kinds(rows: list[dict[str, Any]], ended: list[Any]) -> list[dict[str, Any]]:
+    """How many were inherited, changed…: the whole comparison in one line."""
+    counts = dict.fromkeys(SuccessionKind.values, 0)
+    for row in rows:
+        for ancestor in row["ancestors"]:
+            counts[ancestor["kind"]] += 1
+    counts[SuccessionKind.ENDED] = len(ended)
+    return [{"label": str(SuccessionKind(kind).label), "count": count} for kind, count in counts.items() if count]

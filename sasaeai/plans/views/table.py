@@ -1,0 +1,102 @@
+"""Goals × districts: how many measures each plan has for each goal; a blank is a blank, never zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sasaeai.plans.frame import show
+from sasaeai.plans.items import Item, PlanPage
+from sasaeai.plans.opening import reads
+from sasaeai.plans.pieces import level_name
+from sasaeai.plans.reader import Reader
+
+
+@reads
+def table(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """`?rows=base` shows base goals only. Everything is counted when the plan is published: no query per cell."""
+    ward = reader.ward
+    only_base = request.GET.get("rows") == "base"
+    goals = reader.goals(ward)
+    rows = [row for base in goals if not base.parent_uid for row in _rows(reader, goals, base, only_base)]
+    return show(
+        request,
+        "table",
+        reader,
+        ward,
+        [(_("目標と地区の表"), "")],
+        columns=[_column(reader, page) for page in reader.plans],
+        rows=rows,
+        tabs=_tabs(ward, goals, only_base),
+        lists=[_district(reader, page) for page in reader.plans],
+        has_measures=any(page.document["counts"]["all"] for page in reader.plans),
+        corner=level_name(ward.document, 1),
+    )
+
+
+def _column(reader: Reader, page: PlanPage) -> dict[str, str]:
+    if page.is_ward:
+        return {"label": _("区"), "url": f"{reader.base}measures/?district={page.area_slug}"}
+    return {"label": page.area_name, "url": f"{reader.base}districts/{page.area_slug}/"}
+
+
+def _tabs(ward: PlanPage, goals: list[Item], only_base: bool) -> list[dict[str, Any]]:
+    if not any(goal.parent_uid for goal in goals):
+        return []
+    base, below = level_name(ward.document, 1), level_name(ward.document, 2)
+    return [
+        {"label": _("%(level)sまで") % {"level": below}, "url": "?", "current": not only_base},
+        {"label": _("%(level)sだけ") % {"level": base}, "url": "?rows=base", "current": only_base},
+    ]
+
+
+def _rows(reader: Reader, goals: list[Item], base: Item, only_base: bool) -> list[dict[str, Any]]:
+    below = [] if only_base else [goal for goal in goals if goal.parent_uid and goal.base_uid == base.uid]
+    rows = [_row(reader, base, "base", f"base={base.uid}")]
+    rows += [_row(reader, goal, "goal", f"goal={goal.uid}") | {"sub": True} for goal in below]
+    if below and any(page.document["counts"]["open"].get(base.uid) for page in reader.plans):
+        rows.append(_open_row(reader, base))
+    return rows
+
+
+def _row(reader: Reader, goal: Item, what: str, query: str) -> dict[str, Any]:
+    return {
+        "number": goal.number.partition("-")[2] or goal.number,
+        "label": goal.title,
+        "url": reader.path(goal),
+        "colour": goal.data["colour"],
+        "cells": [_cell(reader, page, what, goal.uid, query) for page in reader.plans],
+    }
+
+
+def _open_row(reader: Reader, base: Item) -> dict[str, Any]:
+    words = {"level": level_name(reader.ward.document, 2), "measure": reader.ward.document["measure_name"]}
+    return {
+        "label": _("%(level)sを定めていない%(measure)s") % words,
+        "colour": base.data["colour"],
+        "sub": True,
+        "cells": [_cell(reader, page, "open", base.uid, f"base={base.uid}&open=1") for page in reader.plans],
+    }
+
+
+def _cell(reader: Reader, page: PlanPage, what: str, uid: str, query: str) -> dict[str, Any] | None:
+    """None where nothing is written: the piece says 該当する記載なし."""
+    count = page.document["counts"][what].get(uid)
+    if not count:
+        return None
+    label = _("%(area)s %(count)s件") % {"area": _("区") if page.is_ward else page.area_name, "count": count}
+    return {"count": count, "label": label, "url": f"{reader.base}measures/?{query}&district={page.area_slug}"}
+
+
+def _district(reader: Reader, page: PlanPage) -> dict[str, Any]:
+    """The same by district, for those who cannot use a wide table."""
+    names = [(goal["uid"], goal) for goal in reader.ward.document["base_goals"]]
+    counts = page.document["counts"]["base"]
+    return {
+        "plan": page,
+        "label": _("区計画") if page.is_ward else page.area_name,
+        "goals": [{**goal, "count": counts.get(uid)} for uid, goal in names],
+        "without": counts.get("", 0),
+    }
