@@ -14,7 +14,8 @@ urlpatterns = [
     path("plan/<int:period>/", include((reading, "public"))),
     path("editions/", include(editions)),
     path("editions/<int:release>/", include((reading, "older"))),
-    path("desk/plan/<int:period>/", include((reading, "desk")), {"desk": True}),
+    # First, so that goals/order/ or measures/add/ is no goal's or measure's own page.
     path("desk/plan/<int:period>/", include((editing, "edit"))),
+    path("desk/plan/<int:period>/", include((reading, "desk")), {"desk": True}),
     path("desk/", include(workspace)),
 ]
