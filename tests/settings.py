@@ -5,9 +5,10 @@ import os
 os.environ.setdefault("SASAEAI_DEBUG", "1")
 
 from sasaeai.config.settings import *  # noqa: F403
-from sasaeai.config.settings import INSTALLED_APPS
+from sasaeai.config.settings import INSTALLED_APPS, STATIC_ROOT
 
 INSTALLED_APPS = ["tests.doings", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is none

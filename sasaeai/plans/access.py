@@ -32,10 +32,10 @@ def readable(viewer: Viewer, rows: models.QuerySet[Row], period: int, uid: str) 
     found: Any = rows.filter(plan__period__number=period, uid=uid).select_related("plan__area", "plan__period").first()
     if found is None or not policy.may_read(viewer, found.plan):
         raise Http404(_("この項目は見つかりません。ごみ箱に入っているかもしれません。"))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def editable(viewer: Viewer, rows: models.QuerySet[Row], period: int, uid: str) -> Row:
     found: Any = readable(viewer, rows, period, uid)
     require(policy.may_edit(viewer, found.plan))
-    return found  # type: ignore[no-any-return]
+    return found

@@ -61,4 +61,4 @@ def rows_of(kind: str, field: str) -> models.QuerySet[Any]:
     if field not in fields:
         raise Http404
     rows: models.QuerySet[Any] = model._default_manager.all()
-    return rows.present() if hasattr(rows, "present") else rows  # type: ignore[attr-defined]
+    return rows.present() if hasattr(rows, "present") else rows

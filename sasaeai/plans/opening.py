@@ -56,7 +56,7 @@ def _released(request: HttpRequest, period: int | None, release: int | None) -> 
 
 
 def _working(request: HttpRequest, number: int | None) -> Reader:
-    period = Period.objects.filter(number=number).first()
+    period = Period.objects.filter(number=number).first() if number is not None else None
     if period is None:
         raise Http404(_("この期は、まだ作られていません。"))
     viewer = request.viewer  # type: ignore[attr-defined]

@@ -322,7 +322,10 @@ class Projection:
 
         {"all": n, "base": {uid: n}, "goal": {uid: n}, "open": {base uid: n}} with the uids of the ward's goals.
         """
-        counts = {pk: {"all": 0, "base": Counter(), "goal": Counter(), "open": Counter()} for pk in self.plans}
+        totals: Counter[int] = Counter()
+        counts: dict[int, dict[str, Counter[str]]] = {
+            pk: {name: Counter() for name in ("base", "goal", "open")} for pk in self.plans
+        }
         served = self._served_goals()
         for pk, plan, goal_id in (
             Measure.objects.present().filter(plan__in=self.plans).values_list("pk", "plan_id", "goal_id")
@@ -333,13 +336,13 @@ class Projection:
             if goal is not None and goal.parent_id is not None:
                 goals.add(goal.uid)
             count = counts[plan]
-            count["all"] += 1
+            totals[plan] += 1
             count["base"][top] += 1
             count["goal"].update(goals | {uid for uid, _base in served[pk]})
             if not goals:
                 count["open"][top] += 1
         return {
-            pk: {key: value if key == "all" else dict(value) for key, value in count.items()}
+            pk: {"all": totals[pk], **{name: dict(counter) for name, counter in count.items()}}
             for pk, count in counts.items()
         }
 

@@ -50,9 +50,9 @@ def _page(pin: ReleasePin) -> PlanPage:
 
 def pins(release: int | None = None) -> list[ReleasePin]:
     """Everything that a Release pins, of all periods (the current Release without a number); one query."""
-    chosen = release or Release.objects.order_by("-pk").values("pk")[:1]
+    chosen = Q(release=release) if release else Q(release=Release.objects.order_by("-pk").values("pk")[:1])
     return list(
-        ReleasePin.objects.filter(release=chosen)
+        ReleasePin.objects.filter(chosen)
         .select_related("release", "plan__area", "plan__period", "edition__kind")
         .order_by(
             "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
@@ -99,7 +99,7 @@ class ReleaseReader(Reader):
         lines = EditionLink.objects.filter(
             edition=OuterRef("edition"), kind=LinkKind.SERVES, source_uid=OuterRef("uid"), target_uid=goal_uid
         )
-        return Q(base_uid=goal_uid) | Q(goal_uid=goal_uid) | Exists(lines)
+        return Q(base_uid=goal_uid) | Q(goal_uid=goal_uid) | Q(Exists(lines))
 
     def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice:
         rows = self._wanted(wanted)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now
@@ -120,11 +120,12 @@ def _release(edition: Edition, by: Any) -> Release:
 
 def _freeze_numbers(projection: Projection) -> None:
     """What was printed in a final edition keeps its number for ever."""
-    for model, indexes in (
-        (Goal, projection.numbers.goal_indexes),
-        (Measure, projection.numbers.measure_indexes),
-    ):
-        loose = list(model.objects.filter(pk__in=indexes, frozen_index=None))  # type: ignore[attr-defined]
-        for row in loose:
-            row.frozen_index = indexes[row.pk]
-        model.objects.bulk_update(loose, ["frozen_index"], batch_size=BATCH)  # type: ignore[attr-defined]
+    _freeze(Goal.objects.all(), projection.numbers.goal_indexes)
+    _freeze(Measure.objects.all(), projection.numbers.measure_indexes)
+
+
+def _freeze(rows: models.QuerySet[Any], indexes: dict[int, int]) -> None:
+    loose = list(rows.filter(pk__in=indexes, frozen_index=None))
+    for row in loose:
+        row.frozen_index = indexes[row.pk]
+    rows.bulk_update(loose, ["frozen_index"], batch_size=BATCH)

@@ -31,9 +31,9 @@ class CannotStart(ValueError):
 
 @transaction.atomic
 def start_period(period: Period, spec: dict[str, Any], *, districts: Iterable[Area], by: Any) -> Plan:
-    """Save a new `period` with the words and goals of `spec` (see starting_points) and its plans; the ward's is returned.
+    """Save a new `period` with the words and goals of `spec` (see starting_points) and its plans.
 
-    Raises ValidationError when the period itself is not in order.
+    Returns the ward's plan. Raises ValidationError when the period itself is not in order.
     """
     period.measure_name = spec.get("measure_name") or period.measure_name
     period.full_clean()

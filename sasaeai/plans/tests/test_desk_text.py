@@ -68,11 +68,13 @@ def test_tanaka_edits_her_own_districts_plan_and_not_the_wards(client, tanaka, w
     nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
     heading = goal_named(nagatsuta, "一人ひとりの力")
     client.force_login(tanaka.account)
-    assert save(client, heading, "title", "できることを、できるときに", opened(client, heading, "title")).status_code == 302
+    answer = save(client, heading, "title", "できることを、できるときに", opened(client, heading, "title"))
+    assert answer.status_code == 302
     heading.refresh_from_db()
     assert heading.title == "できることを、できるときに"
     assert client.get(address(goal, "title")).status_code == 404
-    assert save(client, nagatsuta, "philosophy", "みんなのまち長津田", opened(client, nagatsuta, "philosophy")).status_code == 302
+    seen = opened(client, nagatsuta, "philosophy")
+    assert save(client, nagatsuta, "philosophy", "みんなのまち長津田", seen).status_code == 302
 
 
 def test_sato_of_another_district_does_not_even_see_it(client, sato, ward):
@@ -112,5 +114,6 @@ def test_a_title_is_not_left_empty_and_the_page_says_so(client, suzuki, ward, go
 def test_it_never_sends_people_to_another_site(client, suzuki, goal):
     client.force_login(suzuki.account)
     seen = opened(client, goal, "five_years")
-    answer = client.post(address(goal, "five_years"), {"words": "新しい文。", "seen": seen, "next": "https://evil.example/"})
+    elsewhere = {"words": "新しい文。", "seen": seen, "next": "https://evil.example/"}
+    answer = client.post(address(goal, "five_years"), elsewhere)
     assert answer.url.startswith("/desk/")

@@ -47,7 +47,8 @@ def test_a_release_keeps_what_other_plans_had_published(ward):
     for plan in ward.district_plans.all()[:3]:
         publish_as(plan, "確定")
     assert len(read().plans) == 4
-    assert [ReleasePin.objects.filter(release=release).count() for release in Release.objects.order_by("pk")] == [1, 2, 3, 4]
+    pinned = [ReleasePin.objects.filter(release=release).count() for release in Release.objects.order_by("pk")]
+    assert pinned == [1, 2, 3, 4]
 
 
 def test_what_is_read_while_being_written_is_what_publishing_will_store(ward):

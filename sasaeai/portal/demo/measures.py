@@ -106,7 +106,7 @@ def build_indicator(
         sample=is_sample(row),
     )
     Target.objects.bulk_create(
-        Target(indicator=indicator, fiscal_year=int(year), value=_decimal(value))
+        Target(indicator=indicator, fiscal_year=int(year), value=Decimal(str(value)))
         for year, value in row.get("targets", {}).items()
     )
     for year, value in row.get("values", {}).items():

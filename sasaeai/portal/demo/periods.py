@@ -121,7 +121,7 @@ def _why(made: Made, plan: Plan, row: Spec) -> None:
             position=position,
             sample=is_sample(quote),
         )
-    spec = row.get("succession")
+    spec: Spec = row.get("succession") or {}
     for key in (spec.get("from") or [None]) if spec else []:
         Succession.objects.create(
             plan=plan,

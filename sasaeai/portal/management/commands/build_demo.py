@@ -28,7 +28,8 @@ class Command(BaseCommand):
             made = build_demo()
         except NotEmpty:
             self.stderr.write(
-                "データがすでに入っているので、見本はつくりませんでした。空のデータベースで動かすか、--again をつけてください。"
+                "データがすでに入っているので、見本はつくりませんでした。"
+                "空のデータベースで動かすか、--again をつけてください。"
             )
             return
         self.stdout.write("見本の区ができました。サインインの名前とパスワード：")
