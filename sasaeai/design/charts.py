@@ -137,6 +137,6 @@ class Chart:
             ),
         ]
         start = Decimal(str(self.series.floor)) if self.points else Decimal(0)
-        marks.append((start > 0, _("縦は%(value)sから") % {"value": full(start) + self.unit}))
+        marks.append((start > 0, _("縦の軸は%(value)sから") % {"value": full(start) + self.unit}))
         said = _("、").join(words for there, words in marks if there)
         return _("%(marks)sです。") % {"marks": said} if said else ""

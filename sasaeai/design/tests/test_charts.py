@@ -87,7 +87,7 @@ def test_a_line_is_broken_where_nothing_was_measured():
 def test_a_line_of_high_values_begins_at_a_round_number_and_says_so():
     chart = Chart("意識", years(50, 61), "%", kind="line")
     assert chart.series.floor == 30
-    assert "縦は30%から" in chart.key
+    assert "縦の軸は30%から" in chart.key
     assert Chart("仲介", years(50, 61)).series.floor == 0
     assert Chart("意識", years(1, 61), kind="line").series.floor == 0
 
