@@ -272,6 +272,7 @@ class Projection:
             if not goal.parent_uid:
                 base_goals[goal.plan_id].append(_base_goal(goal) | {"ties": ties[goal.uid]})
         ended = _ended(self.plans)
+        tying = set(GoalTie.objects.filter(goal__plan__in=self.plans).values_list("goal__uid", flat=True))
         return {
             pk: {
                 **self._texts(plan),

@@ -102,6 +102,10 @@ def build_second_period(made: Made) -> Plan:
     _add_goals(made, plan, 2, spec["goals"])
     for row in spec["goals"]:
         _why(made, plan, row)
+    for row in spec["ended_measures"]:
+        Succession.objects.create(
+            plan=plan, kind="ended", old_measure=made.old_measures[row["from"]], reason=row["reason"], sample=True
+        )
     made.plans["ward"] = plan
     return plan
 

@@ -1,0 +1,23 @@
+"""The product's addresses and the barest page: 50 rows from one query through Django's own template, never cached."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from sasaeai.config.urls import urlpatterns as product
+from sasaeai.plans.models import Measure
+
+PAGE = engines["django"].from_string(
+    "<!doctype html><html lang=ja><title>50</title><table>"
+    "{% for row in rows %}<tr><td>{{ row.uid }}<td>{{ row.title }}<td>{{ row.audience }}<td>{{ row.position }}"
+    "<td>{{ row.plan_id }}<td>{{ row.changed_at|date:'Y-m-d' }}</tr>{% endfor %}</table></html>"
+)
+
+
+def barest(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(PAGE.render({"rows": Measure.objects.order_by("pk")[:50]}, request=None))
+
+
+urlpatterns = [path("barest/", barest), *product]
