@@ -1,0 +1,133 @@
+"""Sign-in and the people pages in a real browser: a passkey works under our CSP, and axe finds nothing wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sasaeai.people.tests.known import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: install Debian's chromium to run this"),
+]
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+}
+OPEN = ["/accounts/login/", "/accounts/password/reset/", "/invitations/", "/invitations/2222-3333-4444/"]
+SIGNED_IN = [
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/desk/people/",
+    "/desk/people/add/",
+    "/desk/people/roles/",
+    "/desk/people/organisations/",
+    "/desk/people/organisations/add/",
+    "/desk/people/{tanaka}/",
+    "/desk/people/{tanaka}/seats/add/",
+    "/desk/people/seats/{seat}/end/",
+    "/desk/people/seats/{seat}/hand-over/",
+]
+WIDE = ["/accounts/2fa/", "/desk/people/", "/desk/people/roles/", "/desk/people/{tanaka}/"]
+
+
+@pytest.fixture
+def address(live_server) -> str:
+    """By name: a browser binds a passkey to a name, never to a number."""
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def page(address, monkeypatch):
+    # The browser's own loop runs in this thread; the database is used by one thread at a time all the same.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_context(base_url=address, locale="ja").new_page()
+        page.said = []
+        page.on(
+            "console", lambda message: page.said.append(message.text) if "Security Policy" in message.text else None
+        )
+        yield page
+        chromium.close()
+
+
+def sign_in(page, login):
+    page.goto("/accounts/login/")
+    page.get_by_label("ログイン名").fill(login)
+    page.get_by_label("パスワード", exact=False).first.fill(PASSWORD)
+    page.get_by_role("button", name="ログインする", exact=True).click()
+    page.wait_for_load_state()
+
+
+def prove(page):
+    page.goto("/accounts/reauthenticate/")
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="確かめる").click()
+    page.wait_for_load_state()
+
+
+def test_suzuki_signs_in_with_a_passkey_alone(page, suzuki):
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in(page, "suzuki")
+    prove(page)
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("パスワードなしでログインする").check()
+    page.get_by_role("button", name="パスキーを加える").click()
+    page.wait_for_url("**/recovery-codes/")
+    page.context.clear_cookies()
+
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="パスキーでログインする").click()
+    page.wait_for_url("**/desk/")
+    page.goto("/desk/people/")
+    assert page.locator("h1").inner_text() == "人と席"
+    assert page.said == []
+
+
+def test_when_no_passkey_is_at_hand_the_page_says_what_to_do(page, suzuki):
+    page.goto("/accounts/login/")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('none')) }")
+    page.get_by_role("button", name="パスキーでログインする").click()
+    page.get_by_text("パスキーが使えませんでした").wait_for()
+
+
+@pytest.mark.parametrize(("width", "paths"), [(360, SIGNED_IN), (1280, WIDE)])
+def test_every_page_can_be_used_by_everybody(page, suzuki, tanaka, settings, width, paths):
+    settings.SECOND_FACTOR = "off"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.set_viewport_size({"width": width, "height": 800})
+    wrong: list[object] = []
+
+    def look(path: str) -> None:
+        page.goto(path.format(tanaka=tanaka.pk, seat=tanaka.seats.get().pk))
+        found = axe.Axe().run(page).response["violations"]
+        wrong.extend((path, each["id"], each["nodes"][0]["html"][:120]) for each in found)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append((path, "scrolls sideways"))
+
+    for path in OPEN:
+        look(path)
+    sign_in(page, "suzuki")
+    prove(page)
+    for path in paths:
+        look(path)
+    page.goto(f"/desk/people/{tanaka.pk}/")
+    page.get_by_role("button", name="招待の紙を作る").click()
+    page.locator(".invitation-code").wait_for()
+    wrong.extend(("sheet", each["id"]) for each in axe.Axe().run(page).response["violations"])
+    assert wrong == []
+    assert page.said == []
