@@ -164,10 +164,10 @@ def measure(server: Server) -> tuple[list[Asked], list[Asked]]:
 def table(rows: list[Asked]) -> str:
     lines = ["| page | status | CPU ms / request | ratio to the barest page | requests / s | bytes |",
              "|---|---|---|---|---|---|"]  # fmt: skip
-    for row in rows:
-        lines.append(
-            f"| {row.name} | {row.status} | {row.cpu_ms:.2f} | {row.ratio:.2f} | {row.per_second:.0f} | {row.size:,} |"
-        )
+    lines.extend(
+        f"| {row.name} | {row.status} | {row.cpu_ms:.2f} | {row.ratio:.2f} | {row.per_second:.0f} | {row.size:,} |"
+        for row in rows
+    )
     return "\n".join(lines)
 
 
