@@ -42,8 +42,10 @@ def configured(url: str, default: Path) -> dict[str, Any]:
     """Django's settings for one database, from its address or, without one, a file of our own."""
     config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{default}"))
     config["CONN_MAX_AGE"] = None
-    config["CONN_HEALTH_CHECKS"] = True
     if config["ENGINE"].endswith("sqlite3"):
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = sqlite_options()
+    else:
+        # A server may have closed the connection in the meantime; a file cannot.
+        config["CONN_HEALTH_CHECKS"] = True
     return config

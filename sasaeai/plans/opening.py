@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.public import public_page
+from sasaeai.kernel.stamp import stamp_of
 from sasaeai.people.policy import Verb, may
 
 from .models import Period, Plan, ReleasePin
 from .reader import Reader
-from .released import ReleaseReader, pins
+from .released import ReleaseReader, pins_at
 from .working import WorkingReader
 
 
@@ -24,7 +25,7 @@ def current_pins(request: HttpRequest) -> list[ReleasePin]:
     """What the public reads now; asked once per request."""
     found: list[ReleasePin] | None = getattr(request, "_current_pins", None)
     if found is None:
-        found = pins()
+        found = pins_at(stamp_of(request))
         request._current_pins = found  # type: ignore[attr-defined]
     return found
 
@@ -49,10 +50,10 @@ def _released(request: HttpRequest, period: int | None, release: int | None) -> 
     if release is None:
         number = period if period is not None else current_number(request)
         base = reverse("plans:public:plan", args=[number]) if number is not None else ""
-        return ReleaseReader(current_pins(request), number or 0, base)
-    pinned = pins(release)
+        return ReleaseReader(current_pins(request), number or 0, base, stamp_of(request))
+    pinned = pins_at(stamp_of(request), release)
     number = next((pin.plan.period.number for pin in pinned if pin.plan.is_ward), 0)
-    return ReleaseReader(pinned, number, reverse("plans:older:plan", args=[release]))
+    return ReleaseReader(pinned, number, reverse("plans:older:plan", args=[release]), stamp_of(request))
 
 
 def _working(request: HttpRequest, number: int | None) -> Reader:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from .items import Item, Link, PlanPage
-from .models import EditionItem, EditionLink, LinkKind, Release, ReleasePin
+from .models import EditionItem, EditionLink, LinkKind, Plan, Release, ReleasePin
 from .reader import MeasureFilter, Reader, Slice
 
 
@@ -48,12 +48,33 @@ def _page(pin: ReleasePin) -> PlanPage:
     )
 
 
+@lru_cache(maxsize=8)
+def pins_at(stamp: str, release: int | None = None) -> list[ReleasePin]:
+    """`pins`, kept by each process until something public changes: every public page asks for them first."""
+    return pins(release)
+
+
+@lru_cache(maxsize=64)
+def goals_at(stamp: str, edition_id: int) -> list[Item]:
+    """An edition's goals, parents before children, kept likewise.
+
+    An edition never changes; the stamp is in the key because a restored backup may give its number to another one.
+    """
+    return goals_of(edition_id)
+
+
+def goals_of(edition_id: int) -> list[Item]:
+    rows = EditionItem.objects.filter(edition=edition_id, kind="goal").annotate(plan_id=F("edition__plan_id"))
+    return [_item(row) for row in rows.order_by("order")]
+
+
 def pins(release: int | None = None) -> list[ReleasePin]:
     """Everything that a Release pins, of all periods (the current Release without a number); one query."""
     chosen = Q(release=release) if release else Q(release=Release.objects.order_by("-pk").values("pk")[:1])
     return list(
         ReleasePin.objects.filter(chosen)
         .select_related("release", "plan__area", "plan__period", "edition__kind")
+        .annotate(district_count=Subquery(family.annotate(count=Count("pk")).values("count")))
         .order_by(
             "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
         )
@@ -63,7 +84,8 @@ def pins(release: int | None = None) -> list[ReleasePin]:
 class ReleaseReader(Reader):
     """The plans of one period (by its number) among a Release's pins."""
 
-    def __init__(self, pinned: list[ReleasePin], number: int, base: str) -> None:
+    def __init__(self, pinned: list[ReleasePin], number: int, base: str, stamp: str = "") -> None:
+        self.stamp = stamp
         self.pinned = [pin for pin in pinned if pin.plan.period.number == number]
         self.base = base
 
@@ -83,7 +105,9 @@ class ReleaseReader(Reader):
         )
 
     def goals(self, plan: PlanPage) -> list[Item]:
-        return [_item(row) for row in self._rows(plan).filter(kind="goal")]
+        if plan.edition_id is None:
+            return []
+        return goals_at(self.stamp, plan.edition_id) if self.stamp else goals_of(plan.edition_id)
 
     def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = list(uids)

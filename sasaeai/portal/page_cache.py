@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from sasaeai.kernel.public import PUBLIC
-from sasaeai.kernel.stamp import public_stamp
+from sasaeai.kernel.stamp import stamp_of
 
 # What a visitor without an account may choose: it changes the page, so it is part of the key.
 TEXT_SIZE_COOKIE = "text"
@@ -49,7 +49,7 @@ class PageCacheMiddleware:
 
 def page_key(request: HttpRequest) -> str:
     parts = (
-        public_stamp(),
+        stamp_of(request),
         request.scheme or "",
         request.META.get("HTTP_HOST", ""),
         request.get_full_path(),
