@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -14,23 +14,26 @@ from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.words import differences
 
-from .models import ActorRole, Edition, EditionItem, Help
+from .models import ActorRole, Edition, EditionItem, Help, ItemKind
 
 Change = dict[str, Any]
+# Goals first, then measures, then indicators.
+PRINTED = Case(When(kind=ItemKind.GOAL, then=0), When(kind=ItemKind.MEASURE, then=1), default=2)
 
 
 def plan_texts() -> dict[str, str]:
     return {
         "title": _("計画の名前"), "philosophy": _("基本理念"), "philosophy_sub": _("基本理念の副題"),
-        "introduction": _("策定の趣旨"), "profile": _("地域の様子"), "committee": _("策定委員会"),
+        "introduction": _("策定の趣旨"), "pillar": _("計画の柱"),
+        "tiers": _("区計画と地区別計画"), "profile": _("地域の様子"), "committee": _("策定委員会"),
     }  # fmt: skip
 
 
 def item_texts() -> dict[str, str]:
     return {
         "short": _("短い名前"), "explanation": _("説明"), "five_years": _("計画期間の考え方"), "text": _("内容"),
-        "audience": _("対象"), "content_kind": _("内容の種類"), "definition": _("定義"), "method": _("把握の方法"),
-        "target_reason": _("目標値の理由"), "unit": _("単位"),
+        "audience": _("対象"), "content_kind": _("内容の種類"), "owner_title": _("何の指標か"), "unit": _("単位"),
+        "definition": _("定義"), "method": _("把握の方法"), "target_reason": _("目標値の理由"),
     }  # fmt: skip
 
 
@@ -54,13 +57,14 @@ def compare_editions(old: Edition, new: Edition, page: str) -> dict[str, Any]:
 def _changed(old: Edition, new: Edition) -> list[str]:
     """Uids in printed order: added and changed as they stand now, then what was taken out."""
     now, then = _rows(new), _rows(old)
-    same = then.filter(
-        uid=OuterRef("uid"), title=OuterRef("title"), number=OuterRef("number"),
-        parent_uid=OuterRef("parent_uid"), text=OuterRef("text"),
+    alike = Q(
+        uid=OuterRef("uid"), title=OuterRef("title"), parent_uid=OuterRef("parent_uid"), text=OuterRef("text")
     )  # fmt: skip
+    # An indicator carries its owner's number: that alone is no change of its own.
+    same = then.filter(alike & (Q(number=OuterRef("number")) | Q(kind=ItemKind.INDICATOR)))
     here = now.filter(uid=OuterRef("uid"))
-    changed = list(now.filter(~Exists(same)).order_by("kind", "order").values_list("uid", flat=True))
-    removed = then.filter(~Exists(here)).order_by("kind", "order").values_list("uid", flat=True)
+    changed = now.filter(~Exists(same)).order_by(PRINTED, "order").values_list("uid", flat=True)
+    removed = then.filter(~Exists(here)).order_by(PRINTED, "order").values_list("uid", flat=True)
     return [*changed, *removed]
 
 
@@ -69,7 +73,7 @@ def _rows(edition: Edition) -> QuerySet[EditionItem]:
 
 
 def _text_changes(old: Edition, new: Edition) -> list[Change]:
-    pairs = ((label, old.document[key], new.document[key]) for key, label in plan_texts().items())
+    pairs = ((label, old.document.get(key, ""), new.document.get(key, "")) for key, label in plan_texts().items())
     return [_text(label, before, after) for label, before, after in pairs if before != after]
 
 
@@ -99,7 +103,7 @@ def _details(old: EditionItem, new: EditionItem) -> list[Change]:
     found = []
     if old.title != new.title:
         found.append(_text(_("名前"), old.title, new.title))
-    if old.number != new.number:
+    if old.number != new.number and new.kind != ItemKind.INDICATOR:
         found.append({"label": _("番号"), "sentence": _from_to(old.number, new.number)})
     for key, label in item_texts().items():
         before, after = old.data.get(key, ""), new.data.get(key, "")
@@ -116,11 +120,33 @@ def _from_to(before: str, after: str) -> str:
 def _lists(old: EditionItem, new: EditionItem) -> list[Change]:
     """Who acts and whose help it is."""
     found = []
-    for label, read in ((_("だれが"), _actors), (_("自助・共助・公助"), _helps)):
+    reads = (
+        (_("だれが"), _actors), (_("自助・共助・公助"), _helps), (_("もとになった記載"), _writers),
+        (_("指標"), _indicators), (_("現状値"), _baseline),
+    )  # fmt: skip
+    for label, read in reads:
         before, after = read(old.data), read(new.data)
         if before != after:
             found.append({"label": label, "sentence": _from_to(before, after)})
+    if old.data.get("evidence", []) != new.data.get("evidence", []):
+        found.append({"label": _("根拠"), "sentence": _("根拠として引く数字や声が変わりました。")})
+    if old.data.get("ancestors", []) != new.data.get("ancestors", []):
+        found.append({"label": _("前の期の計画から"), "sentence": _("前の期とのつながりの書き方が変わりました。")})
     return found
+
+
+def _writers(data: Change) -> str:
+    return _("、").join(data.get("written_by", []))
+
+
+def _indicators(data: Change) -> str:
+    return _("、").join(row["title"] for row in data.get("indicators", []))
+
+
+def _baseline(data: Change) -> str:
+    if data.get("baseline") is None:
+        return ""
+    return f"{data['baseline']}{data['unit']}（{FiscalYear(data['baseline_year']).wareki}）"
 
 
 def _actors(data: Change) -> str:

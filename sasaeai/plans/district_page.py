@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .exchange import two_way
+from .exchange import supporters, ways_up
 from .figures import short_line
 from .items import Item, PlanPage
 from .live import Mark, done_marks
@@ -36,7 +36,8 @@ def district_page(reader: Reader, slug: str) -> dict[str, Any]:
         "headings": _headings(plan, headings, measures),
         "without_heading": [row for row in _rows(plan, measures, {}) if not row["item"].base_uid],
         "years": fiscal_years(plan.document) if plan.document["uses_schedule"] else [],
-        "ways": two_way(reader, plan.plan_id, measures),
+        "ways": ways_up(reader, plan.plan_id),
+        "supports": supporters(reader, measures),
         "base": reader.base,
     }
 
@@ -47,8 +48,8 @@ def _not_yet(reader: Reader, slug: str) -> dict[str, Any]:
     making = rows.first()
     if making is None:
         return {}
-    ways = two_way(reader, making.pk, [])
-    return {"plan": None, "making": making, "headings": [], "ways": ways, "base": reader.base}
+    ways = ways_up(reader, making.pk)
+    return {"plan": None, "making": making, "headings": [], "ways": ways, "supports": [], "base": reader.base}
 
 
 def _headings(plan: PlanPage, goals: list[Item], measures: list[Item]) -> list[dict[str, Any]]:

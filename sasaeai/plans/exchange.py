@@ -75,31 +75,18 @@ def way_up(problem: Problem, reader: Reader) -> dict[str, Any]:
     }
 
 
-def ways_down(reader: Reader, measures: Iterable[Item]) -> list[dict[str, Any]]:
-    """The ward's measures that support these of a district; two queries."""
+def supporters(reader: Reader, measures: Iterable[Item]) -> list[dict[str, Any]]:
+    """The ward's measures that stand behind these of a district, each with whom it supports; two queries."""
     own = {item.uid: item for item in measures}
     links = reader.links("supports", targets=own) if own else []
     sources = reader.find({link.source_uid for link in links})
-    rows: dict[str, list[str]] = {}
+    rows: dict[str, list[Item]] = {}
     for link in links:
         if link.source_uid in sources:
-            rows.setdefault(link.source_uid, []).append(own[link.target_uid].title)
-    return [_way_down(reader, sources[uid], titles) for uid, titles in rows.items()]
+            rows.setdefault(link.source_uid, []).append(own[link.target_uid])
+    return [{"item": sources[uid], "url": reader.path(sources[uid]), "supported": own} for uid, own in rows.items()]
 
 
-def _way_down(reader: Reader, item: Item, titles: list[str]) -> dict[str, Any]:
-    supported = _("、").join(f"「{title}」" for title in titles)
-    return {
-        "direction": "down",
-        "title": item.title,
-        "url": reader.path(item),
-        "when": item.lead,
-        "text": _("地区の取組%(titles)sを支えています。") % {"titles": supported},
-        "sample": item.sample,
-    }
-
-
-def two_way(reader: Reader, plan_id: int, measures: Iterable[Item]) -> list[dict[str, Any]]:
-    """What went up first (newest first), then what comes down."""
-    problems = problems_of(reader).filter(plan=plan_id)
-    return [*(way_up(problem, reader) for problem in problems), *ways_down(reader, measures)]
+def ways_up(reader: Reader, plan_id: int) -> list[dict[str, Any]]:
+    """A district's problems, newest first; one query."""
+    return [way_up(problem, reader) for problem in problems_of(reader).filter(plan=plan_id)]

@@ -74,5 +74,6 @@ def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
 
 
 def goal_words(goal: Item) -> str:
-    """基本目標2　…: the level, number and words of a goal in one line."""
-    return f"{goal.data['level']}{goal.number}　{goal.title}"
+    """基本目標2 人材・担い手: a goal in as few words as a trail has room for."""
+    name = goal.data["short"] if goal.data["depth"] == 1 else ""
+    return f"{goal.data['level']}{goal.number} {name}".strip()

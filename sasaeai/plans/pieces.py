@@ -16,21 +16,39 @@ from sasaeai.kernel.words import differences
 from .items import Item, PlanPage
 from .live import Mark
 from .models import SuccessionKind
+from .reader import Reader
 
 ROLES = ("lead", "partner", "support")
 
 
-def tiles(districts: Iterable[PlanPage], cell: Callable[[PlanPage], dict[str, Any]]) -> list[list[Any]]:
-    """Rows for design/tiles.html: each district where it lies, with what `cell` says of it."""
-    by_id = {plan.area_id: plan for plan in districts}
-    areas = [
-        Area(pk=plan.area_id, name=plan.area_name, tile_column=plan.tile[0], tile_row=plan.tile[1])
-        for plan in by_id.values()
-    ]
-    return [
-        [tile and {"label": tile.area.name, **cell(by_id[tile.area.pk])} for tile in row]
-        for row in tile_map(areas).rows
-    ]
+def tiles(reader: Reader, cell: Callable[[PlanPage], dict[str, Any]]) -> list[list[Any]]:
+    """Rows for design/tiles.html: each district where it lies, with what `cell` says of it.
+
+    A district whose plan is not published yet has its place too, in words and without a state of its own.
+    """
+    published = {plan.area_slug: plan for plan in reader.districts}
+    areas = [Area(name=name, slug=slug, tile_column=tile[0], tile_row=tile[1]) for slug, name, tile in _places(reader)]
+
+    def shown(area: Area) -> dict[str, Any]:
+        plan = published.get(area.slug)
+        said = cell(plan) if plan else {"state": "waiting", "count": _("準備中")}
+        return {"label": area.name, "url": f"{reader.base}districts/{area.slug}/", **said}
+
+    return [[tile and shown(tile.area) for tile in row] for row in tile_map(areas).rows] if published else []
+
+
+def _places(reader: Reader) -> list[tuple[str, str, Any]]:
+    """Districts as the ward's plan knows them; where it cannot be read, those that can."""
+    for plan in reader.plans:
+        if plan.is_ward and plan.document.get("districts"):
+            known = [(row["slug"], row["name"], row["tile"]) for row in plan.document["districts"]]
+            slugs = {slug for slug, _name, _tile in known}
+            return known + [row for row in _own_places(reader) if row[0] not in slugs]
+    return _own_places(reader)
+
+
+def _own_places(reader: Reader) -> list[tuple[str, str, Any]]:
+    return [(plan.area_slug, plan.area_name, plan.tile) for plan in reader.districts]
 
 
 def fiscal_years(document: Mapping[str, Any]) -> list[FiscalYear]:
@@ -85,6 +103,8 @@ def ancestry(item: Item, published: Iterable[int]) -> list[dict[str, Any]]:
 def _ancestor(row: Mapping[str, Any], item: Item, published: set[int]) -> dict[str, Any]:
     is_new = row["kind"] == SuccessionKind.NEW
     compared = not is_new and row["kind"] == SuccessionKind.CHANGED and row["old_title"] != item.title
+    parts = differences(row["old_title"], item.title) if compared else []
+    kept = sum(len(text) for kind, text in parts if kind == "same")
     return {
         "kind": row["kind"],
         "how": str(SuccessionKind(row["kind"]).label),
@@ -94,7 +114,8 @@ def _ancestor(row: Mapping[str, Any], item: Item, published: set[int]) -> dict[s
         "old_number": row["old_period_number"] if row["old_period_number"] in published else None,
         "reason": row["reason"],
         "sample": row["sample"],
-        "parts": differences(row["old_title"], item.title) if compared else [],
+        # Marks help only where most words stayed; otherwise both texts are read as they are.
+        "parts": parts if kept * 2 >= len(item.title) else [],
     }
 
 

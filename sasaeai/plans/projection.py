@@ -272,7 +272,6 @@ class Projection:
             if not goal.parent_uid:
                 base_goals[goal.plan_id].append(_base_goal(goal) | {"ties": ties[goal.uid]})
         ended = _ended(self.plans)
-        tying = set(GoalTie.objects.filter(goal__plan__in=self.plans).values_list("goal__uid", flat=True))
         return {
             pk: {
                 **self._texts(plan),
@@ -282,6 +281,16 @@ class Projection:
             }
             for pk, plan in self.plans.items()
         }
+
+    @cached_property
+    def districts(self) -> dict[int, list[dict[str, Any]]]:
+        """Where the ward's districts lie, also of those whose own plan is not published yet."""
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for plan in Plan.objects.of_districts().filter(ward_plan__in=self.plans).select_related("area"):
+            area = plan.area
+            tile = [area.tile_column, area.tile_row]
+            found[plan.ward_plan_id or 0].append({"slug": area.slug, "name": area.name, "tile": tile})
+        return found
 
     def _ties(self) -> dict[str, list[str]]:
         """The goals that each goal ties, by uid; stored with the plan, since every page's ring wants it."""
@@ -311,6 +320,7 @@ class Projection:
             "pillar": plan.pillar,
             "tiers": plan.tiers,
             "content_kinds": self.content_kinds.get(period.pk, []) if plan.is_ward else [],
+            "districts": self.districts[plan.pk] if plan.is_ward else [],
             "profile": plan.profile,
             "committee": plan.committee,
             "uses_schedule": plan.is_ward or plan.uses_schedule,

@@ -32,7 +32,6 @@ def _own(parts: dict[str, Any]) -> dict[str, Any]:
 
 def _tiles(reader: Reader, slug: str) -> list[list[Any]]:
     def cell(page: PlanPage) -> dict[str, Any]:
-        state = "on" if page.area_slug == slug else ""
-        return {"url": f"{reader.base}districts/{page.area_slug}/", "state": state}
+        return {"state": "on" if page.area_slug == slug else ""}
 
-    return tiles(reader.districts, cell) if len(reader.districts) > 1 else []
+    return tiles(reader, cell)

@@ -32,7 +32,6 @@ def editions(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [_row(release, by_release.get(release.pk), before, newest) for release in releases],
-            "crumbs": [{"label": _("版"), "url": ""}],
         },
     )
 

@@ -13,7 +13,7 @@ from sasaeai.plans.frame import goal_words, show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.live import Mark, Value, done_marks, values
 from sasaeai.plans.opening import current_pins, reads
-from sasaeai.plans.pieces import actors, ancestry, fiscal_years, schedule, schedule_states, tiles
+from sasaeai.plans.pieces import actors, ancestry, fiscal_years, schedule, schedule_states, this_year, tiles
 from sasaeai.plans.reader import MeasureFilter, Reader
 
 # As many measures as a page can carry; the rest stands behind a link to the list.
@@ -58,6 +58,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         steps=_steps(found, sum(counts.values()), ward, indicators, known),
         list_query=_query(found),
         with_indicators=any(row["indicators"] for row in rows),
+        year=this_year(ward.document),
     )
 
 
@@ -120,7 +121,8 @@ def _ward_rows(ward: PlanPage, measures: list[Item], known: dict[str, list[Value
         {
             "item": item,
             "actors": actors(item),
-            "cells": schedule(item, years, done.get(item.uid, {})),
+            "cells": (cells := schedule(item, years, done.get(item.uid, {}))),
+            "now": cells[years.index(this_year(ward.document))],
             "indicators": [
                 short_line(line, of_area(known.get(line["uid"], []), ward.area_id)) for line in item.data["indicators"]
             ],
@@ -144,11 +146,11 @@ def _tiles(reader: Reader, goal: Item, counts: dict[int, int]) -> list[list[Any]
     def cell(page: PlanPage) -> dict[str, Any]:
         count = counts[page.plan_id]
         if not count:
-            return {"url": f"{reader.base}districts/{page.area_slug}/", "state": "none"}
+            return {"state": "none"}
         url = f"{reader.base}measures/?{_query(goal)}&district={page.area_slug}"
         return {"url": url, "state": "", "count": _("%(count)s件") % {"count": count}}
 
-    return tiles(reader.districts, cell)
+    return tiles(reader, cell)
 
 
 def _charts(ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[dict[str, Any]]:

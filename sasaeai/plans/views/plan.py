@@ -28,7 +28,7 @@ def plan(request: HttpRequest, reader: Reader) -> HttpResponse:
         [],
         goals=_tree(reader, goals),
         ring=_ring(ward),
-        five_years=[goal for goal in goals if goal.data["five_years"]],
+        thinking=_thinking(goals),
         all_measures=sum(page.document["counts"]["all"] for page in reader.plans),
         ward_measures=ward.document["counts"]["all"],
         tiles=_tiles(reader),
@@ -38,7 +38,18 @@ def plan(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 
 def _ring(ward: PlanPage) -> list[dict[str, Any]]:
-    return [{**goal, "ties": goal.get("ties")} for goal in ward.document["base_goals"]]
+    return [{**goal, "ties": bool(goal.get("ties"))} for goal in ward.document["base_goals"]]
+
+
+def _thinking(goals: list[Item]) -> list[dict[str, Any]]:
+    """Base goals with the thinking over the period, theirs and that of the goals below."""
+    said = [goal for goal in goals if goal.data["five_years"]]
+    rows = []
+    for base in (goal for goal in goals if not goal.parent_uid):
+        below = [goal for goal in said if goal.base_uid == base.uid and goal.uid != base.uid]
+        if base in said or below:
+            rows.append({"goal": base, "below": below})
+    return rows
 
 
 def _levels(ward: PlanPage, goals: list[Item]) -> list[dict[str, Any]]:
@@ -67,6 +78,6 @@ def _tree(reader: Reader, goals: list[Item]) -> list[dict[str, Any]]:
 
 def _tiles(reader: Reader) -> list[list[Any]]:
     def cell(page: PlanPage) -> dict[str, Any]:
-        return {"url": f"{reader.base}districts/{page.area_slug}/", "state": ""}
+        return {"state": ""}
 
-    return tiles(reader.districts, cell)
+    return tiles(reader, cell)

@@ -41,9 +41,9 @@ def _row(reader: Reader, plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
         "page": reader.by_id.get(plan.pk) if not reader.is_working else None,
-        "steps": [{"label": step.label, "current": step == plan.progress} for step in STEPS],
-        "done": place,
-        "all": len(STEPS) - 1,
+        "dots": [step <= place for step in range(len(STEPS))],
+        "place": place + 1,
+        "all": len(STEPS),
         "url": _url(reader, plan),
     }
 

@@ -33,6 +33,7 @@ def table(request: HttpRequest, reader: Reader) -> HttpResponse:
         lists=[_district(reader, page) for page in reader.plans],
         has_measures=any(page.document["counts"]["all"] for page in reader.plans),
         corner=level_name(ward.document, 1),
+        below_level=level_name(ward.document, 2) if any(row.get("sub") for row in rows) else "",
     )
 
 
