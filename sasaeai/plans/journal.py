@@ -28,3 +28,58 @@ sentences(
         "plans.problem.gathered": _("課題「%(subject)s」を、共通課題「%(common)s」にまとめました。"),
     }
 )
+
+# The shape of the plan: goals, evidence, measures, and the lines between them.
+sentences(
+    {
+        "plans.goal.replaced": _("目標「%(subject)s」を「%(parent)s」の下に移しました。"),
+        "plans.goal.tied": _("目標「%(subject)s」が結びつける目標を書きなおしました（%(tied)s）。"),
+        "plans.evidence.added": _("目標「%(subject)s」に根拠「%(sentence)s」を加えました。"),
+        "plans.evidence.changed": _("目標「%(subject)s」の根拠「%(sentence)s」を書きなおしました。"),
+        "plans.evidence.moved": _("目標「%(subject)s」の根拠「%(sentence)s」の順番を変えました。"),
+        "plans.evidence.taken_away": _("目標「%(subject)s」の根拠「%(sentence)s」を消しました。"),
+        "plans.measure.added": _("取組「%(subject)s」を加えました。"),
+        "plans.measure.changed": _("取組「%(subject)s」を書きなおしました。"),
+        "plans.measure.moved": _("取組「%(subject)s」の順番を変えました。"),
+        "plans.measure.replaced": _("取組「%(subject)s」を「%(goal)s」の下に移しました。"),
+        "plans.measure.served": _("地区の取組「%(subject)s」を「%(goal)s」に結びました。"),
+        "plans.support.added": _("取組「%(subject)s」に、区と地区の支えの線を%(count)s本引きました。"),
+        "plans.support.removed": _("取組「%(subject)s」と「%(other)s」の支えの線を消しました。"),
+        "plans.succession.told": _("「%(subject)s」の前の期からの引き継ぎを「%(kind)s」と書きました。"),
+        "plans.succession.ended": _("前の期の「%(subject)s」を「廃止」と書きました。"),
+        "plans.succession.withdrawn": _("前の期の「%(subject)s」の「廃止」を取り消しました。"),
+    }
+)
+
+sentences(
+    {
+        "plans.schedule.changed": _("「%(subject)s」のスケジュールの予定を%(cells)sか所書きなおしました。"),
+        "plans.schedule.done": _("「%(subject)s」のスケジュールの実際を%(cells)sか所書きました。"),
+        "plans.schedule.wanted": _("「%(subject)s」でスケジュール表を使うことにしました。"),
+        "plans.schedule.unwanted": _("「%(subject)s」でスケジュール表を使わないことにしました。"),
+    }
+)
+
+# What goes on between people: problems, entries.
+sentences(
+    {
+        "plans.problem.sorted": _("課題「%(subject)s」の種類を「%(kind)s」にしました。"),
+        "plans.problem.published": _("課題「%(subject)s」を公開しました。"),
+        "plans.problem.withdrawn": _("課題「%(subject)s」の公開をやめました。"),
+        "plans.problem.corrected": _("課題「%(subject)s」への区の回答を直しました。"),
+        "plans.problem.common_begun": _("区全体の共通課題「%(subject)s」をつくりました。"),
+        "plans.problem.taken_out": _("課題「%(subject)s」を、共通課題「%(common)s」から外しました。"),
+        "plans.call.made": _("記載のお願い「%(subject)s」をつくりました。"),
+        "plans.call.changed": _("記載のお願い「%(subject)s」を書きなおしました。"),
+        "plans.call.sent": _("記載のお願い「%(subject)s」を%(count)s団体に出しました。"),
+        "plans.call.closed": _("記載のお願い「%(subject)s」の受付を終えました。"),
+        "plans.call.reopened": _("記載のお願い「%(subject)s」の受付を、もう一度はじめました。"),
+        "plans.entry.written": _("%(organisation)sの記載を受け取りました。"),
+        "plans.entry.rewritten": _("%(organisation)sの記載を書きなおしました。"),
+        "plans.entry.set_aside": _("%(organisation)sの記載を、まとめに入れないことにしました。理由：%(reason)s"),
+        "plans.entry.taken_back": _("%(organisation)sの記載を、まとめる前に戻しました。"),
+        "plans.entry.gathered": _("記載%(count)s件を取組「%(subject)s」にまとめました。"),
+        "plans.entry.ungathered": _("%(organisation)sの記載を、取組「%(subject)s」から外しました。"),
+        "plans.measure.gathered": _("取組「%(subject)s」を、各団体の記載からつくりました。"),
+    }
+)

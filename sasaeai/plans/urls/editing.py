@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from . import edit_texts
+from . import edit_figures, edit_texts
 
 editing: list[URLPattern] = [
     *edit_texts.urls,
+    *edit_figures.urls,
 ]
