@@ -14,6 +14,7 @@ from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.words import differences
 
+from .items import Item
 from .models import ActorRole, Edition, EditionItem, Help, ItemKind
 
 Change = dict[str, Any]
@@ -85,7 +86,7 @@ def _item_change(old: EditionItem | None, new: EditionItem | None, measure_name:
     shown = new or old
     assert shown is not None
     how = _("追加") if old is None else _("削除") if new is None else _("変更")
-    changes = _details(old, new) if old and new else []
+    changes = details(old, new) if old and new else []
     return {
         "how": how,
         "kind": kind_words(shown.kind, measure_name),
@@ -99,7 +100,8 @@ def _item_change(old: EditionItem | None, new: EditionItem | None, measure_name:
     }
 
 
-def _details(old: EditionItem, new: EditionItem) -> list[Change]:
+def details(old: EditionItem, new: EditionItem | Item) -> list[Change]:
+    """What differs between an item as it stood and as it stands."""
     found = []
     if old.title != new.title:
         found.append(_text(_("名前"), old.title, new.title))
@@ -117,7 +119,7 @@ def _from_to(before: str, after: str) -> str:
     return _("「%(old)s」から「%(new)s」になりました。") % gaps
 
 
-def _lists(old: EditionItem, new: EditionItem) -> list[Change]:
+def _lists(old: EditionItem, new: EditionItem | Item) -> list[Change]:
     """Who acts and whose help it is."""
     found = []
     reads = (
@@ -157,7 +159,7 @@ def _helps(data: Change) -> str:
     return "・".join(str(Help(code).label) for code in data.get("helps", []))
 
 
-def _years(old: EditionItem, new: EditionItem) -> list[Change]:
+def _years(old: EditionItem, new: EditionItem | Item) -> list[Change]:
     """平成24年度の計画が「検討」から「試行」になりました; the same for targets."""
     found = []
     for label, read in ((_("スケジュール"), _plans), (_("目標値"), _targets)):

@@ -11,7 +11,7 @@ from sasaeai.areas.models import Area
 from sasaeai.areas.tiles import tile_map
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
-from sasaeai.kernel.words import differences
+from sasaeai.kernel.words import Difference, differences
 
 from .items import Item, PlanPage
 from .live import Mark
@@ -115,8 +115,13 @@ def _ancestor(row: Mapping[str, Any], item: Item, published: set[int]) -> dict[s
         "reason": row["reason"],
         "sample": row["sample"],
         # Marks help only where most words stayed; otherwise both texts are read as they are.
-        "parts": parts if kept * 2 >= len(item.title) else [],
+        "parts": parts if kept * 2 >= len(item.title) and _says_something(parts) else [],
     }
+
+
+def _says_something(parts: list[Difference]) -> bool:
+    """Whether more than signs (「」、。) changed."""
+    return any(sign.isalnum() for kind, text in parts if kind != "same" for sign in text)
 
 
 def level_name(document: Mapping[str, Any], depth: int) -> str:

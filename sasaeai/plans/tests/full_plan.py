@@ -86,7 +86,8 @@ def make_consultation(ward: Plan, goal: Goal) -> Measure:
 def make_indicator(measure: Measure, *, title: str = "仲介の件数", **fields: object) -> Indicator:
     indicator = Indicator.objects.create(
         plan=measure.plan, measure=measure, title=title, unit="件", baseline_year=2010, baseline_value=Decimal(84),
-        definition="相手が決まった仲介を1と数えます。", method="相談票を数えます。", target_reason="1地区あたり月2件をめざします。",
+        definition="相手が決まった仲介を1と数えます。", method="相談票を数えます。",
+        target_reason="1地区あたり月2件をめざします。",
         **fields,
     )  # fmt: skip
     Target.objects.create(indicator=indicator, fiscal_year=2015, value=Decimal(300))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from sasaeai.plans.figures import indicator_chart, of_area, short_line
+from sasaeai.plans.figures import chart, indicator_chart, of_area, short_line
 from sasaeai.plans.frame import goal_words, show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.live import Mark, Value, done_marks, values
@@ -54,7 +54,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         districts=_districts(reader, found, measures, counts),
         with_measures=sum(1 for page in reader.districts if counts[page.plan_id]),
         tiles=_tiles(reader, found, counts),
-        indicators=_charts(ward, indicators, known),
+        indicators=_charts(ward, found, indicators, own, known),
         steps=_steps(found, sum(counts.values()), ward, indicators, known),
         list_query=_query(found),
         with_indicators=any(row["indicators"] for row in rows),
@@ -153,15 +153,22 @@ def _tiles(reader: Reader, goal: Item, counts: dict[int, int]) -> list[list[Any]
     return tiles(reader, cell)
 
 
-def _charts(ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "item": item,
-            "chart": indicator_chart(item, of_area(known.get(item.uid, []), ward.area_id), ward.document),
-            "line": short_line(item.data, of_area(known.get(item.uid, []), ward.area_id)),
-        }
-        for item in indicators[:MOST_CHARTS]
+def _charts(
+    ward: PlanPage, goal: Item, indicators: list[Item], measures: list[Item], known: dict[str, list[Value]]
+) -> list[dict[str, Any]]:
+    """The goal's own indicators; where it has none, those of its measures that have values."""
+
+    def of_ward(uid: str) -> list[Value]:
+        return of_area(known.get(uid, []), ward.area_id)
+
+    own = [(item.uid, item.title, indicator_chart(item, of_ward(item.uid), ward.document)) for item in indicators]
+    colour = f"g{goal.data['colour']}"
+    lines = [line for item in measures for line in item.data["indicators"] if of_ward(line["uid"])]
+    theirs = [
+        (line["uid"], line["title"], chart(line["title"], line, of_ward(line["uid"]), ward.document, colour=colour))
+        for line in (lines[: MOST_CHARTS - 1] if not own and goal.parent_uid else [])
     ]
+    return [{"uid": uid, "title": title, "chart": drawn} for uid, title, drawn in [*own[:MOST_CHARTS], *theirs]]
 
 
 def _steps(goal: Item, count: int, ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[str]:

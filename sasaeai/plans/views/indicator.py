@@ -54,7 +54,7 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         "indicator",
         reader,
         page,
-        [(_("指標の一覧"), f"{reader.base}indicators/"), (item.title, "")],
+        [(_("指標の一覧"), f"{reader.base}indicators/"), (_("指標"), "")],
         indicator=item,
         owner_url=f"{reader.base}{item.data['owner_kind']}s/{item.parent_uid}/",
         chart=indicator_chart(item, own, page.document),

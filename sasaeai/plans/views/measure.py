@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
@@ -94,11 +94,12 @@ def _line(reader: Reader, item: Item, year: Any, done: Any) -> dict[str, Any]:
 
 @reads
 def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
-    item = reader.item("measure", uid)
-    page = reader.plan_of(item)
     links = reader.links("", sources=[uid], targets=[uid])
-    ends = {end for link in links for end in _ends(link)}
-    around = reader.find((ends | {item.goal_uid, item.base_uid}) - {uid, ""})
+    around = reader.find({uid} | {end for link in links for end in _ends(link)}, goals_of=uid)
+    item = around.get(uid)
+    if item is None or item.kind != "measure":
+        raise Http404(_("この番号のページは、この版にはありません。"))
+    page = reader.plan_of(item)
     document = page.document
     cells = schedule(item, fiscal_years(document), done_marks([uid]).get(uid, {}))
     known = values([line["uid"] for line in item.data["indicators"]])
@@ -155,4 +156,5 @@ def _crumbs(reader: Reader, item: Item, page: PlanPage, around: dict[str, Item])
     else:
         goals = dict.fromkeys(uid for uid in (item.base_uid, item.goal_uid) if uid in around)
         trail += [(around[uid].data["level"] + around[uid].number, reader.path(around[uid])) for uid in goals]
-    return [*trail, (item.title, "")]
+    name = page.document["measure_name"]
+    return [*trail, (f"{name} {item.number}" if item.number else name, "")]

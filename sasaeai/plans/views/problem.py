@@ -89,7 +89,7 @@ def problem(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         "problem",
         reader,
         plan or ward_or_none(reader) or reader.plans[0],
-        [(_("地区からの課題"), f"{reader.base}problems/"), (found.title, "")],
+        [(_("地区からの課題"), f"{reader.base}problems/"), (_("課題"), "")],
         problem=found,
         standing=standing(found, reader),
         common=common_of(found, reader),
