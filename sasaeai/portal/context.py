@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext as _, to_locale
 
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
@@ -65,8 +67,15 @@ class Site:
         plan = reverse("plans:public:plan", args=[number])
         return [
             self._entrance(_("計画"), plan, reverse("plans:editions")),
-            self._entrance(_("地区"), reverse("portal:districts")),
+            *self._districts(),
         ]
+
+    def _districts(self) -> list[dict[str, Any]]:
+        pin = next(pin for pin in current_pins(self.request) if pin.plan.is_ward)
+        count = pin.district_count  # type: ignore[attr-defined]  # annotated by pins()
+        if not count:
+            return []
+        return [self._entrance(_("%(count)sの地区") % {"count": count}, reverse("portal:districts"))]
 
     @property
     def help(self) -> dict[str, Any]:
@@ -74,32 +83,59 @@ class Site:
 
     @property
     def footer(self) -> list[str]:
-        return [self.ward.document["committee"]] if self.ward and self.ward.document["committee"] else []
+        """Who makes the plan, in the plan's own words."""
+        return self.ward.document["committee"].splitlines() if self.ward else []
 
     @property
     def footer_links(self) -> list[dict[str, str]]:
-        links = [{"label": _("ウェブアクセシビリティ"), "url": reverse("portal:accessibility")}]
+        links = [
+            {"label": _("最近の動き"), "url": reverse("portal:changes")},
+            {"label": _("ウェブアクセシビリティ"), "url": reverse("portal:accessibility")},
+        ]
         if self.published:
             label = _("この計画の版（%(name)s）") % {"name": self.published.edition_name}
             links.append({"label": label, "url": reverse("plans:editions")})
+        if self.viewer_label:
+            links.append({"label": _("サインアウトする"), "url": reverse("account_logout")})
         return links
 
     @property
     def languages(self) -> list[dict[str, Any]]:
-        return []
+        """Only languages in which there are words; with one language there is nothing to choose."""
+        codes = spoken()
+        if len(codes) < 2:
+            return []
+        names, now = dict(settings.LANGUAGES), get_language()
+        address = self.request.get_full_path()
+        return [
+            {"code": code, "label": names[code], "url": translate_url(address, code), "current": code == now}
+            for code in codes
+        ]
 
     @property
     def sign_in_url(self) -> str:
-        return reverse("account_login")
+        """The workspace for somebody signed in, else the way there."""
+        return self.desk_url if self.viewer_label else reverse("account_login")
 
-    @property
+    @cached_property
     def viewer_label(self) -> str:
         viewer = getattr(self.request, "viewer", None)
         return "" if viewer is None or viewer.is_anonymous else viewer.journal_label
 
     @property
     def desk_url(self) -> str:
-        return "/desk/"
+        return settings.LOGIN_REDIRECT_URL
+
+
+@cache
+def spoken() -> list[str]:
+    """The codes of the languages that a catalogue has been made for; 日本語 is what the words are written in."""
+    places = [Path(place) for place in settings.LOCALE_PATHS]
+
+    def has_words(code: str) -> bool:
+        return any((place / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for place in places)
+
+    return [code for code, _name in settings.LANGUAGES if code == settings.LANGUAGE_CODE or has_words(code)]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
 
+from sasaeai.design.text_size import text_size
+from sasaeai.kernel.clock import today
 from sasaeai.kernel.public import PUBLIC
 from sasaeai.kernel.stamp import stamp_of
 
-# What a visitor without an account may choose: it changes the page, so it is part of the key.
-TEXT_SIZE_COOKIE = "text"
 # With one of these a page may differ from what others get (somebody signed in; a word about what just happened).
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
+# Must be able to say that the database is gone, so the stamp is not asked for.
+UNASKED = "/healthz"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or PERSONAL_COOKIES & request.COOKIES.keys():
             return self.get_response(request)
-        if request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+        if request.path.startswith((f"/{settings.STATIC_URL.lstrip('/')}", UNASKED)):
             return self.get_response(request)
         key = page_key(request)
         kept = self.pages.get(key)
@@ -53,7 +56,9 @@ def page_key(request: HttpRequest) -> str:
         request.scheme or "",
         request.META.get("HTTP_HOST", ""),
         request.get_full_path(),
-        request.COOKIES.get(TEXT_SIZE_COOKIE, ""),
+        text_size(request),
+        # Desks, seats and districts begin and end with a day.
+        today().isoformat(),
         request.META.get("HTTP_HX_REQUEST", ""),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -63,6 +68,7 @@ def keep(response: HttpResponse) -> Kept | None:
     """What to keep of a response; nothing unless its view called it a public page."""
     if response.status_code != 200 or response.get("Cache-Control") != PUBLIC or response.cookies or response.streaming:
         return None
+    patch_vary_headers(response, ["Cookie"])
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return Kept(response.content, tuple(response.items()), etag)
 

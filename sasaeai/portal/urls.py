@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import changes, districts, front, help_desk, statements
+from .views import changes, districts, front, help_desk, operating, statements
 
 app_name = "portal"
 
@@ -12,5 +12,10 @@ urlpatterns = [
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("help/", help_desk.help_desk, name="help"),
     path("changes/", changes.changes, name="changes"),
+    path("changes/feed/", changes.feed, name="feed"),
     path("accessibility/", statements.accessibility, name="accessibility"),
+    path("healthz", operating.healthz, name="healthz"),
+    path("robots.txt", operating.robots, name="robots"),
+    path("favicon.ico", operating.favicon, name="favicon"),
+    path("sitemap.xml", operating.sitemap, name="sitemap"),
 ]

@@ -1,18 +1,92 @@
-"""districts page."""
+"""All districts with how far their plans are, finding a district by a town's name, and one district's page."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
+from sasaeai.plans.district_page import district_page
+from sasaeai.plans.models import Plan, Progress
+from sasaeai.portal.desks import desks_for
+from sasaeai.portal.finding import asked_town, found_towns
+from sasaeai.portal.places import Place, districts_today, picture
+from sasaeai.portal.reading import PortalReader, current_reader
 
 
 @public_page
 def districts(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/districts.html")
+    reader = current_reader(request)
+    places = districts_today()
+    rows = _rows(reader, places)
+    by_area = {row["area"].pk: row for row in rows}
+
+    def cell(area: Area) -> dict[str, Any]:
+        return {"url": by_area[area.pk]["url"], "state": "" if by_area[area.pk]["page"] else "none"}
+
+    town = asked_town(request)
+    context = {
+        "rows": rows,
+        "tiles": picture([place.area for place in places], cell),
+        "town": town,
+        "found": found_towns(town),
+        "progress_url": f"{reader.base}progress/" if reader else "",
+        "measure_name": reader.ward.document["measure_name"] if reader else "",
+    }
+    return render(request, "portal/districts.html", context)
+
+
+def _rows(reader: PortalReader | None, places: list[Place]) -> list[dict[str, Any]]:
+    plans: dict[int, Plan] = {}
+    if reader:
+        number = reader.ward.document["period"]["number"]
+        plans = {plan.area_id: plan for plan in Plan.objects.of_districts().filter(period__number=number)}
+    pages = {plan.area_id: plan for plan in reader.districts} if reader else {}
+    return [
+        {
+            "area": place.area,
+            "towns": place.towns,
+            "towns_are_sample": place.towns_are_sample,
+            "url": reverse("portal:district", args=[place.area.slug]),
+            "page": pages.get(place.area.pk),
+            "state": _state(plans.get(place.area.pk), place.area.pk in pages),
+        }
+        for place in places
+    ]
+
+
+def _state(plan: Plan | None, is_published: bool) -> str:
+    if is_published:
+        return str(Progress.PUBLISHED.label)
+    return str(Progress(plan.progress).label) if plan else _("地区別計画は、まだ始まっていません")
 
 
 @public_page
 def district(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "portal/districts.html", {"slug": slug})
+    places = districts_today(people_of=slug)
+    place = next((place for place in places if place.area.slug == slug), None)
+    if place is None:
+        raise Http404(_("この地区のページは見つかりません。"))
+    reader = current_reader(request)
+    parts = district_page(reader, slug) if reader else {}
+
+    def cell(area: Area) -> dict[str, Any]:
+        return {"url": reverse("portal:district", args=[area.slug]), "state": "on" if area.slug == slug else ""}
+
+    desks = desks_for(place.area)
+    context = {
+        **parts,
+        "place": place,
+        "name": place.area.name,
+        "desks": [listed for listed in desks if listed.is_near] or desks,
+        "help_url": f"{reverse('portal:help')}?district={slug}",
+        "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
+        "crumbs": [{"label": _("地区"), "url": reverse("portal:districts")}, {"label": place.area.name}],
+        "edition_words": parts["plan"].edition_name if parts.get("plan") else "",
+    }
+    return render(request, "portal/district.html", context)

@@ -1,13 +1,86 @@
-"""front page."""
+"""The first page: what the plan is for, where it stands, its goals, its districts, what happened."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from sasaeai.areas.models import Area
+from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.public import public_page
+from sasaeai.plans.items import Item
+from sasaeai.plans.models import Plan
+from sasaeai.plans.opening import current_pins
+from sasaeai.plans.templatetags.plan_words import after_dash
+from sasaeai.portal.glance import figures
+from sasaeai.portal.news import lines
+from sasaeai.portal.places import picture
+from sasaeai.portal.reading import PortalReader, current_reader
+
+NEWEST = 5
 
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/front.html")
+    reader = current_reader(request)
+    if reader is None:
+        return render(request, "portal/in_the_making.html")
+    ward = reader.ward
+    number = ward.document["period"]["number"]
+    plans = list(Plan.objects.of_districts().filter(period__number=number).select_related("area"))
+    context = {
+        "base": reader.base,
+        "ward": ward,
+        "document": ward.document,
+        "figures": figures(reader, plans),
+        "goals": goal_cards(reader),
+        "goals_title": goals_title(reader),
+        "tiles": _tiles(reader, plans),
+        "district_count": len(plans),
+        "news": _news(request, plans),
+    }
+    return render(request, "portal/front.html", context)
+
+
+def goal_cards(reader: PortalReader) -> list[dict[str, Any]]:
+    """For design/goal_card.html: each base goal with the goals right below it."""
+    cards: dict[str, dict[str, Any]] = {}
+    for goal in reader.goals(reader.ward):
+        if not goal.parent_uid:
+            cards[goal.uid] = {"goal": goal, **_goal(reader, goal), "number": goal.number, "children": []}
+        elif goal.parent_uid in cards:
+            child = {"number": after_dash(goal.number), **_goal(reader, goal)}
+            cards[goal.parent_uid]["children"].append(child)
+    return list(cards.values())
+
+
+def _goal(reader: PortalReader, goal: Item) -> dict[str, Any]:
+    return {"title": goal.title, "url": reader.path(goal), "sample": goal.sample}
+
+
+def goals_title(reader: PortalReader) -> str:
+    """5つの基本目標; 12の取組."""
+    document = reader.ward.document
+    count = len(document["base_goals"])
+    gaps = {"count": count, "level": document["levels"][0] if document["levels"] else _("目標")}
+    return (_("%(count)sつの%(level)s") if count < 10 else _("%(count)sの%(level)s")) % gaps
+
+
+def _tiles(reader: PortalReader, plans: list[Plan]) -> list[list[Any]]:
+    published = {plan.area_id for plan in reader.districts}
+
+    def cell(area: Area) -> dict[str, Any]:
+        url = reverse("portal:district", args=[area.slug])
+        return {"url": url, "state": "" if area.pk in published else "none"}
+
+    return picture([plan.area for plan in plans], cell)
+
+
+def _news(request: HttpRequest, plans: list[Plan]) -> list[Any]:
+    """What happened to the plan; that a desk changed its hours stands among all changes."""
+    newest = JournalEntry.objects.public().filter(key__startswith="plans.")[:NEWEST]
+    return lines(newest, current_pins(request), {plan.area_id: plan.area.slug for plan in plans})

@@ -1,0 +1,69 @@
+"""最近の動き: public lines of the journal with the page that each of them speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.sentences import UnknownSentence
+from sasaeai.plans.models import Plan, Problem, ReleasePin
+
+PLAN, PROBLEM = Plan._meta.label_lower, Problem._meta.label_lower
+
+
+@dataclass(frozen=True)
+class Line:
+    pk: int
+    at: datetime
+    text: str
+    url: str = ""
+    sample: bool = False
+
+
+def lines(entries: Iterable[JournalEntry], pinned: Iterable[ReleasePin], slugs: dict[int, str]) -> list[Line]:
+    """`slugs`: the districts' addresses by area id. One query, for the problems among them."""
+    listed = list(entries)
+    keys = [entry.subject_id for entry in listed if entry.subject_kind == PROBLEM]
+    rows = Problem.objects.public().filter(pk__in=keys).select_related("plan__period") if keys else []
+    problems = {str(problem.pk): problem for problem in rows}
+    pins = {str(pin.plan_id): pin for pin in pinned}
+    return [_line(entry, problems, pins, slugs) for entry in listed]
+
+
+def _line(
+    entry: JournalEntry, problems: dict[str, Problem], pins: dict[str, ReleasePin], slugs: dict[int, str]
+) -> Line:
+    if entry.subject_kind == PROBLEM:
+        problem = problems.get(entry.subject_id)
+        if problem is None:
+            # Its title stands in the sentence: what was taken back must not be read here either.
+            return Line(entry.pk, entry.at, _("この課題は、いまは公開していません。"))
+        return Line(entry.pk, entry.at, words_of(entry), _problem_url(problem, pins), problem.sample)
+    pin = pins.get(entry.subject_id) if entry.subject_kind == PLAN else None
+    if pin is not None and pin.plan.is_ward:
+        url = reverse("plans:public:plan", args=[pin.plan.period.number])
+        return Line(entry.pk, entry.at, words_of(entry), url, pin.edition.document["sample"])
+    slug = slugs.get(entry.area_id or 0)
+    return Line(entry.pk, entry.at, words_of(entry), reverse("portal:district", args=[slug]) if slug else "")
+
+
+def _problem_url(problem: Problem, pins: dict[str, ReleasePin]) -> str:
+    """Nothing of a period can be read before its first publication."""
+    number = problem.plan.period.number
+    if all(pin.plan.period.number != number for pin in pins.values()):
+        return ""
+    return reverse("plans:public:problem", args=[number, problem.uid])
+
+
+def words_of(entry: JournalEntry) -> str:
+    """The sentence, or only whom it is about where an app that wrote it is no longer installed."""
+    try:
+        return entry.sentence()
+    except UnknownSentence:
+        return entry.subject_label
+

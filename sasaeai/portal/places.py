@@ -1,0 +1,85 @@
+"""The districts of today with their towns (and one district's people) in one query, and the picture of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, FilteredRelation, JSONField, Max, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import JSONObject
+
+from sasaeai.areas.models import Area, Population
+from sasaeai.areas.models.population import OLDER
+from sasaeai.areas.models.validity import valid_on
+from sasaeai.areas.tiles import tile_map
+from sasaeai.kernel.clock import today
+
+
+@dataclass(frozen=True)
+class People:
+    """Who lives in a district: `share_65` per cent with one decimal, `on` the day counted."""
+
+    total: int
+    share_65: Decimal | None
+    on: date
+    sample: bool
+
+
+@dataclass
+class Place:
+    area: Area
+    people: People | None = None
+    towns: list[str] = field(default_factory=list)
+    towns_are_sample: bool = False
+
+
+def districts_today(people_of: str = "") -> list[Place]:
+    """Every district that is valid today, in the ward's own order; `people_of` names one by its slug."""
+    day = today()
+    rows = (
+        Area.objects.on(day)
+        .filter(parent__isnull=False, parent__parent=None)
+        .annotate(town=FilteredRelation("towns", condition=valid_on(day, "towns__")))
+        .annotate(people=Case(When(slug=people_of, then=Subquery(_people())), output_field=JSONField()))
+        .order_by("position", "pk", "town__kana", "town__pk")
+        .values_list(
+            "pk", "name", "slug", "tile_column", "tile_row", "people",
+            F("town__name"), F("town__chome_text"), F("town__sample"),
+        )
+    )  # fmt: skip
+    found: dict[int, Place] = {}
+    for pk, name, slug, column, line, people, town, chome, sample in rows:
+        area = Area(pk=pk, name=name, slug=slug, tile_column=column, tile_row=line)
+        place = found.setdefault(pk, Place(area, _read(people)))
+        if town:
+            place.towns.append(f"{town}{chome}")
+            place.towns_are_sample |= sample
+    return list(found.values())
+
+
+def _people() -> Any:
+    """The newest figures of one area as JSON; the same count as areas.profile, in a form that another query can hold."""
+    rows = Population.objects.filter(area=OuterRef("pk")).newest().order_by().values("area")
+    counted = rows.annotate(
+        total=Sum("count"),
+        older=Sum("count", filter=Q(band__gte=OLDER), default=0),
+        day=Max("on"),
+        samples=Count("pk", filter=Q(sample=True)),
+    )
+    return counted.values(json=JSONObject(total="total", older="older", day="day", samples="samples"))
+
+
+def _read(row: dict[str, Any] | None) -> People | None:
+    if not row:
+        return None
+    total = row["total"]
+    share = (Decimal(100) * row["older"] / total).quantize(Decimal("0.1")) if total else None
+    return People(total, share, date.fromisoformat(row["day"]), bool(row["samples"]))
+
+
+def picture(areas: Iterable[Area], cell: Callable[[Area], dict[str, Any]]) -> list[list[Any]]:
+    """Rows for design/tiles.html: each district where it lies, with what `cell` says of it."""
+    return [[tile and {"label": tile.area.name, **cell(tile.area)} for tile in row] for row in tile_map(areas).rows]
