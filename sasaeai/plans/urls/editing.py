@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from . import edit_figures, edit_texts
+from . import desk_talk, edit_figures, edit_structure, edit_texts
 
 editing: list[URLPattern] = [
+    *edit_structure.urls,
     *edit_texts.urls,
+    *desk_talk.urls,
     *edit_figures.urls,
 ]

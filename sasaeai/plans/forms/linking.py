@@ -1,0 +1,133 @@
+"""Forms of the lines between plans: supports, small goals of district measures, succession."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sasaeai.plans.actions.succeeding import Item, succession_state
+from sasaeai.plans.models import Goal, Measure, SuccessionKind
+from sasaeai.plans.states import State
+from sasaeai.plans.tree import Branch, Tree
+
+from .seen import SeenForm, plain
+
+
+class SearchForm(forms.Form):
+    """Narrow a long list: by words, and by district where there are several."""
+
+    words = forms.CharField(label=gettext_lazy("ことばでさがす"), max_length=60, required=False)
+    district = forms.ChoiceField(label=gettext_lazy("地区"), required=False)
+
+    def __init__(self, districts: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(districts)
+        self.fields["district"].choices = [("", _("すべての地区")), *offered]  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["district"]
+
+    @property
+    def wanted(self) -> tuple[str, str]:
+        """Words and district; what is not valid narrows nothing."""
+        self.is_valid()
+        return self.cleaned_data.get("words", ""), self.cleaned_data.get("district", "")
+
+
+class SmallGoalsForm(forms.Form):
+    """One select for each district measure; those left empty stay as they are."""
+
+    def __init__(self, measures: Iterable[Measure], tree: Tree, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_name = {f"goal-{measure.uid}": measure for measure in measures}
+        for name, measure in self.by_name.items():
+            self.fields[name] = forms.ChoiceField(
+                label=str(measure),
+                required=False,
+                choices=_small_goals(tree, _base_of(measure)),
+                error_messages={
+                    "invalid_choice": _("区計画の小目標ではないものが選ばれました。選びなおしてください。")
+                },
+            )
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [{"measure": measure, "field": self[name]} for name, measure in self.by_name.items()]
+
+    @property
+    def chosen(self) -> dict[Measure, str]:
+        picked = ((measure, self.cleaned_data.get(name, "")) for name, measure in self.by_name.items())
+        return {measure: uid for measure, uid in picked if uid}
+
+
+def _base_of(measure: Measure) -> int | None:
+    """The ward's base goal that the measure's heading follows."""
+    goal = measure.goal
+    while goal is not None and goal.parent is not None:
+        goal = goal.parent
+    return goal.follows_id if goal else None
+
+
+def _small_goals(tree: Tree, first: int | None) -> list[Any]:
+    """Groups of a select: the small goals under the measure's own base goal come first."""
+    roots = sorted(tree.roots, key=lambda root: root.goal.pk != first)
+    groups = [(root.label, [_option(branch) for branch in root.walk() if branch is not root]) for root in roots]
+    return [("", _("（まだ決めない）")), *(group for group in groups if group[1])]
+
+
+def _option(branch: Branch) -> tuple[str, str]:
+    return (branch.goal.uid, branch.label)
+
+
+class SuccessionForm(SeenForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("前の期から、どうなりましたか"),
+        choices=[(code, label) for code, label in SuccessionKind.choices if code != SuccessionKind.ENDED],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("どうなったかを、一つ選んでください。"),
+            "invalid_choice": gettext_lazy("一覧から一つ選んでください。"),
+        },
+    )
+    olds = forms.MultipleChoiceField(
+        label=gettext_lazy("もとになるもの（前の期）"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("もとになるものは、前の期の計画から選んでください。")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("なぜそうしたかを書いてください。新旧対照表にのります。"),
+    )
+
+    def __init__(self, item: Item, offered: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """`offered` are the old plan's items to choose from: uid and label."""
+        super().__init__(*args, **kwargs)
+        olds: Any = self.fields["olds"]
+        olds.choices = offered
+        state = succession_state(item)
+        self.initial = {**state, **self.initial}
+        self.remember(state)
+
+    @property
+    def state(self) -> State:
+        data = self.cleaned_data
+        return {"kind": data["kind"], "olds": sorted(data["olds"]), "reason": plain(data["reason"])}
+
+
+class EndForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("なぜ終わりにしたかを書いてください。新旧対照表にのります。"),
+        error_messages={"required": gettext_lazy("終わりにした理由を書いてください。一文でかまいません。")},
+    )
+
+
+def goal_label(goal: Goal, number: str) -> str:
+    return f"{number}　{goal}" if number else str(goal)

@@ -1,0 +1,38 @@
+"""Shaping a plan: goals, evidence, measures, lines between plans, the bin."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sasaeai.plans.views import (
+    edit_bin,
+    edit_evidence,
+    edit_goals,
+    edit_linking,
+    edit_measures,
+    edit_succession,
+)
+
+urls = [
+    path("goals/order/", edit_goals.order, name="goals-order"),
+    path("goals/add/", edit_goals.add, name="goal-add"),
+    path("goals/<str:uid>/move/", edit_goals.move, name="goal-move"),
+    path("goals/<str:uid>/ties/", edit_goals.ties, name="goal-ties"),
+    path("goals/<str:uid>/evidence/", edit_evidence.evidence, name="evidence"),
+    path("goals/<str:uid>/evidence/add/", edit_evidence.add, name="evidence-add"),
+    path("goals/<str:uid>/evidence/<int:key>/", edit_evidence.change, name="evidence-change"),
+    path("goals/<str:uid>/evidence/<int:key>/take-away/", edit_evidence.take_away, name="evidence-take-away"),
+    path("measures/order/", edit_measures.order, name="measures-order"),
+    path("measures/add/", edit_measures.add, name="measure-add"),
+    path("measures/<str:uid>/edit/", edit_measures.change, name="measure-change"),
+    path("measures/<str:uid>/supports/", edit_linking.supports, name="supports"),
+    path("measures/<str:uid>/supports/<int:key>/stop/", edit_linking.stop_supporting, name="support-stop"),
+    path("linking/small-goals/", edit_linking.small_goals, name="small-goals"),
+    path("linking/succession/", edit_succession.succession, name="succession"),
+    path("linking/succession/<slug:of>/<str:uid>/", edit_succession.tell, name="succession-tell"),
+    path("linking/succession/<slug:of>/<str:uid>/end/", edit_succession.end, name="succession-end"),
+    path("linking/succession/<slug:of>/<str:uid>/withdraw/", edit_succession.withdraw, name="succession-withdraw"),
+    path("bin/", edit_bin.bin_page, name="bin"),
+    path("bin/<slug:kind>/<str:uid>/", edit_bin.put_in, name="bin-put"),
+    path("bin/<slug:kind>/<str:uid>/restore/", edit_bin.restore, name="bin-restore"),
+]
