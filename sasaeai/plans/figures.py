@@ -120,7 +120,7 @@ def change(line: Mapping[str, Any], known: Iterable[Value]) -> str:
 def _direction_words(line: Mapping[str, Any], grew: bool) -> str:
     if line.get("basis") == Basis.CUMULATIVE:
         return _("%(from)sの%(old)sから、%(to)sまでの合計は%(new)sになりました。")
-    wanted = {Direction.UP: True, Direction.DOWN: False}.get(line.get("direction", ""))  # type: ignore[call-overload]
+    wanted = {Direction.UP: True, Direction.DOWN: False}.get(line.get("direction", ""))
     if wanted is None:
         return _("%(from)sの%(old)sから%(to)sの%(new)sになりました。")
     if wanted is grew:

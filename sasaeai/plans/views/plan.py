@@ -68,7 +68,7 @@ def _tree(reader: Reader, goals: list[Item]) -> list[dict[str, Any]]:
         served.update(counts["goal"])
     rows: list[dict[str, Any]] = []
     for goal in goals:
-        row = {"item": goal, "count": served.get(goal.uid), "url": reader.path(goal), "below": []}
+        row: dict[str, Any] = {"item": goal, "count": served.get(goal.uid), "url": reader.path(goal), "below": []}
         if goal.parent_uid and rows:
             rows[-1]["below"].append(row)
         else:
