@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, gettext as _, to_locale
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from sasaeai.areas.models import Area, Town
 
+from .town_list import town_list
+
 LONGEST = 60
 
 
@@ -20,7 +22,7 @@ class Found:
 
     @property
     def words(self) -> str:
-        return "、".join(self.towns)
+        return "、".join(town_list(self.towns))
 
 
 def asked_town(request: HttpRequest) -> str:

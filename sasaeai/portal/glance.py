@@ -1,4 +1,4 @@
-"""「この計画は、いま」: a few figures with the page behind each; what nobody has written yet is left out, never zero."""
+"""「この計画は、いま」: a few figures, each with its page; what nobody has written is left out, never zero."""
 
 from __future__ import annotations
 

@@ -66,4 +66,3 @@ def words_of(entry: JournalEntry) -> str:
         return entry.sentence()
     except UnknownSentence:
         return entry.subject_label
-

@@ -17,6 +17,8 @@ from sasaeai.areas.models.validity import valid_on
 from sasaeai.areas.tiles import tile_map
 from sasaeai.kernel.clock import today
 
+from .town_list import town_list
+
 
 @dataclass(frozen=True)
 class People:
@@ -32,8 +34,12 @@ class People:
 class Place:
     area: Area
     people: People | None = None
-    towns: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     towns_are_sample: bool = False
+
+    @property
+    def towns(self) -> list[str]:
+        return town_list(self.names)
 
 
 def districts_today(people_of: str = "") -> list[Place]:
@@ -55,13 +61,13 @@ def districts_today(people_of: str = "") -> list[Place]:
         area = Area(pk=pk, name=name, slug=slug, tile_column=column, tile_row=line)
         place = found.setdefault(pk, Place(area, _read(people)))
         if town:
-            place.towns.append(f"{town}{chome}")
+            place.names.append(f"{town}{chome}")
             place.towns_are_sample |= sample
     return list(found.values())
 
 
 def _people() -> Any:
-    """The newest figures of one area as JSON; the same count as areas.profile, in a form that another query can hold."""
+    """The newest figures of one area as JSON: what areas.profile counts, in a form that another query can hold."""
     rows = Population.objects.filter(area=OuterRef("pk")).newest().order_by().values("area")
     counted = rows.annotate(
         total=Sum("count"),

@@ -1,0 +1,33 @@
+"""Towns as one reads them: 鴨居1〜7丁目 instead of seven names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sasaeai.areas.town_names import NUMBER, number_of
+
+CHOME = re.compile(rf"^(?P<name>.+?)(?P<number>{NUMBER})丁目$")
+
+
+def town_list(names: Iterable[str]) -> list[str]:
+    """Names in their order; numbered parts of one town gather where its first part stands."""
+    found: dict[str, list[int]] = {}
+    for name in names:
+        match = CHOME.match(unicodedata.normalize("NFKC", name))
+        parts = found.setdefault(match["name"] if match else name, [])
+        if match:
+            parts.append(number_of(match["number"]))
+    return [f"{name}{_spans(sorted(set(parts)))}丁目" if parts else name for name, parts in found.items()]
+
+
+def _spans(numbers: list[int]) -> str:
+    """1〜3・5."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return "・".join(str(first) if first == last else f"{first}〜{last}" for first, last in spans)
