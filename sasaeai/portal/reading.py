@@ -13,7 +13,7 @@ from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.items import Item, Link, PlanPage
 from sasaeai.plans.models import EditionItem, EditionLink, LinkKind
 from sasaeai.plans.opening import current_number, current_pins
-from sasaeai.plans.released import ReleaseReader, _item
+from sasaeai.plans.released import ReleaseReader
 
 
 class PortalReader(ReleaseReader):
@@ -29,7 +29,7 @@ class PortalReader(ReleaseReader):
         """Goals and measures of a plan in one query."""
         if plan.plan_id not in self._outlines:
             rows = self._rows(plan).filter(kind__in=["goal", "measure"])
-            self._outlines[plan.plan_id] = [_item(row) for row in rows]
+            self._outlines[plan.plan_id] = self._items(rows)
         return self._outlines[plan.plan_id]
 
     def goals(self, plan: PlanPage) -> list[Item]:
