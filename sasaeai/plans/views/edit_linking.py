@@ -49,7 +49,7 @@ def supports(request: Request, period: int, uid: str) -> HttpResponse:
     if request.method == "POST":
         return _draw(request, measure, candidates)
     lines = supports_of(measure)
-    search = SearchForm(_districts(measure.plan) if measure.plan.is_ward else [], request.GET or None)
+    search = SearchForm(_districts(measure.plan) if measure.plan.is_ward else [], request.GET)
     found = _searched(candidates, *search.wanted)
     taken = {line.district_measure_id if measure.plan.is_ward else line.ward_measure_id for line in lines}
     rest = found.exclude(pk__in=taken)
@@ -114,7 +114,7 @@ def small_goals(request: Request, period: int) -> HttpResponse:
     """地区の取組を小目標に結ぶ: district measures that name no small goal of the ward, one select each."""
     ward = changeable(request, _ward(period))
     require(policy.may_classify(request.viewer, ward))
-    search = SearchForm(_districts(ward), request.GET or None)
+    search = SearchForm(_districts(ward), request.GET)
     open_rows = _searched(_without_small_goal(ward), *search.wanted)
     tree = Tree(ward)
     if request.method == "POST":

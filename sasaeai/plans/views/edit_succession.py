@@ -86,7 +86,7 @@ def tell(request: Request, period: int, of: str, uid: str) -> HttpResponse:
     """Say of one goal or measure of this plan what it came from."""
     item: Item = editable(request.viewer, _model(of).objects.present(), period, uid)
     plan = item.plan
-    search = SearchForm([], request.GET or None)
+    search = SearchForm([], request.GET)
     form = SuccessionForm(item, _offered(plan, of, item, request, search), posted(request))
     context: dict[str, Any] = {"subject": item, "search": search, "of": of, "back": list_address(plan)}
     if request.method == "POST" and form.is_valid():
