@@ -83,3 +83,16 @@ sentences(
         "plans.measure.gathered": _("取組「%(subject)s」を、各団体の記載からつくりました。"),
     }
 )
+
+# Indicators and their values.
+sentences(
+    {
+        "plans.indicator.added": _("「%(owner)s」に指標「%(subject)s」を加えました。"),
+        "plans.indicator.changed": _("指標「%(subject)s」を書きなおしました。"),
+        "plans.indicator.moved": _("指標「%(subject)s」の順番を変えました。"),
+        "plans.indicator.wanted": _("「%(subject)s」で指標を使うことにしました。"),
+        "plans.indicator.unwanted": _("「%(subject)s」で指標を使わないことにしました。"),
+        "plans.value.recorded": _("指標「%(subject)s」の実績値を%(count)s件書きました。"),
+        "plans.value.counted": _("「%(subject)s」の指標%(count)s件を、活動の記録から数えなおしました。"),
+    }
+)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-workspace: list[URLPattern] = []
+from . import desk_talk
+
+workspace: list[URLPattern] = [
+    *desk_talk.rooms,
+]

@@ -1,0 +1,106 @@
+"""ご確認いただきたいこと: the first page at the desk, and what is still missing in the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.areas.models import Area
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.people.policy import Verb, may, require
+from sasaeai.people.viewer import Request
+from sasaeai.plans import policy
+from sasaeai.plans.checks import check_numbers, find_check
+from sasaeai.plans.models import Plan
+from sasaeai.plans.work import MOST_JOBS, Work, next_step
+
+from .desk_starting import may_start
+
+
+@login_required
+def work(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    desk = Work(viewer)
+    plans = desk.plans
+    checked = [plan.pk for plan in plans if plan in desk.publishable]
+    context: dict[str, Any] = {
+        "desk": desk,
+        "jobs": desk.jobs[:MOST_JOBS],
+        "more": max(0, desk.number_of_jobs - MOST_JOBS),
+        "is_secretariat": bool(desk.answers),
+        "own_plans": [{"plan": plan, "step": next_step(plan)} for plan in desk.own_plans],
+        "checks": check_numbers(checked) if checked else [],
+        "period": plans[0].period if plans else None,
+        "rooms": _rooms(request, desk),
+        "seats": "・".join(dict.fromkeys(str(seat.get_role_display()) for seat in viewer.seats)),
+    }
+    return render(request, "plans/desk/work.html", context)
+
+
+def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
+    """Every room of the desk that this viewer may enter, and no other."""
+    may_all = {verb for verb in Verb if may(request.viewer, verb)}
+    number = desk.plans[0].period.number if desk.plans else None
+    rooms: list[tuple[bool, str, str, str]] = [
+        (
+            number is not None,
+            _reading(desk),
+            _("計画を読む・書く"),
+            _("読む場所のとなりの「編集」から、書きなおせます。"),
+        ),
+        (
+            bool(desk.answers or desk.writable),
+            reverse("plans:problems"),
+            _("地区からの課題"),
+            _("書く、約束する、回答する。"),
+        ),
+        (bool(desk.gathers), _calls(number), _("各団体の記載"), _("お願いする、受け取る、取組にまとめる。")),
+        (bool(desk.publishable), reverse("plans:plans"), _("策定状況と公開"), _("どこまで進んだか。版を公開する。")),
+        (may_start(request, _root()), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
+        (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
+        (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),
+        (Verb.MANAGE_AREAS in may_all, reverse("areas:areas"), _("地域と相談先"), _("地区、町丁、人口、電話番号。")),
+    ]
+    return [{"url": url, "title": title, "text": text} for is_open, url, title, text in rooms if is_open]
+
+
+def _root() -> Area | None:
+    return Area.objects.filter(parent=None).first()
+
+
+def _reading(desk: Work) -> str:
+    if not desk.plans:
+        return ""
+    plan = desk.plans[0]
+    if plan.is_ward or len(desk.plans) > 1:
+        return reverse("plans:desk:plan", args=[plan.period.number])
+    return reverse("plans:desk:district", args=[plan.period.number, plan.area.slug])
+
+
+def _calls(number: int | None) -> str:
+    return reverse("plans:edit:calls", args=[number]) if number is not None else ""
+
+
+@login_required
+def check(request: Request, period: int, code: str) -> HttpResponse:
+    """The measures or indicators that miss something, each with a link to where it is put right."""
+    found = find_check(code)
+    ward = Plan.objects.ward().filter(period__number=period).select_related("area", "period").first()
+    if found is None or ward is None or not policy.may_read(request.viewer, ward):
+        raise Http404(_("この点検はありません。"))
+    require(policy.may_classify(request.viewer, ward))
+    plans = Plan.objects.filter(period=ward.period).values_list("pk", flat=True)
+    rows = found.rows(list(plans)).select_related("plan__area")
+    context = {
+        "check": found,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "base": reverse("plans:desk:plan", args=[period]),
+        "folder": "measures" if found.of_measures else "indicators",
+    }
+    return render(request, "plans/desk/check.html", context)

@@ -1,0 +1,402 @@
+"""What waits for somebody at the desk: a handful of jobs, the oldest promise first, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.areas.models import Area
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.models import JournalEntry
+from sasaeai.people.models import Organisation, Role
+from sasaeai.people.policy import Verb, may
+
+from .exchange import promise_words
+from .models import Edition, Entry, EntryCall, Plan, Problem, Progress
+from .models.problem import ProblemQuerySet
+
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
+
+# More than this nobody reads before starting to work.
+MOST_JOBS = 6
+# A promise is a job from this many days before.
+SOON = timedelta(days=30)
+# Published one by one, or no part of an edition: changing them leaves no edition behind.
+NOT_IN_EDITIONS = ("plans.problem", "plans.entry", "plans.entrycall", "plans.indicatorvalue", "plans.schedulecell")
+NOT_IN_EDITIONS_KEYS = ("plans.edition.published", "plans.plan.adopted", "plans.plan.progressed")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """For design/job.html."""
+
+    title: str
+    url: str
+    link: str
+    text: str = ""
+    note: str = ""
+    late: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """For design/job.html: a problem, and in words what became of it."""
+
+    problem: Problem
+    title: str
+    text: str
+    url: str
+    link: str
+    late: bool = False
+    quiet: bool = True
+
+
+def areas_where(viewer: Viewer, verb: Verb) -> set[int]:
+    return Work(viewer).areas_where(verb)
+
+
+def answerable_areas(viewer: Viewer) -> set[int]:
+    return areas_where(viewer, Verb.ANSWER_PROBLEM)
+
+
+def writable_plans(viewer: Viewer) -> list[Plan]:
+    """The newest district plans of the districts for which the viewer may write a problem."""
+    return Work(viewer).writable
+
+
+def problem_row(problem: Problem, *, can_answer: bool) -> ProblemRow:
+    if can_answer:
+        url = reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid])
+    else:
+        url = reverse("plans:desk:problem", args=[problem.plan.period.number, problem.uid])
+    area = _("区全体の共通課題") if problem.plan.is_ward else problem.plan.area.name
+    gaps = {"area": area, "title": problem.title}
+    late = problem.answered_on is None and problem.promised_on is not None and problem.promised_on < today()
+    return ProblemRow(problem, _("%(area)s：%(title)s") % gaps, standing_words(problem), url, _("見る"), late=late)
+
+
+def standing_words(problem: Problem) -> str:
+    """What became of it, as the one who wrote it reads it."""
+    common = problem.common if problem.common and not problem.common.is_binned else None
+    bearer = common if common and not problem.answered_on and not problem.promised_on else problem
+    if bearer.answered_on:
+        words = _("%(day)sに回答しました。") % {"day": wareki_date(bearer.answered_on)}
+    elif bearer.promised_on:
+        words = promise_words(bearer)
+    else:
+        words = _("%(day)sに受け取りました。回答の日は、まだ決まっていません。") % {
+            "day": wareki_date(problem.written_on)
+        }
+    if common:
+        return _("区全体の共通課題「%(title)s」にまとめました。%(words)s") % {"title": common.title, "words": words}
+    return words
+
+
+class Work:
+    """A viewer's desk today. Every question is asked once, whatever the number of plans, problems and entries."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+    @cached_property
+    def _areas(self) -> list[Area]:
+        return list(Area.objects.all())
+
+    def areas_where(self, verb: Verb) -> set[int]:
+        return {area.pk for area in self._areas if may(self.viewer, verb, area)}
+
+    @cached_property
+    def answers(self) -> set[int]:
+        return self.areas_where(Verb.ANSWER_PROBLEM)
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Of every area whose working plan the viewer may read, the plan of the newest period; the ward's first."""
+        readable = self.areas_where(Verb.READ_WORKING)
+        rows = Plan.objects.filter(area__in=readable).select_related("area", "period", "ward_plan")
+        newest: dict[int, Plan] = {}
+        for plan in rows.order_by(F("ward_plan").asc(nulls_first=True), "area__position", "pk"):
+            known = newest.get(plan.area_id)
+            if known is None or known.period.number < plan.period.number:
+                newest[plan.area_id] = plan
+        return sorted(newest.values(), key=lambda plan: (not plan.is_ward, plan.area.position, plan.pk))
+
+    @cached_property
+    def writable(self) -> list[Plan]:
+        areas = self.areas_where(Verb.WRITE_PROBLEM)
+        return [plan for plan in self.plans if not plan.is_ward and plan.area_id in areas]
+
+    @cached_property
+    def publishable(self) -> list[Plan]:
+        areas = self.areas_where(Verb.PUBLISH)
+        return [plan for plan in self.plans if plan.area_id in areas]
+
+    @cached_property
+    def editions(self) -> dict[int, Edition]:
+        """The last edition of each plan."""
+        rows = Edition.objects.filter(plan__in=[plan.pk for plan in self.plans]).select_related("kind")
+        found: dict[int, Edition] = {}
+        for edition in rows.defer("document").order_by("published_at", "pk"):
+            found[edition.plan_id] = edition
+        return found
+
+    @cached_property
+    def changed(self) -> list[Plan]:
+        """Plans that somebody changed after their last edition, as far as the journal knows."""
+        editions = {plan.pk: self.editions[plan.pk] for plan in self.publishable if plan.pk in self.editions}
+        if not editions:
+            return []
+        lines = JournalEntry.objects.in_areas([plan.area_id for plan in self.publishable]).filter(
+            key__startswith="plans.", at__gt=min(edition.published_at for edition in editions.values())
+        )
+        lines = lines.exclude(subject_kind__in=NOT_IN_EDITIONS).exclude(key__in=NOT_IN_EDITIONS_KEYS)
+        last = dict(lines.order_by().values_list("area_id").annotate(Max("at")))
+        return [
+            plan
+            for plan in self.publishable
+            if plan.pk in editions and plan.area_id in last and last[plan.area_id] > editions[plan.pk].published_at
+        ]
+
+    # -- problems ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def open_problems(self) -> ProblemQuerySet:
+        rows = Problem.objects.unanswered().filter(plan__area__in=self.answers)
+        return rows.select_related("plan__area", "plan__period")
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        soon = Q(promised_on__lte=today() + SOON)
+        return self.open_problems.aggregate(
+            soon=Count("pk", filter=soon), waiting=Count("pk", filter=Q(promised_on=None)), all=Count("pk")
+        )
+
+    def _promises(self) -> Iterator[Job]:
+        rows = self.open_problems.filter(promised_on__lte=today() + SOON).order_by("promised_on", "pk")
+        for problem in rows[:MOST_JOBS]:
+            yield _promise_job(problem)
+
+    def _new_problems(self) -> Iterator[Job]:
+        rows = self.open_problems.filter(promised_on=None).order_by("written_on", "pk")
+        for problem in rows[:MOST_JOBS]:
+            yield Job(
+                _new_problem_title(problem),
+                reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid]),
+                _("読む"),
+                text=problem.title,
+                note=_("%(day)sに受け取りました。回答の日は、まだ決まっていません。")
+                % {"day": wareki_date(problem.written_on)},
+                quiet=True,
+            )
+
+    # -- entries -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def gathers(self) -> list[Plan]:
+        areas = self.areas_where(Verb.GATHER_ENTRIES)
+        return [plan for plan in self.plans if plan.is_ward and plan.area_id in areas]
+
+    @cached_property
+    def waiting_entries(self) -> dict[int, int]:
+        """How many entries wait, by the number of the period."""
+        rows = Entry.objects.waiting().filter(plan__in=[plan.pk for plan in self.gathers])
+        return dict(rows.order_by().values_list("plan__period__number").annotate(Count("pk")))
+
+    def _calls(self) -> Iterator[Job]:
+        rows = EntryCall.objects.filter(plan__in=[plan.pk for plan in self.gathers], closed_on=None)
+        rows = rows.filter(Q(sent_on=None) | Q(due_on__lte=today())).select_related("plan__period")
+        asked = Count("organisations", distinct=True)
+        answered = Count("entries__organisation", filter=Q(entries__deleted_at=None), distinct=True)
+        for call in rows.annotate(asked=asked, answered=answered).order_by("due_on", "pk")[:MOST_JOBS]:
+            yield _call_job(call)
+
+    def _entries(self) -> Iterator[Job]:
+        for number, count in sorted(self.waiting_entries.items(), reverse=True):
+            yield Job(
+                _("届いた記載を取組にまとめる"),
+                reverse("plans:edit:entries", args=[number]),
+                _("まとめる"),
+                text=_("まだまとめていない記載が%(count)s件あります。") % {"count": count},
+                quiet=True,
+            )
+
+    # -- plans ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def adopted(self) -> list[Plan]:
+        """District plans that their committee decided and nobody has published since."""
+        return [plan for plan in self.publishable if plan.adopted_on and not self._is_out(plan)]
+
+    def _is_out(self, plan: Plan) -> bool:
+        edition = self.editions.get(plan.pk)
+        return (
+            edition is not None
+            and edition.adopted_on is not None
+            and edition.adopted_on >= (plan.adopted_on or date.max)
+        )
+
+    def _adopted(self) -> Iterator[Job]:
+        for plan in self.adopted:
+            assert plan.adopted_on is not None
+            yield Job(
+                _("%(area)sの計画を公開する") % {"area": plan.area.name},
+                reverse("plans:edit:publish", args=[plan.period.number, plan.area.slug]),
+                _("公開の準備"),
+                note=_("%(day)sに策定委員会で決まりました。") % {"day": wareki_date(plan.adopted_on)},
+            )
+
+    def _changed(self) -> Iterator[Job]:
+        plans = [plan for plan in self.changed if plan not in self.adopted]
+        if not plans:
+            return
+        names = "、".join(plan.area.name for plan in plans[:3])
+        single = len(plans) == 1
+        url = (
+            reverse("plans:edit:publish", args=[plans[0].period.number, plans[0].area.slug])
+            if single
+            else reverse("plans:plans")
+        )
+        gaps = {"areas": names, "count": len(plans)}
+        title = (
+            _("%(areas)sの計画に、公開していない書きなおしがあります")
+            if single
+            else _("%(areas)sなど%(count)sつの計画に、公開していない書きなおしがあります")
+        )
+        yield Job(title % gaps, url, _("確かめる"), note=_("区民の方は、前に公開した版を読んでいます。"), quiet=True)
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """Everything that waits, the most pressing first."""
+        return [
+            *self._promises(), *self._calls(), *self._adopted(), *self._entries(), *self._new_problems(),
+            *self._changed(),
+        ]  # fmt: skip
+
+    @property
+    def number_of_jobs(self) -> int:
+        """Also of those problems that were not loaded."""
+        loaded = min(self.counts["soon"], MOST_JOBS) + min(self.counts["waiting"], MOST_JOBS)
+        return len(self.jobs) - loaded + self.counts["soon"] + self.counts["waiting"]
+
+    # -- a district's member, an organisation ---------------------------------------------------------------------
+
+    @cached_property
+    def own_plans(self) -> list[Plan]:
+        """The plans of the districts in whose committee the viewer sits."""
+        return [plan for plan in self.plans if not plan.is_ward and self.viewer.has(Role.COMMITTEE, plan.area)]
+
+    @cached_property
+    def own_problems(self) -> list[ProblemRow]:
+        if not self.own_plans:
+            return []
+        rows = Problem.objects.present().filter(plan__in=[plan.pk for plan in self.own_plans])
+        rows = rows.select_related("plan__area", "plan__period", "common").order_by("-written_on", "-pk")
+        return [problem_row(problem, can_answer=False) for problem in rows[:10]]
+
+    @cached_property
+    def organisations(self) -> list[Organisation]:
+        seats = [seat for seat in self.viewer.seats if seat.role == Role.ORGANISATION]
+        found = {seat.organisation.pk: seat.organisation for seat in seats if seat.organisation}
+        return list(found.values())
+
+    @cached_property
+    def open_calls(self) -> list[dict[str, Any]]:
+        """Calls that ask one of the viewer's organisations and are still open, with what was written already."""
+        if not self.organisations:
+            return []
+        rows = EntryCall.objects.filter(sent_on__isnull=False, closed_on=None, organisations__in=self.organisations)
+        calls = list(rows.select_related("plan__period").prefetch_related("organisations").distinct())
+        entries = self._own_entries(calls)
+        return [
+            {"call": call, "organisation": own, "entries": entries.get((call.pk, own.pk), [])}
+            for call in calls
+            for own in self.organisations
+            if own in call.organisations.all()
+        ]
+
+    def _own_entries(self, calls: list[EntryCall]) -> dict[tuple[int | None, int], list[Entry]]:
+        found: dict[tuple[int | None, int], list[Entry]] = {}
+        rows = Entry.objects.present().filter(call__in=calls, organisation__in=self.organisations)
+        for entry in rows.select_related("goal"):
+            found.setdefault((entry.call_id, entry.organisation_id), []).append(entry)
+        return found
+
+
+def _new_problem_title(problem: Problem) -> str:
+    if problem.plan.is_ward:
+        return _("共通課題に、回答の日を約束する")
+    return _("%(area)sから寄せられた課題を読む") % {"area": problem.plan.area.name}
+
+
+def _promise_job(problem: Problem) -> Job:
+    assert problem.promised_on is not None
+    late = problem.promised_on < today()
+    gaps = {"area": problem.plan.area.name, "day": wareki_date(problem.promised_on)}
+    title = _("共通課題に回答する") if problem.plan.is_ward else _("%(area)sの課題に回答する") % gaps
+    note = promise_words(problem)
+    if late:
+        note = _("%(day)sに回答する約束でした。回答を書くか、あらためて日をお知らせください。") % gaps
+    number = problem.plan.period.number
+    if late:
+        return Job(
+            title,
+            reverse("plans:edit:problem", args=[number, problem.uid]),
+            _("ひらく"),
+            problem.title,
+            note,
+            late=True,
+        )
+    return Job(
+        title, reverse("plans:edit:problem_answer", args=[number, problem.uid]), _("回答を書く"), problem.title, note
+    )
+
+
+def _call_job(call: Any) -> Job:
+    url = reverse("plans:edit:call", args=[call.plan.period.number, call.uid])
+    if call.sent_on is None:
+        return Job(
+            _("記載のお願いを送る"), url, _("確かめる"), call.title, _("まだ、どの団体にも送っていません。"), quiet=True
+        )
+    gaps = {"day": wareki_date(call.due_on), "answered": call.answered, "asked": call.asked}
+    note = _("しめきりは%(day)sでした。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
+    if call.due_on == today():
+        note = _("しめきりは今日です。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
+    return Job(_("記載のお願いがしめきりになりました"), url, _("ようすを見る"), call.title, note)
+
+
+def next_step(plan: Plan) -> dict[str, str]:
+    """For the committee: how far the own plan is, what comes next in plain words, and where."""
+    number, slug = plan.period.number, plan.area.slug
+    read = reverse("plans:desk:district", args=[number, slug])
+    adopt = reverse("plans:edit:adopt", args=[number, slug])
+    steps = {
+        Progress.NOT_STARTED: (
+            _("はじめに、地区の目標と取り組みを、書けるところから書いてください。"),
+            read,
+            _("書きはじめる"),
+        ),
+        Progress.WRITING: (
+            _("続きを書いてください。書けたら、策定状況を「案ができました」にします。"),
+            read,
+            _("続きを書く"),
+        ),
+        Progress.DRAFT: (_("策定委員会で決まったら、決めた日を入れてください。"), adopt, _("決めた日を入れる")),
+        Progress.ADOPTED: (_("事務局が公開の準備をしています。お待ちください。"), read, _("計画を読む")),
+        Progress.PUBLISHED: (
+            _("どなたでも読めます。直したいところがあれば、いつでも書きなおせます。"),
+            read,
+            _("計画を読む"),
+        ),
+    }
+    words, url, link = steps[Progress(plan.progress)]
+    return {"words": words, "url": url, "link": link}
