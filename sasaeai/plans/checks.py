@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# The kernel looks for checks.py in every app; the system check of the indicators' metrics comes with it.
+from . import metric_check  # noqa: F401
 from .models import ActorRole, Indicator, Measure, MeasureActor, Target
 
 

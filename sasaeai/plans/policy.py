@@ -9,7 +9,7 @@ from sasaeai.people.models import Organisation
 from sasaeai.people.policy import Verb, may
 
 from .items import PlanPage
-from .models import Plan
+from .models import Indicator, Plan
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -57,8 +57,11 @@ def may_publish(viewer: Viewer, plan: Plan | PlanPage) -> bool:
     return _may(viewer, Verb.PUBLISH, plan)
 
 
-def may_record_value(viewer: Viewer, plan: Plan | PlanPage, organisation: Organisation | None = None) -> bool:
-    return may(viewer, Verb.RECORD_VALUE, _area(plan), organisation)
+def may_record_value(viewer: Viewer, indicator: Indicator) -> bool:
+    """The secretariat, the district's committee, and the organisation that the indicator names as its owner."""
+    # Asked without an organisation, the rule means "of any at all"; an indicator without an owner is nobody's.
+    owner = indicator.owner or Organisation(pk=0)
+    return may(viewer, Verb.RECORD_VALUE, _area(indicator.plan), owner)
 
 
 def may_write_entry(viewer: Viewer, organisation: Organisation) -> bool:

@@ -109,3 +109,8 @@ def _expected(text: str, names: list[str]) -> str:
         )
         % gaps
     )
+
+
+def number_text(number: Decimal | None) -> str:
+    """As it is typed: 1200, 12.5; without idle zeros."""
+    return "" if number is None else format(number.normalize(), "f")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel.metrics import distinct, median, metric, ratio, sum_of
 from tests.doings.models import Doing
 
@@ -41,3 +42,8 @@ def times_hidden() -> QuerySet[Doing]:
 @metric("doings.outdoors_share_hidden", label="外での活動の割合（同）", unit="%", value=ratio, day="day", hide_below=5)
 def outdoors_share_hidden() -> tuple[QuerySet[Doing], QuerySet[Doing]]:
     return Doing.objects.outdoors(), Doing.objects.all()
+
+
+@metric("doings.districts", label="地区の数", unit="地区", day=None, area="pk")
+def districts() -> QuerySet[Area]:
+    return Area.objects.exclude(parent=None)

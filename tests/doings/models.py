@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
@@ -10,10 +10,16 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
 
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
+
 
 class DoingQuerySet(models.QuerySet["Doing"]):
     def outdoors(self) -> Self:
         return self.filter(outdoors=True)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(area__in=viewer.area_ids)
 
 
 class Doing(models.Model):
