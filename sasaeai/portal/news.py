@@ -29,8 +29,8 @@ def lines(entries: Iterable[JournalEntry], pinned: Iterable[ReleasePin], slugs: 
     """`slugs`: the districts' addresses by area id. One query, for the problems among them."""
     listed = list(entries)
     keys = [entry.subject_id for entry in listed if entry.subject_kind == PROBLEM]
-    rows = Problem.objects.public().filter(pk__in=keys).select_related("plan__period") if keys else []
-    problems = {str(problem.pk): problem for problem in rows}
+    rows = Problem.objects.public().filter(pk__in=keys).select_related("plan__period")
+    problems = {str(problem.pk): problem for problem in rows} if keys else {}
     pins = {str(pin.plan_id): pin for pin in pinned}
     return [_line(entry, problems, pins, slugs) for entry in listed]
 

@@ -55,11 +55,11 @@ class PortalReader(ReleaseReader):
             self._supporting[item.uid] = item
         return Link(row.plan_id, row.kind, row.source_uid, row.target_uid, row.words)
 
-    def find(self, uids: Any, *, goals_of: str = "") -> dict[str, Item]:
+    def find(self, uids: Any) -> dict[str, Item]:
         wanted = set(uids)
-        if not goals_of and wanted <= self._supporting.keys():
+        if wanted <= self._supporting.keys():
             return {uid: item for uid, item in self._supporting.items() if uid in wanted}
-        return super().find(wanted, goals_of=goals_of)
+        return super().find(wanted)
 
 
 def current_reader(request: HttpRequest) -> PortalReader | None:

@@ -76,8 +76,8 @@ class ChangesFeed(Feed):
     def item_title(self, item: tuple[HttpRequest, Line]) -> str:
         return item[1].text
 
-    def item_description(self, item: tuple[HttpRequest, Line]) -> None:
-        return None
+    def item_description(self, item: tuple[HttpRequest, Line]) -> str:
+        return ""
 
     def item_link(self, item: tuple[HttpRequest, Line]) -> str:
         request, line = item

@@ -37,6 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "ward": ward,
         "document": ward.document,
         "figures": figures(reader, plans),
+        "ring": [{**goal, "ties": bool(goal["ties"])} for goal in ward.document["base_goals"]],
         "goals": goal_cards(reader),
         "goals_title": goals_title(reader),
         "tiles": _tiles(reader, plans),
