@@ -19,7 +19,7 @@ _SMALL = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 def romaji(kana: str) -> str:
     """Hepburn without marks; whatever is no kana becomes a hyphen."""
     text = "".join(_hiragana(sign) for sign in unicodedata.normalize("NFKC", kana))
-    text = re.sub(r"(?<=[おこそとのほもよろごぞどぼぽょ])う", "", text.replace("ー", ""))
+    text = re.sub(r"(?<=[おこそとのほもよろごぞどぼぽょゅ])う", "", text.replace("ー", ""))
     written = ""
     doubled = False
     for sign in text:

@@ -32,7 +32,9 @@ def plan_of(ward: Plan, slug: str) -> Plan:
     return ward.district_plans.get(area__slug=slug)
 
 
-def make_problem(ward: Plan, slug: str = "nagatsuta", title: str = "駅前の自転車で車いすが通れない", **fields) -> Problem:
+def make_problem(
+    ward: Plan, slug: str = "nagatsuta", title: str = "駅前の自転車で車いすが通れない", **fields
+) -> Problem:
     return Problem.objects.create(plan=plan_of(ward, slug), title=title, written_on=date(2011, 6, 18), **fields)
 
 
@@ -128,7 +130,10 @@ def test_suzuki_sorts_promises_and_answers_and_the_public_reads_it_at_once(clien
     with frozen(date(2011, 8, 1)):
         assert client.post(at(problem, "promise"), {"on": "H23.10.15", "where": "推進会議"}).status_code == 302
     line = JournalEntry.objects.get(key="plans.problem.promised")
-    assert line.sentence() == "課題「駅前の自転車で車いすが通れない」に、平成23年10月15日の推進会議で回答すると約束しました。"
+    assert (
+        line.sentence()
+        == "課題「駅前の自転車で車いすが通れない」に、平成23年10月15日の推進会議で回答すると約束しました。"
+    )
     assert line.public
     public = client.get(f"/plan/2/problems/{problem.uid}/").content.decode()
     assert "平成23年10月15日の推進会議で回答する予定です。" in public
@@ -221,7 +226,9 @@ def test_several_districts_problems_become_one_common_problem_with_one_answer(cl
     client.force_login(suzuki.account)
     assert client.post(at(other, "take-out")).status_code == 302
     assert list(common.gathered.all()) == [problem]
-    assert client.post("/desk/plan/2/gather-problems/", {"problems": [other.pk], "common": common.pk}).status_code == 302
+    assert (
+        client.post("/desk/plan/2/gather-problems/", {"problems": [other.pk], "common": common.pk}).status_code == 302
+    )
     assert common.gathered.count() == 2
 
 
@@ -264,7 +271,11 @@ def test_opening_an_address_does_nothing(client, suzuki, problem):
 def test_the_list_has_a_page_for_every_state(client, suzuki, ward, problem):
     make_problem(ward, "kamoi", "歩道がせまい", promised_on=date(2011, 10, 1))
     client.force_login(suzuki.account)
-    for state, there, not_there in (("waiting", "車いす", "歩道"), ("promised", "歩道", "車いす"), ("bin", "", "車いす")):
+    for state, there, not_there in (
+        ("waiting", "車いす", "歩道"),
+        ("promised", "歩道", "車いす"),
+        ("bin", "", "車いす"),
+    ):
         page = client.get("/desk/problems/", {"state": state}).content.decode()
         assert there in page
         assert not_there not in page

@@ -87,15 +87,13 @@ def call(request: Request, period: int, uid: str) -> HttpResponse:
     for entry in found.entries.present().select_related("goal").prefetch_related("sources__measure"):
         entries.setdefault(entry.organisation_id, []).append(entry)
     organisations = found.organisations.select_related("kind")
-    rows: list[dict[str, Any]] = [
-        {"organisation": one, "entries": entries.get(one.pk, [])} for one in organisations
-    ]
+    rows: list[dict[str, Any]] = [{"organisation": one, "entries": entries.get(one.pk, [])} for one in organisations]
     context = {
         "call": found,
         "period": period,
         "rows": sorted(rows, key=lambda row: bool(row["entries"])),
         "answered": len([row for row in rows if row["entries"]]),
-            }
+    }
     return render(request, "plans/desk/call.html", context)
 
 

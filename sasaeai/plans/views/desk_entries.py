@@ -209,11 +209,14 @@ def gather(request: Request, period: int) -> HttpResponse:
 
 def _gathered(plan: Plan, picked: list[Entry], given: dict[str, Any], request: Request) -> Measure:
     measure: Measure | None = given["measure"]
+    wanted = set(given["actors"])
+    # In the order of the entries, so that who wrote first stands first.
+    actors = [one for one in dict.fromkeys(entry.organisation for entry in picked) if one in wanted]
     if measure is not None:
-        gather_into(measure, picked, actors=given["actors"], by=request.viewer)
+        gather_into(measure, picked, actors=actors, by=request.viewer)
         return measure
     return gather_into_new(
-        plan, picked, goal=given["goal"], title=given["title"], text=given["text"], actors=given["actors"],
+        plan, picked, goal=given["goal"], title=given["title"], text=given["text"], actors=actors,
         by=request.viewer,
     )  # fmt: skip
 

@@ -1,0 +1,170 @@
+"""ご確認いただきたいこと: everybody sees what waits for them, and no entrance to where they may not go."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sasaeai.kernel.clock import frozen, today
+from sasaeai.people.models import Account, Role
+from sasaeai.people.tests.known import make_organisation, make_person
+from sasaeai.plans.models import ActorRole, EntryCall, Indicator, MeasureActor, Plan, Problem, Target
+
+from .making import goal_named, make_measure, make_plan, publish_as
+
+LINK = re.compile(r'<a[^>]* href="(/desk/[^"#?]*)')
+
+
+@pytest.fixture
+def ward(midori, districts) -> Plan:
+    return make_plan(midori, districts.values())
+
+
+def make_problem(ward: Plan, slug: str, title: str, **fields) -> Problem:
+    plan = ward.district_plans.get(area__slug=slug)
+    return Problem.objects.create(plan=plan, title=title, written_on=date(2011, 6, 18), **fields)
+
+
+def read(client) -> str:
+    answer = client.get("/desk/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_nobody_gets_in_without_signing_in(client, ward):
+    answer = client.get("/desk/")
+    assert answer.status_code == 302
+    assert answer.url.endswith("next=/desk/")
+
+
+def test_the_oldest_promise_stands_first_and_is_said_kindly_when_it_is_past(client, suzuki, ward):
+    make_problem(ward, "kamoi", "新しい課題")
+    make_problem(ward, "takeyama", "約束した課題", promised_on=date(2011, 10, 15), promised_where="推進会議")
+    make_problem(ward, "hakusan", "過ぎた課題", promised_on=date(2011, 9, 1))
+    make_problem(ward, "miho", "ずっと先の課題", promised_on=date(2012, 3, 1))
+    client.force_login(suzuki.account)
+    with frozen(date(2011, 10, 1)):
+        page = read(client)
+    assert page.index("過ぎた課題") < page.index("約束した課題") < page.index("新しい課題")
+    assert "平成23年9月1日に回答する約束でした。" in page
+    assert "平成23年10月15日の推進会議で回答する予定です。" in page
+    assert "ずっと先の課題" not in page
+    assert "いまは 3 件です。" in page
+
+
+def test_at_most_a_handful_is_shown_and_the_rest_is_counted(client, suzuki, ward):
+    for number in range(20):
+        make_problem(ward, "kamoi", f"課題{number}")
+    client.force_login(suzuki.account)
+    page = read(client)
+    assert page.count('class="job"') == 6
+    assert "いまは 20 件です。" in page
+    assert "ほかに 14 件あります。" in page
+
+
+def test_an_answered_or_gathered_problem_waits_for_nobody(client, suzuki, ward):
+    common = Problem.objects.create(
+        plan=ward, title="共通", written_on=date(2011, 7, 1), answer="はい。", answered_on=date(2011, 8, 1)
+    )
+    make_problem(ward, "kamoi", "まとめた課題", common=common)
+    client.force_login(suzuki.account)
+    assert "いま、お待たせしていることはありません。" in read(client)
+
+
+def test_tanaka_sees_her_own_plan_and_the_next_step_in_plain_words(client, tanaka, ward):
+    client.force_login(tanaka.account)
+    page = read(client)
+    assert "長津田の計画" in page
+    assert "はじめに、地区の目標と取り組みを、書けるところから書いてください。" in page
+    assert "困っていることを書く" in page
+    assert "計画の点検" not in page
+    ward.district_plans.filter(area__slug="nagatsuta").update(progress="draft")
+    assert "決めた日を入れる" in read(client)
+
+
+def test_yamada_is_told_where_to_read(client, yamada, ward):
+    client.force_login(yamada.account)
+    page = read(client)
+    assert "公開前の計画を読めます。" in page
+    assert "新しい期を始める" not in page
+    assert "/desk/problems/" not in page
+
+
+def test_somebody_whose_seat_is_over_is_told_whom_to_call(client, midori, ward):
+    person = make_person("元 委員", "moto", Role.COMMITTEE, midori, until=today() - timedelta(days=1))
+    client.force_login(person.account)
+    assert "いま使える席がありません。" in read(client)
+
+
+def test_every_entrance_leads_to_a_page_that_its_viewer_may_read(client, suzuki, tanaka, yamada, midori, ward):
+    organisation = make_organisation("緑の会")
+    nakamura = make_person("中村 恵", "nakamura", Role.ORGANISATION, midori, organisation=organisation)
+    call = EntryCall.objects.create(
+        plan=ward, title="お願い", due_on=date(2010, 9, 30), contact="鈴木", sent_on=date(2010, 8, 1)
+    )
+    call.organisations.add(organisation)
+    measure = make_measure(ward, goal_named(ward, "顔見知り"), "担い手のいない取組")
+    Indicator.objects.create(plan=ward, measure=measure, title="指標", unit="回")
+    make_problem(ward, "nagatsuta", "困りごと", promised_on=date(2011, 1, 1))
+    publish_as(ward, "基本案")
+    ward.district_plans.filter(area__slug="kamoi").update(adopted_on=date(2011, 3, 5))
+    for person in (suzuki, tanaka, yamada, nakamura):
+        client.force_login(person.account)
+        links = set(LINK.findall(read(client)))
+        assert links
+        for link in sorted(links):
+            assert client.get(link).status_code == 200, (str(person), link)
+
+
+def test_the_plan_is_checked_in_numbers_that_open(client, suzuki, ward):
+    goal = goal_named(ward, "顔見知り")
+    led, unled = make_measure(ward, goal, "担い手のいる取組"), make_measure(ward, goal, "担い手のいない取組")
+    MeasureActor.objects.create(measure=led, organisation=make_organisation("緑の会"), role=ActorRole.LEAD)
+    MeasureActor.objects.create(measure=unled, name="手伝う会", role=ActorRole.PARTNER)
+    full = Indicator.objects.create(
+        plan=ward, measure=led, title="回数", unit="回", method="数える", target_reason="前年並み"
+    )
+    Target.objects.create(indicator=full, fiscal_year=2015, value=10)
+    Indicator.objects.create(plan=ward, measure=led, title="割合", unit="%")
+    client.force_login(suzuki.account)
+    rows = {row["check"].code: (row["missing"], row["all"]) for row in client.get("/desk/").context["checks"]}
+    assert rows == {"lead": (1, 2), "method": (1, 2), "target": (1, 2), "reason": (0, 2)}
+    page = client.get("/desk/plan/2/check/lead/").content.decode()
+    assert "担い手のいない取組" in page
+    assert "担い手のいる取組" not in page
+    assert "割合" in client.get("/desk/plan/2/check/target/").content.decode()
+    assert client.get("/desk/plan/2/check/nothing/").status_code == 404
+
+
+def test_checks_are_the_secretariats(client, tanaka, yamada, ward):
+    for person, status in ((tanaka, 404), (yamada, 403)):
+        client.force_login(person.account)
+        assert client.get("/desk/plan/2/check/lead/").status_code == status
+
+
+def test_the_page_costs_the_same_for_one_district_and_for_eleven(client, suzuki, midori, districts):
+    client.force_login(suzuki.account)
+    costs = []
+    for number, count in ((2, 1), (3, 11)):
+        ward = make_plan(midori, list(districts.values())[:count], number=number, first_year=2000 + number * 5)
+        for plan in ward.district_plans.all():
+            Problem.objects.create(plan=plan, title=f"課題{plan.area}", written_on=date(2011, 6, 1))
+            Problem.objects.create(
+                plan=plan, title=f"約束{plan.area}", written_on=date(2011, 6, 1), promised_on=today()
+            )
+        publish_as(ward, "基本案")
+        with CaptureQueriesContext(connection) as asked:
+            read(client)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_in_an_empty_installation_the_administrator_is_led_to_the_start(client, db):
+    client.force_login(Account.objects.create_superuser("admin", "ayumi-no-michi-10"))
+    page = read(client)
+    assert "/desk/start/" in page
+    assert client.get("/desk/start/").status_code == 200
