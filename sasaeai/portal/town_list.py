@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
-from sasaeai.areas.town_names import NUMBER, number_of
+from sasaeai.areas.town_names import number_of
 
-CHOME = re.compile(rf"^(?P<name>.+?)(?P<number>{NUMBER})丁目$")
+DIGITS = "0-9０-９一二三四五六七八九十"
+# A name that has a span of its own already (日野1～9丁目) stays as it was written.
+CHOME = re.compile(rf"^(?P<name>.*[^{DIGITS}～〜~・、,-])(?P<number>[{DIGITS}]+)丁目$")
 
 
 def town_list(names: Iterable[str]) -> list[str]:
     """Names in their order; numbered parts of one town gather where its first part stands."""
     found: dict[str, list[int]] = {}
     for name in names:
-        match = CHOME.match(unicodedata.normalize("NFKC", name))
+        match = CHOME.match(name)
         parts = found.setdefault(match["name"] if match else name, [])
         if match:
             parts.append(number_of(match["number"]))

@@ -1,0 +1,32 @@
+"""How many questions a public page asks the database when nothing of it is kept anywhere."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from .conftest import forget
+
+MOST = 8
+PAGES = [
+    "/",
+    "/districts/",
+    "/districts/?town=鴨居",
+    "/districts/kamoi/",
+    "/help/",
+    "/help/?district=kamoi",
+    "/help/?town=鴨居",
+    "/changes/",
+    "/changes/?district=kamoi",
+    "/changes/feed/",
+    "/accessibility/",
+    "/sitemap.xml",
+]
+
+
+def questions(client: Client, address: str) -> int:
+    forget()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)

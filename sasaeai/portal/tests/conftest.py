@@ -1,0 +1,32 @@
+"""The demo ward, built once for all tests of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+from django.db import transaction
+
+from sasaeai.plans import released
+from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.demo.content import Made
+
+
+@pytest.fixture(autouse=True)
+def cold() -> None:
+    """Nothing that another test's pages left behind."""
+    forget()
+
+
+def forget() -> None:
+    caches["pages"].clear()
+    for kept in (released.pins_at, released.goals_at):
+        kept.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def demo_ward(django_db_setup, django_db_blocker) -> Iterator[Made]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_demo()
+        transaction.set_rollback(True)
