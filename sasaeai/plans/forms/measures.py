@@ -64,6 +64,7 @@ class MeasureForm(SeenForm):
         self._offer(Tree(plan))
         if measure is not None:
             self.start_from(measure_state(measure, self.names))
+            self._keep_printed_number(measure)
 
     def _offer(self, tree: Tree) -> None:
         goal: Any = self.fields["goal"]
@@ -77,6 +78,11 @@ class MeasureForm(SeenForm):
             # A district's measure serves small goals of the ward; its own headings stand above.
             offered = own if self.plan.ward_plan is None else Tree(self.plan.ward_plan).choices()
             self.fields["contributes"].choices = offered  # type: ignore[attr-defined]
+
+    def _keep_printed_number(self, measure: Measure) -> None:
+        if measure.goal_id is not None and measure.frozen_index is not None:
+            self.fields["goal"].disabled = True
+            self.fields["goal"].help_text = _("番号が確定しているので、ほかの目標の下へは移せません。")
 
     def start_from(self, state: State) -> None:
         """Show this state; what was chosen under a goal that is no longer offered stays chosen."""

@@ -32,9 +32,8 @@ def order(request: Request, period: int) -> HttpResponse:
     if request.method == "POST":
         return _move(request, plan)
     tree = Tree(plan)
-    return show(
-        request, "goals_order", plan, _("目標の並び"), tree=tree, any_frozen=any(branch.is_frozen for branch in tree)
-    )
+    frozen, movable = (any(branch.is_frozen for branch in tree), any(branch.can_move for branch in tree))
+    return show(request, "goals_order", plan, _("目標の並び"), tree=tree, any_frozen=frozen, any_movable=movable)
 
 
 def _move(request: Request, plan: Plan) -> HttpResponse:

@@ -55,17 +55,17 @@ def succession(request: Request, period: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _new(plan: Plan, model: Any) -> list[dict[str, str]]:
+def _new(plan: Plan, model: Any) -> list[dict[str, Any]]:
     """Items of the new plan of which nothing is said; a heading that follows the ward's goal says it there."""
     what = model._meta.model_name
     told = Succession.objects.filter(**{f"new_{what}": OuterRef("pk")})
     rows = model.objects.present().filter(~Exists(told), plan=plan)
     if what == "goal":
         rows = rows.filter(follows=None)
-    return [{"of": what, "uid": row.uid, "title": str(row)} for row in _in_order(rows, what)]
+    return [{"of": what, "uid": row.uid, "title": str(row), "sample": row.sample} for row in _in_order(rows, what)]
 
 
-def _old(plan: Plan, model: Any) -> list[dict[str, str]]:
+def _old(plan: Plan, model: Any) -> list[dict[str, Any]]:
     if plan.predecessor_id is None:
         return []
     what = model._meta.model_name
@@ -73,7 +73,7 @@ def _old(plan: Plan, model: Any) -> list[dict[str, str]]:
     rows = model.objects.present().filter(~Exists(told), plan=plan.predecessor_id)
     if what == "goal":
         rows = rows.filter(follows=None)
-    return [{"of": what, "uid": row.uid, "title": str(row)} for row in _in_order(rows, what)]
+    return [{"of": what, "uid": row.uid, "title": str(row), "sample": row.sample} for row in _in_order(rows, what)]
 
 
 def _in_order(rows: QuerySet[Any], what: str) -> QuerySet[Any]:
