@@ -33,7 +33,7 @@ def plan_texts() -> dict[str, str]:
 def item_texts() -> dict[str, str]:
     return {
         "short": _("短い名前"), "explanation": _("説明"), "five_years": _("計画期間の考え方"), "text": _("内容"),
-        "audience": _("対象"), "content_kind": _("内容の種類"), "owner_title": _("何の指標か"), "unit": _("単位"),
+        "audience": _("対象"), "content_kind": _("内容の種類"), "unit": _("単位"),
         "definition": _("定義"), "method": _("把握の方法"), "target_reason": _("目標値の理由"),
     }  # fmt: skip
 
@@ -45,14 +45,14 @@ def kind_words(kind: str, measure_name: str) -> str:
 def compare_editions(old: Edition, new: Edition, page: str) -> dict[str, Any]:
     """Plan texts, and one page of changed items; only items that differ are ever loaded."""
     uids = _changed(old, new)
-    cut = Paginator(uids, PER_PAGE).get_page(page)
-    rows = EditionItem.objects.filter(edition__in=[old.pk, new.pk], uid__in=list(cut))
     by_edition: dict[int, dict[str, EditionItem]] = {old.pk: {}, new.pk: {}}
-    for row in rows:
+    for row in EditionItem.objects.filter(edition__in=[old.pk, new.pk], uid__in=uids):
         by_edition[row.edition_id][row.uid] = row
     name = new.document["measure_name"]
-    items = [_item_change(by_edition[old.pk].get(uid), by_edition[new.pk].get(uid), name) for uid in cut]
-    return {"page": cut, "items": items, "total": len(uids), "texts": _text_changes(old, new)}
+    changes = [_item_change(by_edition[old.pk].get(uid), by_edition[new.pk].get(uid), name) for uid in uids]
+    said = [change for change in changes if change["changes"] or change["is_added"] or change["is_removed"]]
+    cut = Paginator(said, PER_PAGE).get_page(page)
+    return {"page": cut, "items": list(cut), "total": len(said), "texts": _text_changes(old, new)}
 
 
 def _changed(old: Edition, new: Edition) -> list[str]:
@@ -61,7 +61,7 @@ def _changed(old: Edition, new: Edition) -> list[str]:
     alike = Q(
         uid=OuterRef("uid"), title=OuterRef("title"), parent_uid=OuterRef("parent_uid"), text=OuterRef("text")
     )  # fmt: skip
-    # An indicator carries its owner's number: that alone is no change of its own.
+    # An indicator carries its owner's number and words, a measure its goal's: that alone is no change of its own.
     same = then.filter(alike & (Q(number=OuterRef("number")) | Q(kind=ItemKind.INDICATOR)))
     here = now.filter(uid=OuterRef("uid"))
     changed = now.filter(~Exists(same)).order_by(PRINTED, "order").values_list("uid", flat=True)
@@ -111,7 +111,15 @@ def details(old: EditionItem, new: EditionItem | Item) -> list[Change]:
         before, after = old.data.get(key, ""), new.data.get(key, "")
         if before != after:
             found.append(_text(label, before or "", after or ""))
+    if old.parent_uid != new.parent_uid:
+        found.append({"label": _("置き場所"), "sentence": _from_to(_place(old), _place(new))})
     return [*found, *_lists(old, new), *_years(old, new)]
+
+
+def _place(row: EditionItem | Item) -> str:
+    """What the item hangs on, in the words of its edition."""
+    goal = row.data.get("goal") or {}
+    return str(row.data.get("owner_title") or goal.get("title") or "")
 
 
 def _from_to(before: str, after: str) -> str:

@@ -41,6 +41,7 @@ def show(
         "measure_name": document["measure_name"],
         "crumbs": crumb_trail(reader, crumbs),
         "can_edit": bool(reader.is_working and plan and policy.may_edit(request.viewer, plan)),  # type: ignore[attr-defined]
+        "may_classify": bool(reader.is_working and plan and policy.may_classify(request.viewer, plan)),  # type: ignore[attr-defined]
         "edition_words": edition_words(plan),
         "now_reading": now_reading(request, reader),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sasaeai.kernel.metrics import Metric, UnknownMetric, find_metric
 
@@ -40,8 +40,8 @@ class Value:
     source: str
     note: str
     taken_on: date
-    provisional: bool
     sample: bool
+    provisional: bool
 
 
 def done_marks(uids: Iterable[str]) -> dict[str, dict[int, Mark]]:
@@ -57,28 +57,19 @@ def done_marks(uids: Iterable[str]) -> dict[str, dict[int, Mark]]:
 
 def values(uids: Iterable[str]) -> dict[str, list[Value]]:
     """By indicator, in the order of years and areas; one query."""
+    wanted = list(uids)
     found: dict[str, list[Value]] = defaultdict(list)
-    rows = IndicatorValue.objects.filter(indicator__uid__in=list(uids)).select_related("area", "indicator")
-    for row in rows.order_by("fiscal_year", "area__position", "area_id"):
-        found[row.indicator.uid].append(_value(row))
+    if not wanted:
+        return {}
+    rows = IndicatorValue.objects.filter(indicator__uid__in=wanted)
+    named = rows.order_by("fiscal_year", "area__position", "area_id").values(
+        "value", "suppressed", "error", "source", "note", "taken_on", "sample", "area_id", "frozen_at",
+        uid=F("indicator__uid"), area_name=F("area__name"), area_slug=F("area__slug"), year=F("fiscal_year"),
+    )  # fmt: skip
+    for row in named:
+        provisional = row.pop("frozen_at") is None  # type: ignore[misc]
+        found[str(row.pop("uid"))].append(Value(**row, provisional=provisional))  # type: ignore[misc]
     return dict(found)
-
-
-def _value(row: IndicatorValue) -> Value:
-    return Value(
-        area_id=row.area_id,
-        area_name=row.area.name,
-        area_slug=row.area.slug,
-        year=row.fiscal_year,
-        value=row.value,
-        suppressed=row.suppressed,
-        error=row.error,
-        source=row.source,
-        note=row.note,
-        taken_on=row.taken_on,
-        provisional=row.frozen_at is None,
-        sample=row.sample,
-    )
 
 
 def problems_of(reader: Reader) -> ProblemQuerySet:

@@ -172,6 +172,7 @@ class Projection:
             lead="、".join(actor["name"] for actor in actors if actor["role"] == "lead")[:120],
             sample=measure.sample,
             data={
+                "goal": self._goal_words(goal),
                 "text": measure.text,
                 "audience": measure.audience,
                 "content_kind": measure.content_kind.name if measure.content_kind else "",
@@ -184,6 +185,16 @@ class Projection:
                 "colour": self.colour(goal) if goal else 0,
             },
         )
+
+    def _goal_words(self, goal: Goal | None) -> dict[str, str]:
+        """What a measure's own page says of the goal it stands under."""
+        if goal is None:
+            return {}
+        return {
+            "level": self.level(goal.plan_id, self.depth(goal)),
+            "number": self.numbers.goals[goal.pk],
+            "title": goal.title or (goal.follows.title if goal.follows else ""),
+        }
 
     # -- indicators ----------------------------------------------------------------------------------------------
 

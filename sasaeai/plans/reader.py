@@ -48,11 +48,8 @@ class Reader(ABC):
         """The whole tree of a plan in printed order."""
 
     @abstractmethod
-    def find(self, uids: Iterable[str], *, goals_of: str = "") -> dict[str, Item]:
-        """Items of any kind and plan by uid; what is not readable here is left out.
-
-        With `goals_of`, the uid of one of them, also the goals under which that one stands.
-        """
+    def find(self, uids: Iterable[str]) -> dict[str, Item]:
+        """Items of any kind and plan by uid; what is not readable here is left out."""
 
     @abstractmethod
     def measures(self, plan: PlanPage) -> list[Item]:

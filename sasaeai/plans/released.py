@@ -106,13 +106,10 @@ class ReleaseReader(Reader):
             return []
         return goals_at(self.stamp, plan.edition_id) if self.stamp else goals_of(plan.edition_id)
 
-    def find(self, uids: Iterable[str], *, goals_of: str = "") -> dict[str, Item]:
+    def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = list(uids)
-        chosen = Q(uid__in=wanted)
-        if goals_of:
-            own = EditionItem.objects.filter(edition__in=self.edition_ids, uid=goals_of).order_by()
-            chosen |= Q(uid__in=own.values("goal_uid")) | Q(uid__in=own.values("base_uid"))
-        return {item.uid: item for item in self._items(self._rows().filter(chosen))} if wanted else {}
+        rows = EditionItem.objects.filter(edition__in=self.edition_ids, uid__in=wanted).order_by("edition", "order")
+        return {item.uid: item for item in self._items(rows)} if wanted else {}
 
     def measures(self, plan: PlanPage) -> list[Item]:
         return self._items(self._rows(plan).filter(kind="measure"))

@@ -61,7 +61,7 @@ class WorkingReader(Reader):
     def goals(self, plan: PlanPage) -> list[Item]:
         return [item for item in self._goals if item.plan_id == plan.plan_id]
 
-    def find(self, uids: Iterable[str], *, goals_of: str = "") -> dict[str, Item]:
+    def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = set(uids)
         found = {item.uid: item for item in self._goals if item.uid in wanted}
         rest = wanted - found.keys()
@@ -70,9 +70,6 @@ class WorkingReader(Reader):
             rest -= found.keys()
         if rest:
             found |= {item.uid: item for item in self.projection.indicator_items(rest)}
-        if goals_of in found:
-            above = {found[goals_of].goal_uid, found[goals_of].base_uid}
-            found |= {item.uid: item for item in self._goals if item.uid in above}
         return found
 
     def _measures(self, condition: Q) -> list[Item]:

@@ -17,7 +17,7 @@ from sasaeai.plans.pieces import actors, ancestry, fiscal_years, schedule, sched
 from sasaeai.plans.reader import MeasureFilter, Reader
 
 # As many measures as a page can carry; the rest stands behind a link to the list.
-MOST_MEASURES, MOST_OF_WARD, MOST_CHARTS = 60, 20, 3
+MOST_MEASURES, MOST_OF_WARD, MOST_CHARTS = 40, 10, 3
 
 
 @reads
@@ -33,7 +33,9 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
     measures = reader.first_measures(_filter(found), MOST_MEASURES)
     own = [item for item in measures if item.plan_id == ward.plan_id]
     indicators = reader.indicators_of([uid])
-    known = values([line["uid"] for item in own for line in item.data["indicators"]] + [i.uid for i in indicators])
+    known = values(
+        [line["uid"] for item in own[:MOST_OF_WARD] for line in item.data["indicators"]] + [i.uid for i in indicators]
+    )
     rows = _ward_rows(ward, own[:MOST_OF_WARD], known)
     published = {pin.plan.period.number for pin in current_pins(request)}
     counts = {page.plan_id: _count(page, found) for page in reader.plans}
@@ -166,7 +168,7 @@ def _charts(
     lines = [line for item in measures for line in item.data["indicators"] if of_ward(line["uid"])]
     theirs = [
         (line["uid"], line["title"], chart(line["title"], line, of_ward(line["uid"]), ward.document, colour=colour))
-        for line in (lines[: MOST_CHARTS - 1] if not own and goal.parent_uid else [])
+        for line in (lines[:1] if not own and goal.parent_uid else [])
     ]
     return [{"uid": uid, "title": title, "chart": drawn} for uid, title, drawn in [*own[:MOST_CHARTS], *theirs]]
 

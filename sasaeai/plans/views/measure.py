@@ -95,7 +95,7 @@ def _line(reader: Reader, item: Item, year: Any, done: Any) -> dict[str, Any]:
 @reads
 def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
     links = reader.links("", sources=[uid], targets=[uid])
-    around = reader.find({uid} | {end for link in links for end in _ends(link)}, goals_of=uid)
+    around = reader.find({uid} | {end for link in links for end in _ends(link)})
     item = around.get(uid)
     if item is None or item.kind != "measure":
         raise Http404(_("この番号のページは、この版にはありません。"))
@@ -109,10 +109,10 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         "measure",
         reader,
         page,
-        _crumbs(reader, item, page, around),
+        _crumbs(reader, item, page),
         measure=item,
-        goal=around.get(item.goal_uid),
-        base_goal=around.get(item.base_uid),
+        goal=item.data.get("goal"),
+        goal_url=f"{reader.base}goals/{item.goal_uid if page.is_ward else item.base_uid}/",
         roles=_by_role(item),
         cells=cells if document["uses_schedule"] else [],
         states=schedule_states([cells]),
@@ -149,12 +149,22 @@ def _by_role(item: Item) -> list[dict[str, Any]]:
     return [{"role": role, "names": [row["label"] for row in rows if row["role"] == role]} for role in roles]
 
 
-def _crumbs(reader: Reader, item: Item, page: PlanPage, around: dict[str, Item]) -> list[tuple[str, str]]:
+def _crumbs(reader: Reader, item: Item, page: PlanPage) -> list[tuple[str, str]]:
     trail: list[tuple[str, str]] = []
+    goal = item.data.get("goal")
     if not page.is_ward:
         trail.append((page.area_name, f"{reader.base}districts/{page.area_slug}/"))
-    else:
-        goals = dict.fromkeys(uid for uid in (item.base_uid, item.goal_uid) if uid in around)
-        trail += [(around[uid].data["level"] + around[uid].number, reader.path(around[uid])) for uid in goals]
+    elif goal:
+        trail += _base_crumb(reader, item, page)
+        trail.append((f"{goal['level']}{goal['number']}", f"{reader.base}goals/{item.goal_uid}/"))
     name = page.document["measure_name"]
     return [*trail, (f"{name} {item.number}" if item.number else name, "")]
+
+
+def _base_crumb(reader: Reader, item: Item, page: PlanPage) -> list[tuple[str, str]]:
+    """The base goal, unless the measure stands right under it."""
+    base = next((row for row in page.document["base_goals"] if row["uid"] == item.base_uid), None)
+    if base is None or item.base_uid == item.goal_uid:
+        return []
+    words = f"{level_name(page.document, 1)}{base['number']} {base['short']}".strip()
+    return [(words, f"{reader.base}goals/{base['uid']}/")]

@@ -1,0 +1,92 @@
+"""Small pieces of the design system that stand a hundred times on a page: the same HTML without a hundred includes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from .plan_words import figure, year
+
+register = template.Library()
+
+
+@register.filter
+def sample_mark(is_sample: object) -> SafeString:
+    """design/sample.html, where it is needed; nothing otherwise."""
+    return format_html(' <span class="tag sample">{}</span>', _("見本")) if is_sample else mark_safe("")
+
+
+@register.filter
+def schedule_cell(cell: Mapping[str, Any] | None) -> SafeString:
+    """design/schedule_cell.html for one year of one measure."""
+    if not cell or not cell["label"]:
+        return format_html('<span class="visually-hidden">{}</span>', _("予定なし"))
+    if not cell["done"]:
+        return format_html('<span class="tone tone-{}">{}</span>', cell["tone"] or 2, cell["label"])
+    said = _("（実施済み）")
+    return format_html(
+        '<span class="tone tone-{} done">{}<span class="visually-hidden">{}</span></span>',
+        cell["tone"] or 2,
+        cell["label"],
+        said,
+    )
+
+
+@register.filter
+def actor_tags(actors: list[Mapping[str, Any]]) -> SafeString:
+    """だれが as tags, the main ones marked."""
+    tags = (
+        format_html('<li><span class="tag{}">{}</span></li>', " main" if actor["main"] else "", actor["label"])
+        for actor in actors
+    )
+    return format_html('<ul class="tags">{}</ul>', mark_safe("".join(tags)))
+
+
+def _year_words(words: str) -> SafeString:
+    return format_html(' <span class="muted">{}</span>', words)
+
+
+@register.filter
+def newest(line: Mapping[str, Any]) -> SafeString:
+    """The newest value with its year: 97 平成25年度（速報）; 秘匿 where it is hidden, ― where there is none."""
+    if line["value"] is None:
+        return format_html("{}", _("秘匿") if line["hidden"] else figure(None))
+    words = year(line["value_year"]) + (_("（速報）") if line["provisional"] else "")
+    return format_html("{}{}", figure(line["value"]), _year_words(words))
+
+
+@register.filter
+def target_words(line: Mapping[str, Any]) -> SafeString:
+    """The last target with its year."""
+    words = _year_words(year(line["target_year"])) if line["target_year"] else ""
+    return format_html("{}{}", figure(line["target"]), words)
+
+
+@register.filter
+def indicator_lines(lines: list[Mapping[str, Any]], base: str) -> SafeString:
+    """現状 → いま → 目標 of each indicator, for a cell of a table; `base` is where the plan's pages stand."""
+    return mark_safe("".join(_indicator_line(line, base) for line in lines) or '<span class="muted">―</span>')
+
+
+def _indicator_line(line: Mapping[str, Any], base: str) -> SafeString:
+    steps = [format_html("{}", figure(line["baseline"]))]
+    if line["value"] is not None:
+        said = _("（速報）") if line["provisional"] else ""
+        steps.append(format_html("<b>{}</b>{}", figure(line["value"]), said))
+    elif line["hidden"]:
+        steps.append(format_html("{}", _("秘匿")))
+    steps.append(format_html("{} {}", figure(line["target"]), line["unit"]))
+    live = format_html('<br><span class="muted">{}</span>', _("活動の記録から自動")) if line["is_live"] else ""
+    return format_html(
+        '<div class="indicator-line"><a href="{}indicators/{}/">{}</a><br><span class="values">{}</span>{}</div>',
+        base,
+        line["uid"],
+        line["title"],
+        mark_safe(" → ".join(steps)),
+        live,
+    )
