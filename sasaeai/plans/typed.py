@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .models import ScheduleState
 
 # What people write where there is nothing to say.
-BLANKS = frozenset("-‐‑‒–—―ー−ｰ－△▲／/・×") | {"なし", "無し", "--", "――", "ーー", "//"}
+BLANKS = frozenset("-‐‑‒–—―ー−ｰ－△▲／/") | {"なし", "無し", "--", "――", "ーー", "//"}
 MOST_WORDS = 100
 _NUMBER = re.compile(r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _WHOLE, _PLACES = 12, 2
@@ -105,7 +105,7 @@ def _expected(text: str, names: list[str]) -> str:
     return (
         _(
             "「%(text)s」は使えません。%(states)sのどれかを書いてください。"
-            "ことばを添えるときは「%(first)s：4地区で」、ことばだけのときは「：4地区で」のように書きます。"
+            "ことばは「%(first)s：4地区で」「：4地区で」のように「：」のあとに書きます。"
         )
         % gaps
     )

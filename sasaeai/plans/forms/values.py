@@ -20,7 +20,6 @@ from sasaeai.plans.typed import Unreadable, is_blank, read_number, tidy
 
 PARTS = ("value", "error", "day", "note")
 MOST_NOTE = 200
-HIDDEN = frozenset({"秘匿", "×"})
 
 
 @dataclass(slots=True)
@@ -111,7 +110,7 @@ class ValuesForm:
         return found
 
     def _figure(self, line: Line) -> Figure:
-        hidden = tidy(line.typed["value"]) in HIDDEN
+        hidden = tidy(line.typed["value"]) in {"秘匿", tidy(_("秘匿"))}
         value = None if hidden else self._number(line, "value")
         error = self._number(line, "error")
         note = line.typed["note"]

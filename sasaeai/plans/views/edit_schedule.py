@@ -7,14 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.people.policy import require
+from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.access import readable_plan
 from sasaeai.plans.actions.schedule import CellsMoved, fill_schedule, use_schedule
@@ -23,12 +24,12 @@ from sasaeai.plans.models import Goal, Period, Plan, ScheduleState
 from sasaeai.plans.schedule_grid import DONE, PLANNED, SIDES, Row, Side, rows_in_order, texts
 from sasaeai.plans.showing import published_uids
 
-from .edit_text import back_to
+from .structure import back_to, home_of, show
 
 
-def chosen_plan(request: HttpRequest, period: int) -> Plan:
+def chosen_plan(request: Request, period: int) -> Plan:
     """The plan that the address names by its area, or the first that this viewer may change; 404 and 403 as always."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     slug = request.POST.get("plan") or request.GET.get("plan") or ""
     plan = readable_plan(viewer, period=period, area=slug) if slug else _first(viewer, period)
     require(policy.may_edit(viewer, plan))
@@ -44,10 +45,10 @@ def _first(viewer: Any, period: int) -> Plan:
 
 
 @login_required
-def schedule(request: HttpRequest, period: int) -> HttpResponse:
+def schedule(request: Request, period: int) -> HttpResponse:
     plan = chosen_plan(request, period)
     if not (plan.is_ward or plan.uses_schedule):
-        return render(request, "plans/desk/schedule_off.html", {"plan": plan, "period": period})
+        return show(request, "schedule_off", plan, _("スケジュール表は、まだ使っていません"), period=period)
     side = SIDES.get(request.GET.get("side", ""), PLANNED)
     base = request.GET.get("base", "")
     page = Paginator(rows_in_order(plan, base), PER_PAGE).get_page(request.GET.get("page"))
@@ -57,18 +58,19 @@ def schedule(request: HttpRequest, period: int) -> HttpResponse:
         marks = form.read()
         if form.is_valid:
             try:
-                count = fill_schedule(plan, side, marks, form.seen, by=request.viewer)  # type: ignore[attr-defined]
+                count = fill_schedule(plan, side, marks, form.seen, by=request.viewer)
             except CellsMoved as moved:
                 form.show_theirs(moved.theirs)
                 status = 409
             else:
                 _say(request, plan, side, count, {uid for uid, _year in marks})
                 return redirect(request.get_full_path())
-    context = {"plan": plan, "side": side, "form": form, "page": page, "period": period, "base": base}
-    return render(request, "plans/desk/schedule.html", context | _around(request, plan, side), status=status)
+    context = {"side": side, "form": form, "page": page, "period": period, "chosen_base": base, "subject": plan}
+    title = _("スケジュール表を書く")
+    return show(request, "schedule", plan, title, status=status, **context, **_around(request, plan, side))
 
 
-def _form(request: HttpRequest, plan: Plan, side: Side, rows: list[Row]) -> ScheduleForm:
+def _form(request: Request, plan: Plan, side: Side, rows: list[Row]) -> ScheduleForm:
     uids = [row.uid for row in rows]
     return ScheduleForm(
         rows,
@@ -80,7 +82,7 @@ def _form(request: HttpRequest, plan: Plan, side: Side, rows: list[Row]) -> Sche
     )
 
 
-def _around(request: HttpRequest, plan: Plan, side: Side) -> dict[str, Any]:
+def _around(request: Request, plan: Plan, side: Side) -> dict[str, Any]:
     """Tabs, the filter by base goal, and the way back."""
     query = request.GET.copy()
     query.pop("page", None)
@@ -89,12 +91,10 @@ def _around(request: HttpRequest, plan: Plan, side: Side) -> dict[str, Any]:
         query["side"] = one.code
         tabs.append({"label": label, "url": f"?{query.urlencode()}", "current": one is side})
     bases = Goal.objects.present().base().filter(plan=plan.ward_plan_id or plan.pk).in_order()
-    desk = reverse("plans:desk:plan", args=[plan.period.number])
-    back = desk if plan.is_ward else f"{desk}districts/{plan.area.slug}/"
-    return {"tabs": tabs, "bases": bases, "back": back, "is_done": side is DONE}
+    return {"tabs": tabs, "bases": bases, "back": home_of(plan), "is_done": side is DONE}
 
 
-def _say(request: HttpRequest, plan: Plan, side: Side, count: int, uids: set[str]) -> None:
+def _say(request: Request, plan: Plan, side: Side, count: int, uids: set[str]) -> None:
     if not count:
         messages.info(request, _("どの欄も前と同じです。何も変えていません。"))
         return
@@ -110,10 +110,10 @@ def _say(request: HttpRequest, plan: Plan, side: Side, count: int, uids: set[str
 
 @login_required
 @require_POST
-def use(request: HttpRequest, period: int) -> HttpResponse:
+def use(request: Request, period: int) -> HttpResponse:
     plan = chosen_plan(request, period)
     wanted = request.POST.get("wanted") == "1"
-    use_schedule(plan, wanted, by=request.viewer)  # type: ignore[attr-defined]
+    use_schedule(plan, wanted, by=request.viewer)
     if wanted:
         messages.success(request, _("スケジュール表を使うことにしました。書ける年度だけ書いてください。"))
         return redirect(f"{reverse('plans:edit:schedule', args=[period])}?plan={plan.area.slug}")
