@@ -1,0 +1,72 @@
+"""Where the reading pages lead to what shapes the plan: only on the desk, only for those who may."""
+
+from __future__ import annotations
+
+import pytest
+
+from sasaeai.plans.models import Plan
+
+from .making import goal_named, make_measure, make_plan, publish_as
+
+
+@pytest.fixture
+def ward(midori, districts) -> Plan:
+    ward = make_plan(midori, districts.values())
+    make_measure(ward, goal_named(ward, "ボランティアの仲介"), "相談の日")
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    make_measure(nagatsuta, goal_named(nagatsuta, "一人ひとりの力"), "見守りの会")
+    return ward
+
+
+def pages(ward: Plan, base: str) -> dict[str, str]:
+    goal, measure = goal_named(ward, "ボランティアの仲介"), ward.measures.get()
+    return {
+        "plan": base,
+        "goal": f"{base}goals/{goal.uid}/",
+        "measure": f"{base}measures/{measure.uid}/",
+        "district": f"{base}districts/nagatsuta/",
+    }
+
+
+def test_suzuki_finds_the_way_from_every_page(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    shown = {name: client.get(url).content.decode() for name, url in pages(ward, "/desk/plan/2/").items()}
+    assert "地区の取組を小目標に結ぶ" in shown["plan"]
+    assert "根拠" in shown["goal"]
+    assert "まとめて直す" in shown["measure"]
+    assert "支える地区の取組を選ぶ" in shown["measure"]
+    assert "measures/add/?plan=" in shown["district"]
+
+
+def test_every_entrance_leads_somewhere(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    for url in pages(ward, "/desk/plan/2/").values():
+        page = client.get(url).content.decode()
+        links = {part.split('"')[0] for part in page.split('href="') if part.startswith("/desk/plan/2/")}
+        for link in links:
+            address = link.replace("&amp;", "&").split("#")[0]
+            assert client.get(address).status_code in (200, 302), address
+
+
+def test_tanaka_finds_the_way_on_her_districts_page_and_is_not_asked_to_classify(client, tanaka, ward):
+    client.force_login(tanaka.account)
+    page = client.get("/desk/plan/2/districts/nagatsuta/").content.decode()
+    assert "取組を加える" in page
+    own = ward.district_plans.get(area__slug="nagatsuta").measures.get()
+    page = client.get(f"/desk/plan/2/measures/{own.uid}/").content.decode()
+    assert "まとめて直す" in page
+    assert "supports/" not in page
+
+
+def test_readers_and_the_public_are_shown_no_such_way(client, yamada, ward):
+    publish_as(ward, "素案")
+    for base in ("/desk/plan/2/", "/plan/2/"):
+        for name, url in pages(ward, base).items():
+            if base == "/desk/plan/2/":
+                client.force_login(yamada.account)
+            elif name == "district":
+                continue
+            page = client.get(url)
+            assert page.status_code == 200, url
+            assert "tools-list" not in page.content.decode(), url
+        client.logout()
