@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,8 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Organisation, Role
 from sasaeai.people.policy import Verb, may
 
-from .exchange import promise_words
-from .models import Edition, Entry, EntryCall, Plan, Problem, Progress
+from .jobs import Job, ProblemRow, call_job, new_problem_job, problem_row, promise_job
+from .models import Edition, Entry, EntryCall, Plan, Problem
 from .models.problem import ProblemQuerySet
 
 if TYPE_CHECKING:
@@ -28,37 +27,12 @@ if TYPE_CHECKING:
 
 # More than this nobody reads before starting to work.
 MOST_JOBS = 6
+MOST_ENTRIES = 30
 # A promise is a job from this many days before.
 SOON = timedelta(days=30)
 # Published one by one, or no part of an edition: changing them leaves no edition behind.
 NOT_IN_EDITIONS = ("plans.problem", "plans.entry", "plans.entrycall", "plans.indicatorvalue", "plans.schedulecell")
 NOT_IN_EDITIONS_KEYS = ("plans.edition.published", "plans.plan.adopted", "plans.plan.progressed")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """For design/job.html."""
-
-    title: str
-    url: str
-    link: str
-    text: str = ""
-    note: str = ""
-    late: bool = False
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """For design/job.html: a problem, and in words what became of it."""
-
-    problem: Problem
-    title: str
-    text: str
-    url: str
-    link: str
-    late: bool = False
-    quiet: bool = True
 
 
 def areas_where(viewer: Viewer, verb: Verb) -> set[int]:
@@ -72,34 +46,6 @@ def answerable_areas(viewer: Viewer) -> set[int]:
 def writable_plans(viewer: Viewer) -> list[Plan]:
     """The newest district plans of the districts for which the viewer may write a problem."""
     return Work(viewer).writable
-
-
-def problem_row(problem: Problem, *, can_answer: bool) -> ProblemRow:
-    if can_answer:
-        url = reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid])
-    else:
-        url = reverse("plans:desk:problem", args=[problem.plan.period.number, problem.uid])
-    area = _("区全体の共通課題") if problem.plan.is_ward else problem.plan.area.name
-    gaps = {"area": area, "title": problem.title}
-    late = problem.answered_on is None and problem.promised_on is not None and problem.promised_on < today()
-    return ProblemRow(problem, _("%(area)s：%(title)s") % gaps, standing_words(problem), url, _("見る"), late=late)
-
-
-def standing_words(problem: Problem) -> str:
-    """What became of it, as the one who wrote it reads it."""
-    common = problem.common if problem.common and not problem.common.is_binned else None
-    bearer = common if common and not problem.answered_on and not problem.promised_on else problem
-    if bearer.answered_on:
-        words = _("%(day)sに回答しました。") % {"day": wareki_date(bearer.answered_on)}
-    elif bearer.promised_on:
-        words = promise_words(bearer)
-    else:
-        words = _("%(day)sに受け取りました。回答の日は、まだ決まっていません。") % {
-            "day": wareki_date(problem.written_on)
-        }
-    if common:
-        return _("区全体の共通課題「%(title)s」にまとめました。%(words)s") % {"title": common.title, "words": words}
-    return words
 
 
 class Work:
@@ -184,20 +130,12 @@ class Work:
     def _promises(self) -> Iterator[Job]:
         rows = self.open_problems.filter(promised_on__lte=today() + SOON).order_by("promised_on", "pk")
         for problem in rows[:MOST_JOBS]:
-            yield _promise_job(problem)
+            yield promise_job(problem)
 
     def _new_problems(self) -> Iterator[Job]:
         rows = self.open_problems.filter(promised_on=None).order_by("written_on", "pk")
         for problem in rows[:MOST_JOBS]:
-            yield Job(
-                _new_problem_title(problem),
-                reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid]),
-                _("読む"),
-                text=problem.title,
-                note=_("%(day)sに受け取りました。回答の日は、まだ決まっていません。")
-                % {"day": wareki_date(problem.written_on)},
-                quiet=True,
-            )
+            yield new_problem_job(problem)
 
     # -- entries -------------------------------------------------------------------------------------------------
 
@@ -218,7 +156,7 @@ class Work:
         asked = Count("organisations", distinct=True)
         answered = Count("entries__organisation", filter=Q(entries__deleted_at=None), distinct=True)
         for call in rows.annotate(asked=asked, answered=answered).order_by("due_on", "pk")[:MOST_JOBS]:
-            yield _call_job(call)
+            yield call_job(call)
 
     def _entries(self) -> Iterator[Job]:
         for number, count in sorted(self.waiting_entries.items(), reverse=True):
@@ -316,87 +254,28 @@ class Work:
             return []
         rows = EntryCall.objects.filter(sent_on__isnull=False, closed_on=None, organisations__in=self.organisations)
         calls = list(rows.select_related("plan__period").prefetch_related("organisations").distinct())
-        entries = self._own_entries(calls)
         return [
-            {"call": call, "organisation": own, "entries": entries.get((call.pk, own.pk), [])}
+            {"call": call, "organisation": own, "entries": self._written_for(call, own)}
             for call in calls
             for own in self.organisations
             if own in call.organisations.all()
         ]
 
-    def _own_entries(self, calls: list[EntryCall]) -> dict[tuple[int | None, int], list[Entry]]:
-        found: dict[tuple[int | None, int], list[Entry]] = {}
-        rows = Entry.objects.present().filter(call__in=calls, organisation__in=self.organisations)
-        for entry in rows.select_related("goal"):
-            found.setdefault((entry.call_id, entry.organisation_id), []).append(entry)
-        return found
+    def _written_for(self, call: EntryCall, organisation: Organisation) -> list[Entry]:
+        wanted = (call.pk, organisation.pk)
+        return [entry for entry in self.own_entries if (entry.call_id, entry.organisation_id) == wanted]
 
+    @cached_property
+    def own_entries(self) -> list[Entry]:
+        """What the viewer's organisations wrote, newest first."""
+        if not self.organisations:
+            return []
+        rows = Entry.objects.present().filter(organisation__in=self.organisations)
+        rows = rows.select_related("plan__period").prefetch_related("sources__measure")
+        return list(rows.order_by("-received_on", "-pk")[:MOST_ENTRIES])
 
-def _new_problem_title(problem: Problem) -> str:
-    if problem.plan.is_ward:
-        return _("共通課題に、回答の日を約束する")
-    return _("%(area)sから寄せられた課題を読む") % {"area": problem.plan.area.name}
-
-
-def _promise_job(problem: Problem) -> Job:
-    assert problem.promised_on is not None
-    late = problem.promised_on < today()
-    gaps = {"area": problem.plan.area.name, "day": wareki_date(problem.promised_on)}
-    title = _("共通課題に回答する") if problem.plan.is_ward else _("%(area)sの課題に回答する") % gaps
-    note = promise_words(problem)
-    if late:
-        note = _("%(day)sに回答する約束でした。回答を書くか、あらためて日をお知らせください。") % gaps
-    number = problem.plan.period.number
-    if late:
-        return Job(
-            title,
-            reverse("plans:edit:problem", args=[number, problem.uid]),
-            _("ひらく"),
-            problem.title,
-            note,
-            late=True,
-        )
-    return Job(
-        title, reverse("plans:edit:problem_answer", args=[number, problem.uid]), _("回答を書く"), problem.title, note
-    )
-
-
-def _call_job(call: Any) -> Job:
-    url = reverse("plans:edit:call", args=[call.plan.period.number, call.uid])
-    if call.sent_on is None:
-        return Job(
-            _("記載のお願いを送る"), url, _("確かめる"), call.title, _("まだ、どの団体にも送っていません。"), quiet=True
-        )
-    gaps = {"day": wareki_date(call.due_on), "answered": call.answered, "asked": call.asked}
-    note = _("しめきりは%(day)sでした。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
-    if call.due_on == today():
-        note = _("しめきりは今日です。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
-    return Job(_("記載のお願いがしめきりになりました"), url, _("ようすを見る"), call.title, note)
-
-
-def next_step(plan: Plan) -> dict[str, str]:
-    """For the committee: how far the own plan is, what comes next in plain words, and where."""
-    number, slug = plan.period.number, plan.area.slug
-    read = reverse("plans:desk:district", args=[number, slug])
-    adopt = reverse("plans:edit:adopt", args=[number, slug])
-    steps = {
-        Progress.NOT_STARTED: (
-            _("はじめに、地区の目標と取り組みを、書けるところから書いてください。"),
-            read,
-            _("書きはじめる"),
-        ),
-        Progress.WRITING: (
-            _("続きを書いてください。書けたら、策定状況を「案ができました」にします。"),
-            read,
-            _("続きを書く"),
-        ),
-        Progress.DRAFT: (_("策定委員会で決まったら、決めた日を入れてください。"), adopt, _("決めた日を入れる")),
-        Progress.ADOPTED: (_("事務局が公開の準備をしています。お待ちください。"), read, _("計画を読む")),
-        Progress.PUBLISHED: (
-            _("どなたでも読めます。直したいところがあれば、いつでも書きなおせます。"),
-            read,
-            _("計画を読む"),
-        ),
-    }
-    words, url, link = steps[Progress(plan.progress)]
-    return {"words": words, "url": url, "link": link}
+    @property
+    def past_entries(self) -> list[Entry]:
+        """Those of calls that are closed: what became of them is what an organisation wants to know."""
+        still_open = {row["call"].pk for row in self.open_calls}
+        return [entry for entry in self.own_entries if entry.call_id not in still_open]

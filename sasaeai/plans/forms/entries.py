@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import today
-from sasaeai.people.models import Organisation
+from sasaeai.people.models import Organisation, OrganisationKind
 from sasaeai.plans.actions.entries import entry_seen
 from sasaeai.plans.models import Entry, EntryCall, Measure, Medium, Plan
 
@@ -40,11 +40,19 @@ class CallForm(forms.Form):
         help_text=_("例：緑区役所 福祉保健課 鈴木　045-930-0000"),
         error_messages={"required": _("問い合わせ先の名前と電話番号を書いてください。")},
     )
+    kinds = forms.ModelMultipleChoiceField(
+        label=_("種類でまとめて選ぶ"),
+        queryset=OrganisationKind.objects.filter(organisations__isnull=False).distinct(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("選んだ種類の団体すべてに、お願いします。"),
+    )
     organisations = forms.ModelMultipleChoiceField(
         label=_("お願いする団体"),
         queryset=Organisation.objects.select_related("kind"),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("お願いする団体を一つ以上選んでください。")},
+        error_messages={"invalid_choice": _("選べない団体が入っています。選びなおしてください。")},
     )
 
     def __init__(self, call: EntryCall | None, *args: Any, **kwargs: Any) -> None:
@@ -58,6 +66,16 @@ class CallForm(forms.Form):
 
     def clean_words(self) -> str:
         return plain(self.cleaned_data["words"])
+
+    def clean(self) -> dict[str, Any]:
+        """Whole kinds become their organisations."""
+        cleaned = super().clean() or {}
+        kinds = cleaned.pop("kinds", None) or []
+        chosen = {*(cleaned.get("organisations") or []), *Organisation.objects.filter(kind__in=kinds)}
+        if not chosen and "organisations" not in self.errors:
+            self.add_error("organisations", _("お願いする団体を一つ以上選んでください。"))
+        cleaned["organisations"] = sorted(chosen, key=lambda organisation: organisation.pk)
+        return cleaned
 
 
 def by_kind(organisations: Any) -> list[tuple[str, list[tuple[int, str]]]]:

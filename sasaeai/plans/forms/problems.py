@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -234,7 +234,9 @@ class GatherProblemsForm(forms.Form):
         rows = Problem.objects.present().filter(plan__period__number=period).select_related("plan__area")
         fields: dict[str, Any] = self.fields
         districts = rows.filter(plan__ward_plan__isnull=False, plan__area__in=viewer_areas)
-        fields["problems"].queryset = districts.order_by("plan__area__position", "written_on")
+        # Those that stand alone first.
+        ordered = districts.order_by(F("common").asc(nulls_first=True), "plan__area__position", "written_on")
+        fields["problems"].queryset = ordered
         fields["problems"].label_from_instance = self.in_words
         fields["common"].queryset = rows.filter(plan__ward_plan=None)
 

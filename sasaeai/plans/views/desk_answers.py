@@ -31,9 +31,10 @@ from sasaeai.plans.actions.problems import (
     withdraw_problem,
 )
 from sasaeai.plans.forms.problems import AnswerForm, GatherProblemsForm, PromiseForm, SortForm
+from sasaeai.plans.jobs import problem_row
 from sasaeai.plans.models import Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
-from sasaeai.plans.work import answerable_areas, problem_row
+from sasaeai.plans.work import answerable_areas
 
 from .desk_calls import gathering_plan
 from .desk_page import done, form_page, posted, question_page, say_undo

@@ -23,9 +23,10 @@ from sasaeai.plans.actions.problems import (
     write_problem,
 )
 from sasaeai.plans.forms.problems import ProblemForm, TypedProblemForm
+from sasaeai.plans.jobs import problem_row
 from sasaeai.plans.models import Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
-from sasaeai.plans.work import answerable_areas, problem_row, writable_plans
+from sasaeai.plans.work import answerable_areas, writable_plans
 
 from .desk_page import done, form_page, posted, question_page, say_undo
 

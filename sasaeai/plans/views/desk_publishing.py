@@ -22,8 +22,9 @@ from sasaeai.plans.actions.publishing import CannotPublish, obstacles
 from sasaeai.plans.actions.publishing import publish as publish_plan
 from sasaeai.plans.coming import coming_changes
 from sasaeai.plans.forms.publishing import AdoptForm, ProgressForm, PublishForm
+from sasaeai.plans.jobs import next_step
 from sasaeai.plans.models import Edition, EditionKind, Plan
-from sasaeai.plans.work import Work, next_step
+from sasaeai.plans.work import Work
 
 from .desk_page import done, form_page, posted
 
@@ -127,7 +128,8 @@ def publish(request: Request, period: int, area: str) -> HttpResponse:
     last = _last_edition(plan)
     kinds = list(EditionKind.objects.filter(period=plan.period))
     return form_page(
-        request, form, title=_("公開の準備"), back=_back(request), template="plans/desk/publish.html", plan=plan,
+        request, form, title=_("公開の準備"),
+        submit=_("公開する"), back=_back(request), template="plans/desk/publish.html", plan=plan,
         last=last, coming=coming_changes(plan, last), blocked=_blocked(plan, kinds), read=_reading_page(plan),
     )  # fmt: skip
 

@@ -17,8 +17,9 @@ from sasaeai.people.policy import Verb, may, require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.checks import check_numbers, find_check
+from sasaeai.plans.jobs import next_step
 from sasaeai.plans.models import Plan
-from sasaeai.plans.work import MOST_JOBS, Work, next_step
+from sasaeai.plans.work import MOST_JOBS, Work
 
 from .desk_starting import may_start
 
@@ -48,12 +49,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
     may_all = {verb for verb in Verb if may(request.viewer, verb)}
     number = desk.plans[0].period.number if desk.plans else None
     rooms: list[tuple[bool, str, str, str]] = [
-        (
-            number is not None,
-            _reading(desk),
-            _("計画を読む・書く"),
-            _("読む場所のとなりの「編集」から、書きなおせます。"),
-        ),
+        (number is not None, _reading(desk), *_reading_words(may_all)),
         (
             bool(desk.answers or desk.writable),
             reverse("plans:problems"),
@@ -68,6 +64,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
         (Verb.MANAGE_AREAS in may_all, reverse("areas:areas"), _("地域と相談先"), _("地区、町丁、人口、電話番号。")),
     ]
     return [{"url": url, "title": title, "text": text} for is_open, url, title, text in rooms if is_open]
+
+
+def _reading_words(verbs: set[Verb]) -> tuple[str, str]:
+    if verbs & {Verb.EDIT_WARD_PLAN, Verb.EDIT_DISTRICT_PLAN}:
+        return _("計画を読む・書く"), _("読む場所のとなりの「編集」から、書きなおせます。")
+    return _("公開前の計画を読む"), _("書きなおしている途中の計画です。")
 
 
 def _root() -> Area | None:

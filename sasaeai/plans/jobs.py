@@ -1,0 +1,147 @@
+"""One job, one problem, one plan in words: what stands in a row of the desk's first page, and where it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import wareki_date
+
+from .exchange import promise_words
+from .models import Plan, Problem, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """For design/job.html."""
+
+    title: str
+    url: str
+    link: str
+    text: str = ""
+    note: str = ""
+    late: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """For design/job.html: a problem, and in words what became of it."""
+
+    problem: Problem
+    title: str
+    text: str
+    url: str
+    link: str
+    late: bool = False
+    quiet: bool = True
+
+
+def problem_row(problem: Problem, *, can_answer: bool) -> ProblemRow:
+    if can_answer:
+        url = reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid])
+    else:
+        url = reverse("plans:desk:problem", args=[problem.plan.period.number, problem.uid])
+    area = _("区全体の共通課題") if problem.plan.is_ward else problem.plan.area.name
+    gaps = {"area": area, "title": problem.title}
+    late = problem.answered_on is None and problem.promised_on is not None and problem.promised_on < today()
+    return ProblemRow(problem, _("%(area)s：%(title)s") % gaps, standing_words(problem), url, _("見る"), late=late)
+
+
+def standing_words(problem: Problem) -> str:
+    """What became of it, as the one who wrote it reads it."""
+    common = problem.common if problem.common and not problem.common.is_binned else None
+    bearer = common if common and not problem.answered_on and not problem.promised_on else problem
+    if bearer.answered_on:
+        words = _("%(day)sに回答しました。") % {"day": wareki_date(bearer.answered_on)}
+    elif bearer.promised_on and bearer.promised_on < today():
+        words = _("%(day)sに回答する予定でしたが、遅れています。") % {"day": wareki_date(bearer.promised_on)}
+    elif bearer.promised_on:
+        words = promise_words(bearer)
+    else:
+        words = _("%(day)sに受け取りました。回答の日は、まだ決まっていません。") % {
+            "day": wareki_date(problem.written_on)
+        }
+    if common:
+        return _("区全体の共通課題「%(title)s」にまとめました。%(words)s") % {"title": common.title, "words": words}
+    return words
+
+
+def new_problem_job(problem: Problem) -> Job:
+    note = _("%(day)sに受け取りました。回答の日は、まだ決まっていません。") % {"day": wareki_date(problem.written_on)}
+    url = reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid])
+    return Job(_new_problem_title(problem), url, _("読む"), text=problem.title, note=note, quiet=True)
+
+
+def _new_problem_title(problem: Problem) -> str:
+    if problem.plan.is_ward:
+        return _("共通課題に、回答の日を約束する")
+    return _("%(area)sから寄せられた課題を読む") % {"area": problem.plan.area.name}
+
+
+def promise_job(problem: Problem) -> Job:
+    assert problem.promised_on is not None
+    late = problem.promised_on < today()
+    gaps = {"area": problem.plan.area.name, "day": wareki_date(problem.promised_on)}
+    title = _("共通課題に回答する") if problem.plan.is_ward else _("%(area)sの課題に回答する") % gaps
+    note = promise_words(problem)
+    if late:
+        note = _("%(day)sに回答する約束でした。回答を書くか、あらためて日をお知らせください。") % gaps
+    number = problem.plan.period.number
+    if late:
+        return Job(
+            title,
+            reverse("plans:edit:problem", args=[number, problem.uid]),
+            _("ひらく"),
+            problem.title,
+            note,
+            late=True,
+        )
+    return Job(
+        title, reverse("plans:edit:problem_answer", args=[number, problem.uid]), _("回答を書く"), problem.title, note
+    )
+
+
+def call_job(call: Any) -> Job:
+    url = reverse("plans:edit:call", args=[call.plan.period.number, call.uid])
+    if call.sent_on is None:
+        return Job(
+            _("記載のお願いを送る"), url, _("確かめる"), call.title, _("まだ、どの団体にも送っていません。"), quiet=True
+        )
+    gaps = {"day": wareki_date(call.due_on), "answered": call.answered, "asked": call.asked}
+    note = _("しめきりは%(day)sでした。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
+    if call.due_on == today():
+        note = _("しめきりは今日です。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
+    return Job(_("記載のお願いがしめきりになりました"), url, _("ようすを見る"), call.title, note)
+
+
+def next_step(plan: Plan) -> dict[str, str]:
+    """For the committee: how far the own plan is, what comes next in plain words, and where."""
+    number, slug = plan.period.number, plan.area.slug
+    read = reverse("plans:desk:district", args=[number, slug])
+    adopt = reverse("plans:edit:adopt", args=[number, slug])
+    steps = {
+        Progress.NOT_STARTED: (
+            _("はじめに、地区の目標と取り組みを、書けるところから書いてください。"),
+            read,
+            _("書きはじめる"),
+        ),
+        Progress.WRITING: (
+            _("続きを書いてください。書けたら、策定状況を「案ができました」にします。"),
+            read,
+            _("続きを書く"),
+        ),
+        Progress.DRAFT: (_("策定委員会で決まったら、決めた日を入れてください。"), adopt, _("決めた日を入れる")),
+        Progress.ADOPTED: (_("事務局が公開の準備をしています。お待ちください。"), read, _("計画を読む")),
+        Progress.PUBLISHED: (
+            _("どなたでも読めます。直したいところがあれば、いつでも書きなおせます。"),
+            read,
+            _("計画を読む"),
+        ),
+    }
+    words, url, link = steps[Progress(plan.progress)]
+    return {"words": words, "url": url, "link": link}
