@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.people.tests.known import make_organisation
+from sasaeai.people.models import Role
+from sasaeai.people.tests.known import make_organisation, make_person
 from sasaeai.plans.models import Indicator, Measure, Plan
 
 from .making import goal_named, make_measure, make_plan
@@ -263,3 +264,31 @@ def test_nobody_else_gets_in(client, talk, visits):
 def test_only_goals_and_measures_have_indicators(client, suzuki, ward):
     client.force_login(suzuki.account)
     assert client.get(f"{FIGURES}of/problem/x/").status_code == 404
+
+
+def test_the_reading_pages_of_the_desk_lead_to_what_changes_numbers(client, suzuki, yamada, ward, talk, visits):
+    goal = goal_named(ward, "一人ひとりの力")
+    pages = {
+        "/desk/plan/2/": "/desk/plan/2/schedule/?plan=midori",
+        f"/desk/plan/2/measures/{talk.uid}/": listing(talk),
+        f"/desk/plan/2/goals/{goal.uid}/": listing(goal),
+        f"/desk/plan/2/indicators/{visits.uid}/": f"{FIGURES}{visits.uid}/values/",
+        "/desk/plan/2/districts/nagatsuta/": "/desk/plan/2/schedule/?plan=nagatsuta",
+    }
+    client.force_login(suzuki.account)
+    for page, entrance in pages.items():
+        assert f'href="{entrance}"' in client.get(page).content.decode(), page
+        assert client.get(entrance).status_code == 200
+    client.force_login(yamada.account)
+    for page, entrance in pages.items():
+        assert entrance not in client.get(page).content.decode(), page
+
+
+def test_an_organisation_finds_its_indicators_values_and_nothing_else(client, midori, visits):
+    council = make_organisation("緑区社会福祉協議会")
+    takahashi = make_person("高橋 学", "takahashi", Role.ORGANISATION, midori, organisation=council)
+    Indicator.objects.update(owner=council)
+    client.force_login(takahashi.account)
+    page = client.get(f"/desk/plan/2/indicators/{visits.uid}/").content.decode()
+    assert f"{FIGURES}{visits.uid}/values/" in page
+    assert f'{FIGURES}{visits.uid}/"' not in page

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.plans import policy
 from sasaeai.plans.figures import change, indicator_chart, latest, of_area, short_line
 from sasaeai.plans.frame import show, ward_or_none
+from sasaeai.plans.indicators_held import held
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.live import Value, metric_state, values
 from sasaeai.plans.models import Source
@@ -64,7 +66,13 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         newest_day=max((value.taken_on for value in own), default=None),
         areas=_by_area(page, known),
         metric=metric_state(item.data["metric_key"], known) if is_live else None,
+        may_record=reader.is_working and _may_record(request, uid),
     )
+
+
+def _may_record(request: HttpRequest, uid: str) -> bool:
+    row = held().filter(uid=uid).first()
+    return row is not None and policy.may_record_value(request.viewer, row)  # type: ignore[attr-defined]
 
 
 def _by_area(page: PlanPage, known: list[Value]) -> dict[str, Any]:
