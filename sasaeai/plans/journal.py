@@ -44,6 +44,7 @@ sentences(
         "plans.measure.replaced": _("取組「%(subject)s」を「%(goal)s」の下に移しました。"),
         "plans.measure.served": _("地区の取組「%(subject)s」を「%(goal)s」に結びました。"),
         "plans.support.added": _("取組「%(subject)s」に、区と地区の支えの線を%(count)s本引きました。"),
+        "plans.support.explained": _("取組「%(subject)s」の支えの線に、ひとことを書きました。「%(note)s」"),
         "plans.support.removed": _("取組「%(subject)s」と「%(other)s」の支えの線を消しました。"),
         "plans.succession.told": _("「%(subject)s」の前の期からの引き継ぎを「%(kind)s」と書きました。"),
         "plans.succession.ended": _("前の期の「%(subject)s」を「廃止」と書きました。"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.journal import record
 from sasaeai.plans.models import Contribution, Goal, Measure, Plan, Support
+from sasaeai.plans.states import State, compare
 
 from .ordering import locked
 from .refusing import Refused
@@ -60,6 +61,20 @@ def end_support(measure: Measure, line: Support, *, by: Any) -> None:
     other = line.district_measure if line.ward_measure_id == measure.pk else line.ward_measure
     record("plans.support.removed", measure, by=by, area=measure.plan.area, other=str(other), note=line.note)
     line.delete()
+
+
+@transaction.atomic
+def say_how(measure: Measure, line: Support, wanted: State, *, seen: str, by: Any) -> bool:
+    """The word or two that stand beside a line. Raises FieldsChanged when somebody else wrote them meanwhile."""
+    locked(measure.plan_id)
+    line.refresh_from_db(fields=["note"])
+    before = {"note": line.note}
+    if not compare(before, wanted, seen):
+        return False
+    line.note = wanted["note"]
+    line.save(update_fields=["note"])
+    record("plans.support.explained", measure, by=by, area=measure.plan.area, before=before["note"], note=line.note)
+    return True
 
 
 @transaction.atomic

@@ -37,6 +37,19 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get("words", ""), self.cleaned_data.get("district", "")
 
 
+class NoteForm(SeenForm):
+    note = forms.CharField(
+        label=gettext_lazy("ひとこと"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("どのように支えるか。例：会場を貸し、講師を紹介します。"),
+    )
+
+    @property
+    def state(self) -> State:
+        return {"note": plain(self.cleaned_data["note"])}
+
+
 class SmallGoalsForm(forms.Form):
     """One select for each district measure; those left empty stay as they are."""
 

@@ -104,6 +104,20 @@ def test_a_line_of_another_measure_is_not_removed_from_here(as_suzuki, ward, goa
     assert Support.objects.exists()
 
 
+def test_a_line_says_in_a_word_or_two_how_and_two_writers_see_each_other(as_suzuki, ward_measure, district_measure):
+    line = Support.objects.create(ward_measure=ward_measure, district_measure=district_measure)
+    address = f"{supports(ward_measure)}{line.pk}/"
+    seen = as_suzuki.get(address).context["form"]["seen"].value()
+    assert as_suzuki.post(address, {"note": "会場を貸します。", "seen": seen}).status_code == 302
+    assert "会場を貸します。" in as_suzuki.get(supports(ward_measure)).content.decode()
+    answer = as_suzuki.post(address, {"note": "講師を呼びます。", "seen": seen})
+    assert answer.status_code == 409
+    assert "会場を貸します。" in answer.content.decode()
+    line.refresh_from_db()
+    assert line.note == "会場を貸します。"
+    assert "200" in as_suzuki.post(address, {"note": "長" * 201, "seen": seen}).content.decode()
+
+
 # --- small goals ---
 
 

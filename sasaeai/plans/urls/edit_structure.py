@@ -27,6 +27,7 @@ urls = [
     path("measures/<str:uid>/edit/", edit_measures.change, name="measure-change"),
     path("measures/<str:uid>/supports/", edit_linking.supports, name="supports"),
     path("measures/<str:uid>/supports/<int:key>/stop/", edit_linking.stop_supporting, name="support-stop"),
+    path("measures/<str:uid>/supports/<int:key>/", edit_linking.explain, name="support-explain"),
     path("linking/small-goals/", edit_linking.small_goals, name="small-goals"),
     path("linking/succession/", edit_succession.succession, name="succession"),
     path("linking/succession/<slug:of>/<str:uid>/", edit_succession.tell, name="succession-tell"),

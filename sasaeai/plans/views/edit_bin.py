@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sasaeai.design.pages import PER_PAGE
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -44,7 +46,8 @@ def bin_page(request: Request, period: int) -> HttpResponse:
     plans = _own_plans(request, period)
     rows = [row for kind in TAKEN_BACK for row in _binned(request, kind, plans)]
     rows.sort(key=lambda row: row["row"].deleted_at, reverse=True)
-    return show(request, "bin", plans[0], _("ごみ箱"), rows=rows, several=len(plans) > 1)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return show(request, "bin", plans[0], _("ごみ箱"), page=page, several=len(plans) > 1)
 
 
 def _own_plans(request: Request, period: int) -> list[Plan]:

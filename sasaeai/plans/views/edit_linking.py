@@ -16,14 +16,15 @@ from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.access import editable
-from sasaeai.plans.actions.linking import end_support, serve_small_goals, support, supports_of
+from sasaeai.plans.actions.linking import end_support, say_how, serve_small_goals, support, supports_of
 from sasaeai.plans.actions.refusing import Refused
-from sasaeai.plans.forms.linking import SearchForm, SmallGoalsForm
+from sasaeai.plans.forms.linking import NoteForm, SearchForm, SmallGoalsForm
 from sasaeai.plans.models import Contribution, Goal, Measure, Plan, Support
 from sasaeai.plans.models.measure import MeasureQuerySet
+from sasaeai.plans.states import FieldsChanged
 from sasaeai.plans.tree import Tree
 
-from .structure import back_to, changeable, desk, refuse, show
+from .structure import back_to, changeable, desk, posted, refuse, say, seen_again, show, side_by_side
 
 MOST_SHOWN = 50
 A_PAGE = 25
@@ -100,13 +101,37 @@ def _draw(request: Request, measure: Measure, candidates: QuerySet[Measure]) -> 
 @require_POST
 def stop_supporting(request: Request, period: int, uid: str, key: int) -> HttpResponse:
     measure = linkable(request, period, uid)
-    side = "ward_measure" if measure.plan.is_ward else "district_measure"
-    line = get_object_or_404(
-        Support.objects.select_related("ward_measure", "district_measure"), pk=key, **{side: measure}
-    )
+    line = _line(measure, key)
     end_support(measure, line, by=request.viewer)
     messages.success(request, _("線を消しました。また結ぶときは、下の一覧から選べます。公開はまだしていません。"))
     return redirect(supports_address(measure))
+
+
+def _line(measure: Measure, key: int) -> Support:
+    side = "ward_measure" if measure.plan.is_ward else "district_measure"
+    lines = Support.objects.select_related("ward_measure", "district_measure")
+    return get_object_or_404(lines, pk=key, **{side: measure})
+
+
+@login_required
+def explain(request: Request, period: int, uid: str, key: int) -> HttpResponse:
+    """The word or two beside a line: how the ward's measure stands behind the district's."""
+    measure = linkable(request, period, uid)
+    line = _line(measure, key)
+    form = NoteForm(posted(request), initial={"note": line.note})
+    form.remember({"note": line.note})
+    context: dict[str, Any] = {"subject": line, "back": supports_address(measure)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = say_how(measure, line, form.state, seen=form.was_seen, by=request.viewer)
+        except FieldsChanged as meanwhile:
+            again = NoteForm(initial=form.state)
+            seen_again(again, meanwhile.theirs)
+            context["conflict"] = side_by_side(form, form.state, meanwhile.theirs)
+            return show(request, "structure_form", measure.plan, _("ひとこと"), form=again, status=409, **context)
+        say(request, changed)
+        return redirect(supports_address(measure))
+    return show(request, "structure_form", measure.plan, _("ひとこと"), form=form, **context)
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from sasaeai.design.pages import PER_PAGE
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.access import editable
@@ -163,9 +164,11 @@ def order(request: Request, period: int) -> HttpResponse:
     counts: Counter[str | None] = Counter(
         Measure.objects.present().filter(plan=plan).values_list("goal__uid", flat=True)
     )
+    # A select in each of very many rows would weigh more than the page; the measure's own form has one too.
+    places = [("", _("（目標を決めていない取組）")), *tree.choices()] if len(rows) <= PER_PAGE else []
     return show(
         request, "measures_order", plan, title, tree=tree, goal=goal, rows=rows, counts=counts,
-        without_goal=counts[None], places=[("", _("（目標を決めていない取組）")), *tree.choices()],
+        without_goal=counts[None], places=places,
     )  # fmt: skip
 
 
