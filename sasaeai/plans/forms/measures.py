@@ -159,6 +159,18 @@ class ActorRows(forms.BaseFormSet[ActorForm]):
                 found.append([organisation, "" if organisation else name, data.get("role") or ActorRole.LEAD.value])
         return found
 
+    @property
+    def troubles(self) -> list[str]:
+        """Everything that is wrong in the rows, for the top of the page."""
+        if not self.is_bound:
+            return []
+        found = [str(error) for error in self.non_form_errors()]
+        by_row: list[Any] = list(self.errors)
+        for number, errors in enumerate(by_row, start=1):
+            words = (str(error) for rows in errors.values() for error in rows)
+            found += [_("「だれが」の%(number)s行め：%(words)s") % {"number": number, "words": each} for each in words]
+        return found
+
     def words(self, rows: list[list[Any]]) -> str:
         return "、".join(
             f"{self.known.labels.get(organisation) or name}（{ActorRole(role).label}）"

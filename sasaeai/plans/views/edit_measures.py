@@ -31,7 +31,19 @@ from sasaeai.plans.models import Goal, Measure, Plan
 from sasaeai.plans.states import FieldsChanged, State, brought_together
 from sasaeai.plans.tree import Tree
 
-from .structure import back_to, desk, home_of, plan_in_hand, posted, refuse, say, seen_again, show, side_by_side
+from .structure import (
+    back_to,
+    desk,
+    difference,
+    home_of,
+    plan_in_hand,
+    posted,
+    refuse,
+    say,
+    seen_again,
+    show,
+    side_by_side,
+)
 
 
 class Sheet:
@@ -45,7 +57,7 @@ class Sheet:
         self.rows = actor_rows(plan, measure, data, full=self.full)
         if measure is not None:
             self.form.remember(measure_state(measure, self.form.names))
-        self.conflict: list[dict[str, str]] = []
+        self.conflict: list[dict[str, Any]] = []
 
     def is_valid(self) -> bool:
         return self.form.is_valid() & self.rows.is_valid()
@@ -72,12 +84,12 @@ class Sheet:
         self.form = fresh
         self.rows = actor_rows(self.plan, self.measure, rows=both["actors"], full=self.full)
 
-    def _differences(self, mine: State, theirs: State) -> list[dict[str, str]]:
+    def _differences(self, mine: State, theirs: State) -> list[dict[str, Any]]:
         fields = {name: value for name, value in mine.items() if name != "actors"}
         found = side_by_side(self.form, fields, {name: theirs[name] for name in fields})
         if mine["actors"] != theirs["actors"]:
             words = [self.rows.words(state["actors"]) for state in (theirs, mine)]
-            found.append({"label": _("だれが"), "theirs": words[0], "mine": words[1]})
+            found.append(difference(_("だれが"), *words))
         return found
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.words import differences
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -95,14 +96,20 @@ def refuse(request: Request, refused: Refused, target: str) -> HttpResponse:
     return redirect(target)
 
 
-def side_by_side(form: SeenForm, mine: State, theirs: State) -> list[dict[str, str]]:
+def side_by_side(form: SeenForm, mine: State, theirs: State) -> list[dict[str, Any]]:
     """The fields in which two states differ, in words."""
     ours, others = form.describe(mine), form.describe(theirs)
-    return [
-        {"label": ours[name][0], "theirs": others[name][1], "mine": ours[name][1]}
-        for name in mine
-        if mine[name] != theirs[name]
-    ]
+    return [difference(ours[name][0], others[name][1], ours[name][1]) for name in mine if mine[name] != theirs[name]]
+
+
+def difference(label: str, theirs: str, mine: str) -> dict[str, Any]:
+    """One line of the comparison; `parts` marks what the one has and the other has not."""
+    return {
+        "label": label,
+        "theirs": theirs,
+        "mine": mine,
+        "parts": differences(theirs, mine) if theirs and mine else [],
+    }
 
 
 def seen_again(form: SeenForm, theirs: State) -> None:
