@@ -98,7 +98,8 @@ def test_a_value_is_taken_away_by_emptying_its_line(client, suzuki, midori, visi
     emptied = {part(midori, 2011): "―", part(midori, 2011, "note"): ""}
     client.post(page_of(visits), opened(client, visits) | emptied)
     assert saved(visits) == {}
-    assert JournalEntry.objects.filter(key="plans.value.recorded").latest("pk").details["changes"][0]["before"][0] == "5"
+    line = JournalEntry.objects.filter(key="plans.value.recorded").latest("pk")
+    assert line.details["changes"][0]["before"][0] == "5"
 
 
 def test_a_small_number_is_hidden_and_not_stored(client, suzuki, midori, visits):
