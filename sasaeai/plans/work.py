@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,14 @@ MOST_ENTRIES = 30
 SOON = timedelta(days=30)
 # Published one by one, or no part of an edition: changing them leaves no edition behind.
 NOT_IN_EDITIONS = ("plans.problem", "plans.entry", "plans.entrycall", "plans.indicatorvalue", "plans.schedulecell")
-NOT_IN_EDITIONS_KEYS = ("plans.edition.published", "plans.plan.adopted", "plans.plan.progressed")
+NOT_IN_EDITIONS_KEYS = (
+    "plans.edition.published",
+    "plans.plan.adopted",
+    "plans.plan.progressed",
+    "plans.schedule.done",
+    "plans.value.recorded",
+    "plans.value.counted",
+)
 
 
 def areas_where(viewer: Viewer, verb: Verb) -> set[int]:
@@ -176,12 +183,11 @@ class Work:
         return [plan for plan in self.publishable if plan.adopted_on and not self._is_out(plan)]
 
     def _is_out(self, plan: Plan) -> bool:
+        """Whether the last edition is what the committee decided last, and final."""
         edition = self.editions.get(plan.pk)
-        return (
-            edition is not None
-            and edition.adopted_on is not None
-            and edition.adopted_on >= (plan.adopted_on or date.max)
-        )
+        if edition is None or edition.adopted_on is None or plan.adopted_on is None:
+            return False
+        return edition.kind.is_final and edition.adopted_on >= plan.adopted_on
 
     def _adopted(self) -> Iterator[Job]:
         for plan in self.adopted:

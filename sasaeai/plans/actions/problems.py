@@ -170,6 +170,9 @@ def take_out(problem: Problem, *, by: Any) -> None:
 
 @transaction.atomic
 def bin_problem(problem: Problem, *, by: Any) -> None:
+    """Raises CannotGather while districts' problems stand in it: their answer would vanish with it."""
+    if problem.gathered.filter(deleted_at=None).exists():
+        raise CannotGather(_("地区の課題がまとめてあります。先に、地区の課題を外してください。"))
     problem.bin(by)
     _record("plans.item.binned", problem, by, moves_stamp=True)
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from sasaeai.kernel.journal import record
+from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.editable import Text, fingerprint
-from sasaeai.plans.models import Plan
+from sasaeai.plans.models import Plan, Problem
 
 
 class ChangedMeanwhile(Exception):
@@ -42,4 +43,7 @@ def write_text(text: Text, words: str, *, seen: str, by: Any, on_behalf_of: str 
         "plans.text.changed", row, by=by, on_behalf_of=on_behalf_of or None, area=plan.area,
         field=text.label, before=before, after=words,
     )  # fmt: skip
+    if (isinstance(row, Problem) and row.published_on) or field == "progress_note":
+        # The public reads these as they stand, without an edition.
+        move_public_stamp()
     return True

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import today
-from sasaeai.plans.models import EditionKind, Plan, Progress
+from sasaeai.plans.models import Edition, EditionKind, Plan, Progress
 
 from .written import WrittenDateField
 
@@ -61,6 +61,9 @@ class ProgressForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    """`last` is the edition beside which the changes were read, so that nobody publishes what they have not seen."""
+
+    last = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ModelChoiceField(
         label=_("版の種類"),
         queryset=EditionKind.objects.none(),
@@ -85,11 +88,18 @@ class PublishForm(forms.Form):
         error_messages={"required": _("何が変わったかを一文で書いてください。")},
     )
 
-    def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, last: Edition | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stands = str(last.pk) if last else ""
+        self.initial["last"] = self.stands
         kind: Any = self.fields["kind"]
         kind.queryset = EditionKind.objects.filter(period=plan.period_id)
         self.initial.setdefault("decided_on", plan.adopted_on or today())
 
     def clean_decided_on(self) -> Any:
         return not_to_come(self.cleaned_data["decided_on"])
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Somebody published another edition after this page was opened."""
+        return self.is_bound and self.data.get(self.add_prefix("last"), "") != self.stands

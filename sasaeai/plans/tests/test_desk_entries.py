@@ -134,6 +134,17 @@ def test_an_organisation_writes_for_itself_only_and_until_the_call_is_closed(
     assert "これまでの記載が、どうなったか" in client.get("/desk/").content.decode()
 
 
+def test_a_seat_of_one_district_is_enough_to_write_for_the_own_organisation(client, districts, call, circle, helpers):
+    mori = make_person("森 茂", "mori", Role.ORGANISATION, districts["kamoi"], organisation=helpers)
+    client.force_login(mori.account)
+    write = f"/desk/plan/2/calls/{call.uid}/write/{helpers.pk}/"
+    assert write in client.get("/desk/").content.decode()
+    assert client.post(write, {"text": WORDS}).status_code == 302
+    entry = Entry.objects.get()
+    assert client.get(f"/desk/plan/2/entries/{entry.uid}/").status_code == 200
+    assert client.get(f"/desk/plan/2/calls/{call.uid}/write/{circle.pk}/").status_code == 404
+
+
 def test_who_was_not_asked_does_not_write(client, suzuki, call, midori):
     client.force_login(suzuki.account)
     other = make_organisation("よその会")

@@ -232,6 +232,27 @@ def test_several_districts_problems_become_one_common_problem_with_one_answer(cl
     assert common.gathered.count() == 2
 
 
+def test_a_common_problem_that_holds_districts_problems_does_not_go_into_the_bin(client, suzuki, ward, problem):
+    common = Problem.objects.create(plan=ward, title="共通", written_on=date(2011, 7, 1))
+    Problem.objects.filter(pk=problem.pk).update(common=common)
+    client.force_login(suzuki.account)
+    answer = client.post(at(common, "bin"))
+    assert answer.status_code == 422
+    assert "先に、地区の課題を外してください。" in answer.content.decode()
+    common.refresh_from_db()
+    assert not common.is_binned
+
+
+def test_rewriting_a_public_problem_moves_the_public_stamp(client, tanaka, problem):
+    Problem.objects.filter(pk=problem.pk).update(published_on=date(2011, 7, 1))
+    client.force_login(tanaka.account)
+    stamp = public_stamp()
+    address = f"/desk/plan/2/edit/problem/{problem.uid}/text/"
+    seen = client.get(address).context["form"]["seen"].value()
+    assert client.post(address, {"words": "朝の時間です。", "seen": seen}).status_code == 302
+    assert public_stamp() != stamp
+
+
 def test_gathering_asks_for_problems_and_for_a_common_problem(client, suzuki, ward, problem):
     client.force_login(suzuki.account)
     page = client.post("/desk/plan/2/gather-problems/", {}).content.decode()

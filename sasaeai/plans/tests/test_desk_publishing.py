@@ -139,6 +139,19 @@ def test_publishing_asks_for_its_sentence_and_names_what_stands_in_the_way(clien
     assert not Edition.objects.exists()
 
 
+def test_the_second_of_two_who_publish_reads_first_what_changed(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    assert client.post("/desk/plan/2/publish/midori/", given(ward, "素案")).status_code == 302
+    answer = client.post("/desk/plan/2/publish/midori/", given(ward, "素案", change_note="二人目の文です。"))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "先に「素案」を公開しました。" in page
+    assert "二人目の文です。" in page
+    assert Edition.objects.count() == 1
+    again = given(ward, "素案", last=Edition.objects.get().pk)
+    assert client.post("/desk/plan/2/publish/midori/", again).status_code == 302
+
+
 def test_an_edition_of_another_plan_is_not_confirmed_here(client, suzuki, ward):
     edition = publish_as(ward, "基本案")
     client.force_login(suzuki.account)

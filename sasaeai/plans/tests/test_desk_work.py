@@ -148,7 +148,7 @@ def test_the_plan_is_checked_in_numbers_that_open(client, suzuki, ward):
 
 
 def test_checks_are_the_secretariats(client, tanaka, yamada, ward):
-    for person, status in ((tanaka, 404), (yamada, 403)):
+    for person, status in ((tanaka, 403), (yamada, 403)):
         client.force_login(person.account)
         assert client.get("/desk/plan/2/check/lead/").status_code == status
 

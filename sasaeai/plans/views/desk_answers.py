@@ -43,7 +43,7 @@ from .desk_page import done, form_page, posted, question_page, say_undo
 def answerable(request: Request, period: int, uid: str, rows: ProblemQuerySet | None = None) -> Problem:
     """404 when the plan is not readable, 403 for whoever may not answer."""
     rows = Problem.objects.present() if rows is None else rows
-    wanted = rows.select_related("goal", "kind", "common", "plan__ward_plan")
+    wanted = rows.select_related("goal", "kind", "common", "plan__ward_plan__area")
     problem: Problem = readable(request.viewer, wanted, period, uid)
     require(policy.may_answer(request.viewer, problem.plan))
     return problem
@@ -62,6 +62,7 @@ def problem(request: Request, period: int, uid: str) -> HttpResponse:
         "problem": found,
         "row": problem_row(found, can_answer=True),
         "gathered": list(gathered) if found.plan.is_ward else [],
+        "can_gather": policy.may_classify(request.viewer, found.plan.ward_plan or found.plan),
         "measures": list(found.measures.filter(deleted_at=None)),
         "desk_page": reverse("plans:desk:problem", args=[period, uid]),
         "public_page": reverse("plans:public:problem", args=[period, uid]) if found.published_on else "",

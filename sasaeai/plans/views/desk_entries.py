@@ -51,13 +51,22 @@ def _page_of(entry: Entry) -> str:
 
 
 def _asked(request: Request, period: int, uid: str, organisation: int) -> tuple[EntryCall, Organisation]:
-    """The call and an organisation that it asks: 404 when it does not, 403 for whoever may not write for it."""
-    call: EntryCall = readable(request.viewer, EntryCall.objects.all(), period, uid)
+    """The call and an organisation that it asks: 404 for those to whom neither is open, 403 for mere readers."""
+    rows = EntryCall.objects.filter(plan__period__number=period, uid=uid)
+    call = get_object_or_404(rows.select_related("plan__area", "plan__period"))
     asked = get_object_or_404(call.organisations.all(), pk=organisation)
-    require(policy.may_write_entry(request.viewer, asked))
+    _require_writer(request, call.plan, asked)
     if call.sent_on is None and not policy.may_classify(request.viewer, call.plan):
         raise Http404(_("このお願いは、まだ始まっていません。"))
     return call, asked
+
+
+def _require_writer(request: Request, plan: Plan, organisation: Organisation) -> None:
+    """A seat of the organisation writes for it, also one that may not read the ward's plan while it is written."""
+    if not policy.may_write_entry(request.viewer, organisation):
+        if not policy.may_read(request.viewer, plan):
+            raise Http404(_("このページは見つかりません。"))
+        require(False)
 
 
 @login_required
@@ -87,9 +96,11 @@ def _entry_page(
 
 def _entry(request: Request, period: int, uid: str, rows: EntryQuerySet | None = None) -> Entry:
     """The secretariat's, and the organisation's own."""
-    wanted = Entry.objects.all() if rows is None else rows
-    found: Entry = readable(request.viewer, wanted.select_related("organisation", "call", "goal"), period, uid)
-    require(policy.may_write_entry(request.viewer, found.organisation))
+    wanted = (Entry.objects.all() if rows is None else rows).filter(plan__period__number=period, uid=uid)
+    found: Entry = get_object_or_404(
+        wanted.select_related("organisation", "call", "goal", "plan__area", "plan__period")
+    )
+    _require_writer(request, found.plan, found.organisation)
     return found
 
 
@@ -102,6 +113,7 @@ def entry(request: Request, period: int, uid: str) -> HttpResponse:
     is_open = bool(found.call and found.call.sent_on and not found.call.closed_on)
     context = {
         "entry": found, "sources": list(sources), "staff": staff, "period": period,
+        "can_read": policy.may_read(request.viewer, found.plan),
         "can_write": not found.is_binned and (staff or is_open),
     }  # fmt: skip
     return render(request, "plans/desk/entry.html", context)

@@ -18,6 +18,7 @@ from sasaeai.people.viewer import Request, Viewer
 from sasaeai.plans import policy
 from sasaeai.plans.access import readable, readable_plan
 from sasaeai.plans.actions.problems import (
+    CannotGather,
     bin_problem,
     restore_problem,
     write_problem,
@@ -26,7 +27,7 @@ from sasaeai.plans.forms.problems import ProblemForm, TypedProblemForm
 from sasaeai.plans.jobs import problem_row
 from sasaeai.plans.models import Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
-from sasaeai.plans.work import answerable_areas, writable_plans
+from sasaeai.plans.work import Work
 
 from .desk_page import done, form_page, posted, question_page, say_undo
 
@@ -36,8 +37,8 @@ STATES = ("waiting", "promised", "answered", "bin")
 @login_required
 def problems(request: Request) -> HttpResponse:
     """What waits for an answer, promised ones first; a district's member sees what the own district wrote."""
-    answers = answerable_areas(request.viewer)
-    plans = writable_plans(request.viewer)
+    work = Work(request.viewer)
+    answers, plans, gathers = work.answers, work.writable, work.gathers
     require(bool(answers or plans))
     state = request.GET.get("state", "")
     state = state if state in STATES else STATES[0]
@@ -50,7 +51,7 @@ def problems(request: Request) -> HttpResponse:
         "state": state,
         "plans": plans,
         "can_answer": bool(answers),
-        "period": plans[0].period.number if plans else None,
+        "period": gathers[0].period.number if gathers else None,
     }
     return render(request, "plans/desk/problems.html", context)
 
@@ -129,7 +130,15 @@ def _list_of(viewer: Viewer) -> str:
 def throw_away(request: Request, period: int, uid: str) -> HttpResponse:
     found = _binnable(request, period, uid, Problem.objects.present())
     if request.method == "POST":
-        bin_problem(found, by=request.viewer)
+        try:
+            bin_problem(found, by=request.viewer)
+        except CannotGather as error:
+            context = {
+                "errors": [str(error)],
+                "back": _list_of(request.viewer),
+                "page_title": _("ごみ箱に入れられません"),
+            }
+            return render(request, "plans/desk/refused.html", context, status=422)
         sentence = _("「%(title)s」をごみ箱に入れました。") % {"title": found.title}
         say_undo(request, sentence, reverse("plans:edit:problem_restore", args=[period, uid]))
         return redirect(_list_of(request.viewer))

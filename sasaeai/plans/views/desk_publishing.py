@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import Http404, HttpResponse
@@ -113,7 +114,12 @@ def publish(request: Request, period: int, area: str) -> HttpResponse:
     """First what will change for the public, then the form; nothing is published by opening the page."""
     plan = readable_plan(request.viewer, period=period, area=area)
     require(policy.may_publish(request.viewer, plan))
-    form = PublishForm(plan, posted(request))
+    last = _last_edition(plan)
+    form = PublishForm(plan, last, posted(request))
+    if form.is_overtaken:
+        messages.warning(request, _overtaken_words(last))
+        form = PublishForm(plan, last, initial=form.data.dict())  # type: ignore[attr-defined]
+        return _publish_page(request, form, plan, last, status=409)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -125,13 +131,28 @@ def publish(request: Request, period: int, area: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("plans:edit:published", period, area, edition.pk)
-    last = _last_edition(plan)
+    return _publish_page(request, form, plan, last)
+
+
+def _publish_page(
+    request: Request, form: PublishForm, plan: Plan, last: Edition | None, status: int = 0
+) -> HttpResponse:
     kinds = list(EditionKind.objects.filter(period=plan.period))
     return form_page(
-        request, form, title=_("公開の準備"),
-        submit=_("公開する"), back=_back(request), template="plans/desk/publish.html", plan=plan,
-        last=last, coming=coming_changes(plan, last), blocked=_blocked(plan, kinds), read=_reading_page(plan),
+        request, form, title=_("公開の準備"), submit=_("公開する"), back=_back(request), status=status,
+        template="plans/desk/publish.html", plan=plan, last=last, coming=coming_changes(plan, last),
+        blocked=_blocked(plan, kinds), read=_reading_page(plan),
     )  # fmt: skip
+
+
+def _overtaken_words(last: Edition | None) -> str:
+    gaps = {"name": last.name if last else "", "by": last.published_by if last else ""}
+    return (
+        _(
+            "まだ公開していません。%(by)sさんが、先に「%(name)s」を公開しました。変わることを読んでから、もう一度押してください。"
+        )
+        % gaps
+    )
 
 
 def _last_edition(plan: Plan) -> Edition | None:

@@ -29,7 +29,8 @@ def work(request: Request) -> HttpResponse:
     viewer = request.viewer
     desk = Work(viewer)
     plans = desk.plans
-    checked = [plan.pk for plan in plans if plan in desk.publishable]
+    newest = plans[0].period if plans else None
+    checked = [plan.pk for plan in desk.publishable if plan.period == newest]
     context: dict[str, Any] = {
         "desk": desk,
         "jobs": desk.jobs[:MOST_JOBS],
@@ -37,7 +38,7 @@ def work(request: Request) -> HttpResponse:
         "is_secretariat": bool(desk.answers),
         "own_plans": [{"plan": plan, "step": next_step(plan)} for plan in desk.own_plans],
         "checks": check_numbers(checked) if checked else [],
-        "period": plans[0].period if plans else None,
+        "period": newest,
         "rooms": _rooms(request, desk),
         "seats": "・".join(dict.fromkeys(str(seat.get_role_display()) for seat in viewer.seats)),
     }
@@ -93,12 +94,16 @@ def _calls(number: int | None) -> str:
 def check(request: Request, period: int, code: str) -> HttpResponse:
     """The measures or indicators that miss something, each with a link to where it is put right."""
     found = find_check(code)
-    ward = Plan.objects.ward().filter(period__number=period).select_related("area", "period").first()
-    if found is None or ward is None or not policy.may_read(request.viewer, ward):
+    family = [
+        plan
+        for plan in Plan.objects.filter(period__number=period).select_related("area", "period")
+        if policy.may_read(request.viewer, plan)
+    ]
+    if found is None or not family:
         raise Http404(_("この点検はありません。"))
-    require(policy.may_classify(request.viewer, ward))
-    plans = Plan.objects.filter(period=ward.period).values_list("pk", flat=True)
-    rows = found.rows(list(plans)).select_related("plan__area")
+    plans = [plan.pk for plan in family if policy.may_classify(request.viewer, plan)]
+    require(bool(plans))
+    rows = found.rows(plans).select_related("plan__area")
     context = {
         "check": found,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
