@@ -11,11 +11,13 @@ from sasaeai.kernel.words import differences
 
 from .comparing import details, kind_words, plan_texts
 from .items import Item
-from .models import Edition, EditionItem, ItemKind, LinkKind, Plan
+from .models import Edition, EditionItem, LinkKind, Plan
 from .projection import Projection
 
 # More than this nobody reads before a decision; the rest is counted.
 MOST_SHOWN = 30
+# Carried along from what an item stands under; told where it was changed itself.
+OTHERS_WORDS = {"owner_title", "goal", "colour", "level", "follows_title", "indicators"}
 
 
 @dataclass
@@ -58,8 +60,8 @@ def coming_changes(plan: Plan, last: Edition | None) -> Coming:
         old = before.pop(item.uid, None)
         if old is None:
             found.added.append(_row(item, name))
-        elif _differs(old, item):
-            found.changed.append(_row(item, name) | {"changes": _details(old, item)})
+        elif changes := _details(old, item):
+            found.changed.append(_row(item, name) | {"changes": changes})
         else:
             found.unchanged += 1
     gone = sorted(before.values(), key=lambda row: (row.kind, row.order))
@@ -75,12 +77,6 @@ def _row(item: Item | EditionItem, measure_name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _differs(old: EditionItem, new: Item) -> bool:
-    # An indicator carries its owner's number: that alone is no change of its own.
-    numbered = new.kind != ItemKind.INDICATOR and old.number != new.number
-    return numbered or (old.title, old.parent_uid, old.data) != (new.title, new.parent_uid, new.data)
-
-
 def _text_changes(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         _change(label, old.get(key) or "", new.get(key) or "")
@@ -94,8 +90,15 @@ def _change(label: str, before: str, after: str) -> dict[str, Any]:
 
 
 def _details(old: EditionItem, new: Item) -> list[dict[str, Any]]:
-    unnamed = [{"label": _("そのほか"), "sentence": _("置き場所や、つながりが変わります。")}]
-    return details(old, new) or unnamed
+    """What differs in words; an empty list when only something that it stands under changed its words."""
+    found = details(old, new)
+    if not found and _own(old) != _own(new):
+        found = [{"label": _("そのほか"), "sentence": _("種類や担当などの決めごとが変わります。")}]
+    return found
+
+
+def _own(item: EditionItem | Item) -> dict[str, Any]:
+    return {key: value for key, value in item.data.items() if key not in OTHERS_WORDS} | {"lead": item.lead}
 
 
 def _link_changes(projection: Projection, last: Edition) -> int:

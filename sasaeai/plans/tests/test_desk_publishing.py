@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.plans.models import Edition, EditionKind, Goal, Measure, Plan, Progress
+from sasaeai.plans.models import Edition, EditionKind, Goal, Indicator, Measure, Plan, Progress
 
 from .making import goal_named, make_measure, make_plan, publish_as
 
@@ -101,25 +101,28 @@ def test_progress_is_set_in_words_and_cannot_be_claimed(client, tanaka, ward):
 def test_suzuki_reads_in_words_what_publishing_will_change(client, suzuki, ward):
     goal = goal_named(ward, "顔見知り")
     kept, gone = make_measure(ward, goal, "相談の日をつくる"), make_measure(ward, goal, "連絡会をひらく")
+    turned = Indicator.objects.create(plan=ward, measure=kept, title="相談の件数", unit="件")
+    Indicator.objects.create(plan=ward, measure=kept, title="相談の満足", unit="%")
     publish_as(ward, "素案")
     client.force_login(suzuki.account)
     assert "前の版から変わったところは、ありません。" in client.get("/desk/plan/2/publish/midori/").content.decode()
     Measure.objects.filter(pk=kept.pk).update(title="毎週の相談の日をつくる")
     gone.bin(None)
     make_measure(ward, goal, "見守りの輪をひろげる")
+    Indicator.objects.filter(pk=turned.pk).update(direction="down")
     Plan.objects.filter(pk=ward.pk).update(philosophy="みんなで支えあう緑区")
     page = client.get("/desk/plan/2/publish/midori/")
     text = page.content.decode()
     for words in (
         "加わるもの：1",
-        "変わるもの：1",
+        "変わるもの：2",
         "なくなるもの：1",
         "連絡会をひらく",
         "見守りの輪をひろげる",
         "基本理念",
     ):
         assert words in text
-    assert page.context["coming"].unchanged == Goal.objects.filter(plan=ward).count()
+    assert page.context["coming"].unchanged == Goal.objects.filter(plan=ward).count() + 1
 
 
 def test_publishing_asks_for_its_sentence_and_names_what_stands_in_the_way(client, suzuki, ward):
