@@ -30,6 +30,8 @@ from .models import (
 from .numbering import Numbers, numbers
 
 COLOURS = 8
+# The order of an item is one number for the whole book: plan, goal, measure, indicator (see `order`).
+PLAN_STEP, GOAL_STEP, MEASURE_STEP = 10**11, 10**6, 10**2
 TIES, SERVES, SUPPORTS = (Value(kind.value) for kind in (LinkKind.TIES, LinkKind.SERVES, LinkKind.SUPPORTS))
 
 
@@ -57,6 +59,13 @@ class Projection:
     def _is_rooted(self, goal: Goal) -> bool:
         """A goal whose parent lies in the bin is not read either."""
         return goal.pk in self.numbers.goals and (goal.parent_id is None or goal.parent_id in self.numbers.goals)
+
+    def order(self, plan_id: int, goal: Goal | None, measure: int = 0, indicator: int = 0) -> int:
+        """The ward's plan first, then the districts in their order; a measure without a goal comes after all goals."""
+        plan = self.plans[plan_id]
+        place = self.places[goal.pk] if goal else 9_999
+        start = 0 if plan.is_ward else plan.area.position + 1
+        return start * PLAN_STEP + place * GOAL_STEP + measure * MEASURE_STEP + min(indicator, MEASURE_STEP - 1)
 
     def base_of(self, goal: Goal | None) -> Goal | None:
         while goal is not None and goal.parent_id is not None:
@@ -108,7 +117,7 @@ class Projection:
             plan_id=goal.plan_id,
             kind="goal",
             uid=goal.uid,
-            order=self.places[goal.pk],
+            order=self.order(goal.plan_id, goal),
             number=self.numbers.goals[goal.pk],
             title=goal.title or (followed.title if followed else ""),
             parent_uid=parent.uid if parent else "",
@@ -157,13 +166,12 @@ class Projection:
 
     def measure_item(self, measure: Measure, ancestors: dict[int, list[dict[str, Any]]]) -> Item:
         goal = self.goals.get(measure.goal_id) if measure.goal_id else None
-        place = self.places[goal.pk] if goal else 9_999
         actors = [_actor(row) for row in measure.actors.all()]
         return Item(
             plan_id=measure.plan_id,
             kind="measure",
             uid=measure.uid,
-            order=place * 10_000 + self.numbers.measure_indexes[measure.pk],
+            order=self.order(measure.plan_id, goal, self.numbers.measure_indexes[measure.pk]),
             number=self.numbers.measures[measure.pk],
             title=measure.title,
             parent_uid=goal.uid if goal else "",
@@ -208,7 +216,7 @@ class Projection:
         if only is not None:
             rows = rows.filter(uid__in=list(only))
         items = [self.indicator_item(row) for row in rows if self._is_held(row)]
-        return sorted(items, key=lambda item: (item.base_uid, item.order))
+        return sorted(items, key=lambda item: item.order)
 
     def _is_held(self, indicator: Indicator) -> bool:
         """An indicator whose owner lies in the bin is not read either."""
@@ -226,7 +234,12 @@ class Projection:
             plan_id=indicator.plan_id,
             kind="indicator",
             uid=indicator.uid,
-            order=indicator.position,
+            order=self.order(
+                indicator.plan_id,
+                goal,
+                self.numbers.measure_indexes.get(indicator.measure_id or 0, 0),
+                indicator.position,
+            ),
             number=owner_number,
             title=indicator.title,
             parent_uid=owner.uid,

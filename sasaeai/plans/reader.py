@@ -60,18 +60,21 @@ class Reader(ABC):
         """Measures of all plans that stand under this goal (of the ward) or below it, or contribute to it."""
 
     @abstractmethod
-    def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice: ...
+    def list_measures(
+        self, wanted: MeasureFilter, start: int, count: int, keys: tuple[str, ...] | None = None
+    ) -> Slice:
+        """A part of a list. `keys` names what the page needs of each item's `data` (all of it without)."""
 
-    def first_measures(self, wanted: MeasureFilter, count: int) -> list[Item]:
+    def first_measures(self, wanted: MeasureFilter, count: int, keys: tuple[str, ...] | None = None) -> list[Item]:
         """The beginning of such a list, for pages that know from the plan's counts how many there are in all."""
-        return self.list_measures(wanted, 0, count).items
+        return self.list_measures(wanted, 0, count, keys).items
 
     @abstractmethod
     def indicators_of(self, owners: Iterable[str]) -> list[Item]:
         """Indicators of these goals and measures."""
 
     @abstractmethod
-    def all_indicators(self, start: int, count: int) -> Slice: ...
+    def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice: ...
 
     @abstractmethod
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:

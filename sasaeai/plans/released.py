@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from .items import Item, Link, PlanPage
 from .models import EditionItem, EditionLink, LinkKind, Plan, Release, ReleasePin
 from .reader import MeasureFilter, Reader, Slice
+from .wording import Wording
 
 # The columns of an Item after its plan; tuples cost half of what model instances do, and lists have many.
 COLUMNS = (
-    "kind", "uid", "order", "number", "title", "parent_uid", "goal_uid", "base_uid", "lead", "sample", "data",
+    "kind", "uid", "order", "number", "title", "parent_uid", "goal_uid", "base_uid", "lead", "sample",
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def goals_at(stamp: str, edition_id: int) -> list[Item]:
 
 def goals_of(edition_id: int) -> list[Item]:
     rows = EditionItem.objects.filter(edition=edition_id, kind="goal").order_by("order")
-    return [Item(*row) for row in rows.values_list("edition__plan_id", *COLUMNS)]
+    return [Item(*row) for row in rows.values_list("edition__plan_id", *COLUMNS, "data")]
 
 
 def pins(release: int | None = None) -> list[ReleasePin]:
@@ -80,7 +81,11 @@ class ReleaseReader(Reader):
 
     @cached_property
     def plans(self) -> list[PlanPage]:
-        return [_page(pin) for pin in self.pinned]
+        return [self.wording.page(_page(pin)) for pin in self.pinned]
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(self.stamp)
 
     @cached_property
     def edition_ids(self) -> list[int]:
@@ -92,19 +97,29 @@ class ReleaseReader(Reader):
         return {plan.edition_id: plan.plan_id for plan in self.plans if plan.edition_id}
 
     def _rows(self, *plans: PlanPage) -> QuerySet[EditionItem]:
-        """Items of these plans (of all without any), plan by plan, in printed order; from one table, without joins."""
+        """Items of these plans (of all without any) in printed order; from one table, without joins."""
         ids = [plan.edition_id for plan in plans if plan.edition_id] or self.edition_ids
-        places = Case(*(When(edition=edition, then=place) for place, edition in enumerate(ids)))
-        return EditionItem.objects.filter(edition__in=ids).order_by(places if len(ids) > 1 else "edition", "order")
+        return EditionItem.objects.filter(edition__in=ids).order_by("order", "edition")
 
     def _items(self, rows: QuerySet[EditionItem]) -> list[Item]:
-        found = rows.values_list("edition_id", *COLUMNS)
-        return [Item(self.plan_ids[edition], *columns) for edition, *columns in found]
+        found = rows.values_list("edition_id", *COLUMNS, "data")
+        return self.wording.items([Item(self.plan_ids[edition], *columns) for edition, *columns in found])
+
+    def _lines(self, rows: QuerySet[EditionItem], keys: tuple[str, ...] | None) -> list[Item]:
+        """Items of a list, which shows little: the database takes these keys out of `data`, the rest stays there."""
+        if keys is None:
+            return self._items(rows)
+        found = rows.values_list("edition_id", *COLUMNS, *(f"data__{key}" for key in keys))
+        width = 1 + len(COLUMNS)
+        return self.wording.items(
+            [Item(self.plan_ids[row[0]], *row[1:width], dict(zip(keys, row[width:], strict=True))) for row in found]
+        )
 
     def goals(self, plan: PlanPage) -> list[Item]:
         if plan.edition_id is None:
             return []
-        return goals_at(self.stamp, plan.edition_id) if self.stamp else goals_of(plan.edition_id)
+        found = goals_at(self.stamp, plan.edition_id) if self.stamp else goals_of(plan.edition_id)
+        return self.wording.items(found)
 
     def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = list(uids)
@@ -122,12 +137,14 @@ class ReleaseReader(Reader):
         lines = EditionLink.objects.filter(edition__in=self.edition_ids, kind=LinkKind.SERVES, target_uid=goal_uid)
         return Q(base_uid=goal_uid) | Q(parent_uid=goal_uid) | Q(uid__in=lines.values("source_uid"))
 
-    def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice:
+    def list_measures(
+        self, wanted: MeasureFilter, start: int, count: int, keys: tuple[str, ...] | None = None
+    ) -> Slice:
         rows = self._wanted(wanted)
-        return Slice(self._items(rows[start : start + count]), rows.count())
+        return Slice(self._lines(rows[start : start + count], keys), rows.count())
 
-    def first_measures(self, wanted: MeasureFilter, count: int) -> list[Item]:
-        return self._items(self._wanted(wanted)[:count])
+    def first_measures(self, wanted: MeasureFilter, count: int, keys: tuple[str, ...] | None = None) -> list[Item]:
+        return self._lines(self._wanted(wanted)[:count], keys)
 
     def _wanted(self, wanted: MeasureFilter) -> QuerySet[EditionItem]:
         rows = self._rows().filter(kind="measure")
@@ -162,9 +179,9 @@ class ReleaseReader(Reader):
             return []
         return self._items(self._rows().filter(kind="indicator", parent_uid__in=wanted))
 
-    def all_indicators(self, start: int, count: int) -> Slice:
+    def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice:
         rows = self._rows().filter(kind="indicator")
-        return Slice(self._items(rows[start : start + count]), rows.count())
+        return Slice(self._lines(rows[start : start + count], keys), rows.count())
 
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
         ends = Q(source_uid__in=list(sources)) | Q(target_uid__in=list(targets))

@@ -55,8 +55,7 @@ class WorkingReader(Reader):
         return self.projection.goal_items()
 
     def _sorted(self, items: Iterable[Item]) -> list[Item]:
-        places = {plan.pk: place for place, plan in enumerate(self.rows)}
-        return sorted(items, key=lambda item: (places[item.plan_id], item.order))
+        return sorted(items, key=lambda item: item.order)
 
     def goals(self, plan: PlanPage) -> list[Item]:
         return [item for item in self._goals if item.plan_id == plan.plan_id]
@@ -87,7 +86,9 @@ class WorkingReader(Reader):
         under = [pk for pk, goal in self.projection.goals.items() if uid in (goal.uid, self.projection.base_uid(goal))]
         return Q(goal__in=under) | Q(contributes__uid=uid)
 
-    def list_measures(self, wanted: MeasureFilter, start: int, count: int) -> Slice:
+    def list_measures(
+        self, wanted: MeasureFilter, start: int, count: int, keys: tuple[str, ...] | None = None
+    ) -> Slice:
         condition = Q()
         if wanted.district:
             condition &= Q(plan__area__slug=wanted.district)
@@ -129,7 +130,7 @@ class WorkingReader(Reader):
         uids = list(rows.filter(Q(goal__uid__in=wanted) | Q(measure__uid__in=wanted)).values_list("uid", flat=True))
         return self.projection.indicator_items(uids) if uids else []
 
-    def all_indicators(self, start: int, count: int) -> Slice:
+    def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice:
         items = self.projection.indicator_items()
         return Slice(items[start : start + count], len(items))
 

@@ -45,13 +45,13 @@ class EditionItem(models.Model):
     """One goal, measure or indicator of an edition: `data` is all that any page shows of it.
 
     `goal_uid` is a measure's goal or an indicator's, `base_uid` the base goal of the ward at the top of it
-    (a district's heading counts as the ward's goal that it follows), `order` the place in the printed plan.
+    (a district's heading counts as the ward's goal that it follows), `order` the place in the printed book: plan by plan, the ward's first.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="items")
     kind = models.CharField(max_length=10, choices=ItemKind.choices)
     uid = models.CharField(max_length=12)
-    order = models.PositiveIntegerField()
+    order = models.BigIntegerField()
     number = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
     parent_uid = models.CharField(max_length=12, blank=True)

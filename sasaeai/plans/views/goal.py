@@ -30,13 +30,12 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         heading = reader.item("goal", uid)
         slug = reader.plan_of(heading).area_slug
         return redirect(f"{reader.base}districts/{slug}/#goal-{uid}")
-    measures = reader.first_measures(_filter(found), MOST_MEASURES)
-    own = [item for item in measures if item.plan_id == ward.plan_id]
+    measures = reader.first_measures(_filter(found), MOST_MEASURES, ())
+    shown = [item.uid for item in measures if item.plan_id == ward.plan_id][:MOST_OF_WARD]
+    own = sorted(reader.find(shown).values(), key=lambda item: item.order)
     indicators = reader.indicators_of([uid])
-    known = values(
-        [line["uid"] for item in own[:MOST_OF_WARD] for line in item.data["indicators"]] + [i.uid for i in indicators]
-    )
-    rows = _ward_rows(ward, own[:MOST_OF_WARD], known)
+    known = values([line["uid"] for item in own for line in item.data["indicators"]] + [i.uid for i in indicators])
+    rows = _ward_rows(ward, own, known)
     published = {pin.plan.period.number for pin in current_pins(request)}
     counts = {page.plan_id: _count(page, found) for page in reader.plans}
     return show(

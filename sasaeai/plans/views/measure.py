@@ -23,7 +23,7 @@ def measures(request: HttpRequest, reader: Reader) -> HttpResponse:
     ward = ward_or_none(reader)
     wanted = _wanted(request)
     number = _page_number(request)
-    found = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE)
+    found = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE, ("colour", "schedule"))
     goals = reader.goals(ward) if ward else []
     plan = ward or reader.plans[0]
     year = this_year(plan.document)
