@@ -175,3 +175,26 @@ def test_in_an_empty_installation_the_administrator_is_led_to_the_start(client, 
     page = read(client)
     assert "/desk/start/" in page
     assert client.get("/desk/start/").status_code == 200
+
+
+@pytest.mark.parametrize("shape", ["actions", "empty"])
+def test_a_ward_of_another_shape_without_districts_has_the_same_rooms(client, suzuki, midori, shape):
+    ward = make_plan(midori, kind=shape)
+    organisation = make_organisation("緑の会")
+    call = EntryCall.objects.create(plan=ward, title="お願い", due_on=date(2010, 9, 30), contact="鈴木")
+    call.organisations.add(organisation)
+    common = Problem.objects.create(plan=ward, title="共通の困りごと", written_on=date(2011, 6, 1))
+    client.force_login(suzuki.account)
+    here = "/desk/plan/2/"
+    for path in (
+        "/desk/", "/desk/problems/", "/desk/plans/", "/desk/start/before/", f"{here}calls/{call.uid}/sheets/",
+        f"{here}calls/{call.uid}/write/{organisation.pk}/", f"{here}entries/", f"{here}publish/midori/",
+        f"{here}problems/{common.uid}/sort/", f"{here}problems/{common.uid}/answer/", f"{here}gather-problems/",
+    ):  # fmt: skip
+        assert client.get(path).status_code == 200, path
+
+
+def test_an_administrator_without_a_seat_is_not_shown_what_she_may_not_enter(client, midori, districts):
+    make_plan(midori, districts.values())
+    client.force_login(Account.objects.create_superuser("admin", "ayumi-no-michi-10"))
+    assert LINK.findall(read(client).partition("<main")[2]) == ["/desk/start/"]
