@@ -1,0 +1,182 @@
+"""Every address of the site, asked by everybody: nothing breaks, no link leads nowhere, closed doors are closed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from sasaeai.kernel.models import JournalEntry
+from sasaeai.people.models import Role
+from sasaeai.people.tests.known import make_person
+from sasaeai.plans import released
+from sasaeai.plans.models import Plan
+from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.tests.wards import make_actions_ward
+
+from .crawler import Crawler, Route, routes
+from .wards_ids import Guess
+
+DESK = [route for route in routes() if route.text.startswith("desk/")]
+# What districts wrote to the ward is public once it is published, for other districts' committees, too.
+PUBLIC_TOO = "desk/plan/<int:period>/problems/<str:uid>/"
+CLOSED = {403, 404, 405}
+
+
+@pytest.fixture(scope="module", params=["demo", "actions"])
+def ward(request, django_db_setup, django_db_blocker) -> Iterator[Plan]:
+    """The demo ward, and one with other words, two levels and hardly anything in it."""
+    forget()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made_demo() if request.param == "demo" else made_actions()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """A refused request is what is asked for here, not news."""
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+
+
+def forget() -> None:
+    caches["pages"].clear()
+    released.pins_at.cache_clear()
+    released.goals_at.cache_clear()
+
+
+def made_demo() -> Plan:
+    return build_demo().plans["ward"]
+
+
+def made_actions() -> Plan:
+    ward = make_actions_ward()
+    districts = list(ward.district_plans.order_by("area__position"))
+    make_person("鈴木 花子", "suzuki", Role.SECRETARIAT, ward.area)
+    make_person("田中 正", "tanaka", Role.COMMITTEE, districts[1].area)
+    make_person("山田 健", "yamada", Role.READER, ward.area)
+    return ward
+
+
+@pytest.fixture
+def plan(ward: Plan, db: None) -> Plan:
+    return ward
+
+
+def signed_in(login: str = "") -> Client:
+    client = Client(raise_request_exception=False)
+    if login:
+        client.force_login(get_user_model().objects.get(login=login), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def crawled(login: str, *starts: str) -> Crawler:
+    crawler = Crawler(signed_in(login), most=2 if login else 3, in_every_language=not login)
+    crawler.crawl(*starts)
+    return crawler
+
+
+def told(faults: list[str]) -> None:
+    """Every fault on a line of its own."""
+    if faults:
+        pytest.fail("\n".join(faults[:60]), pytrace=False)
+
+
+def addresses(plan: Plan, listed: list[Route]) -> list[tuple[Route, str]]:
+    guess = Guess(plan)
+    return [(route, address) for route in listed if (address := guess.address(route))]
+
+
+def other_district(plan: Plan) -> Plan:
+    """A published district's plan where Tanaka has no seat."""
+    return plan.district_plans.exclude(area__slug="nagatsuta").order_by("-measures__pk").first()
+
+
+def test_everybody_can_follow_every_link_and_every_page_is_sound(plan):
+    crawler = crawled("", "/")
+    told(crawler.faults)
+    assert len(crawler.visited) > 25
+    reading = [route for route in routes() if route.text.startswith(("plan/", "editions/"))]
+    reached = {pattern.partition("?")[0] for pattern in crawler.patterns}
+    names = {"indicators/<str:uid>/"} if not has_indicators(plan) else set()
+    missed = [route.text for route in reading if route.text not in reached and route.text.startswith("plan/")]
+    assert [text for text in missed if not text.endswith(tuple(names))] == []
+
+
+def has_indicators(plan: Plan) -> bool:
+    return plan.indicators.exists()
+
+
+def test_the_secretariat_can_follow_every_link_of_the_workspace(plan):
+    told(crawled("suzuki", "/desk/", "/").faults)
+
+
+def test_a_committee_member_is_never_led_to_a_closed_door(plan):
+    told(crawled("tanaka", "/desk/", "/").faults)
+
+
+def test_a_reader_is_never_led_to_a_closed_door(plan):
+    told(crawled("yamada", "/desk/", "/").faults)
+
+
+def test_no_address_of_the_workspace_breaks_whatever_is_guessed(plan):
+    client = signed_in("suzuki")
+    broken = [
+        address
+        for of in (plan, other_district(plan))
+        for _route, address in addresses(of, DESK)
+        if client.get(address).status_code >= 500
+    ]
+    told(broken)
+
+
+def test_whoever_is_not_signed_in_is_asked_to_sign_in_or_finds_nothing(plan):
+    client = signed_in()
+    open_doors = []
+    for of in (plan, other_district(plan)):
+        for _route, address in addresses(of, DESK):
+            for ask in (client.get, client.post):
+                answer = ask(address)
+                to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+                if not to_sign_in and answer.status_code not in {404, 405}:
+                    open_doors.append(f"{answer.status_code} {answer.request['REQUEST_METHOD']} {address}")
+    told(open_doors)
+
+
+def test_another_districts_plan_is_closed_to_a_committee_member(plan):
+    client = signed_in("tanaka")
+    before = JournalEntry.objects.count()
+    open_doors = []
+    for route, address in addresses(other_district(plan), DESK):
+        if route.gaps in ([], ["period"]) or not route.text.startswith("desk/plan/") or route.text == PUBLIC_TOO:
+            continue
+        for ask in (client.get, client.post):
+            answer = ask(address)
+            if answer.status_code not in CLOSED:
+                open_doors.append(f"{answer.status_code} {answer.request['REQUEST_METHOD']} {address}")
+    told(open_doors)
+    assert JournalEntry.objects.count() == before
+
+
+def only_reads(client: Client, address: str, answer: HttpResponse) -> bool:
+    """A page that has nothing to send answers a POST as it answers a GET."""
+    return answer.status_code == client.get(address).status_code and b'method="post"' not in answer.content
+
+
+def test_a_reader_changes_nothing(plan):
+    client = signed_in("yamada")
+    before = JournalEntry.objects.count()
+    open_doors = []
+    for of in (plan, other_district(plan)):
+        for _route, address in addresses(of, DESK):
+            answer = client.post(address)
+            if answer.status_code not in CLOSED and not only_reads(client, address, answer):
+                open_doors.append(f"{answer.status_code} {address}")
+    told(open_doors)
+    assert JournalEntry.objects.count() == before

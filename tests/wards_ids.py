@@ -1,0 +1,74 @@
+"""Words for the gaps of every address: the ids that somebody may guess who knows a ward's plan."""
+
+from __future__ import annotations
+
+import re
+
+from sasaeai.areas.models import Area, Desk, DeskService, Town
+from sasaeai.people.models import Organisation, Person, Seat
+from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
+
+from .crawler import Route
+
+
+def uid_of(rows: object) -> str:
+    return rows.values_list("uid", flat=True).first() or "nothing234"  # type: ignore[attr-defined]
+
+
+def key_of(rows: object) -> str:
+    return str(rows.values_list("pk", flat=True).first() or 1)  # type: ignore[attr-defined]
+
+
+class Guess:
+    """Ids of one plan (the ward's, or a district's) and of what lies around it."""
+
+    def __init__(self, plan: Plan) -> None:
+        goals = Goal.objects.present().filter(plan=plan)
+        measures = Measure.objects.present().filter(plan=plan)
+        self.uids = {
+            "goals": uid_of(goals),
+            "measures": uid_of(measures),
+            "indicators": uid_of(Indicator.objects.filter(plan=plan)),
+            "problems": uid_of(Problem.objects.public().filter(plan=plan)),
+            "calls": uid_of(EntryCall.objects.filter(plan=plan)),
+            "entries": uid_of(Entry.objects.filter(plan=plan)),
+        }
+        self.words = {
+            "period": str(plan.period.number),
+            "release": key_of(Release.objects.order_by("pk")),
+            "edition": key_of(Edition.objects.filter(plan=plan)),
+            "slug": plan.area.slug,
+            "area": plan.area.slug,
+            "key": key_of(Evidence.objects.filter(goal__in=goals)),
+            "organisation": key_of(Organisation.objects.all()),
+            "entry": self.uids["entries"],
+            "kind": "goal",
+            "of": "goals",
+            "field": "title",
+            "code": "goals",
+            "point": "midori",
+        }
+
+    def address(self, route: Route) -> str | None:
+        return route.filled(self.words | {"uid": self._uid(route.text), "pk": self._key(route.text)})
+
+    def _uid(self, text: str) -> str:
+        before = text.partition("<str:uid>")[0].partition("<slug:uid>")[0]
+        names = re.findall(r"[a-z-]+(?=/)", before)
+        named = [name for name in names if name in self.uids or name == "figures"]
+        if not named or "<slug:kind>" in before or "<slug:of>" in before:
+            return self.uids["goals"]
+        return self.uids["indicators" if named[-1] == "figures" else named[-1]]
+
+    @staticmethod
+    def _key(text: str) -> str:
+        tables = {
+            "organisations/": Organisation,
+            "seats/<": Seat,
+            "towns/": Town,
+            "services/<": DeskService,
+            "desks/": Desk,
+            "people/<": Person,
+        }
+        rows = next((table for part, table in tables.items() if part in text), Area)
+        return key_of(rows._default_manager.order_by("pk"))
