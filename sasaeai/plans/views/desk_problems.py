@@ -31,7 +31,7 @@ from sasaeai.plans.work import Work
 
 from .desk_page import done, form_page, posted, question_page, say_undo
 
-STATES = ("waiting", "promised", "answered", "bin")
+STATES = ("waiting", "promised", "gathered", "answered", "bin")
 
 
 @login_required
@@ -64,6 +64,8 @@ def _in_state(shown: Q, state: str) -> ProblemQuerySet:
     if state == "answered":
         return rows.answered().order_by("-answered_on", "-pk")
     rows = rows.filter(answered_on=None)
+    if state == "gathered":
+        return rows.filter(common__isnull=False).order_by("common", "plan__area__position", "pk")
     if state == "promised":
         return rows.filter(promised_on__isnull=False).order_by("promised_on", "pk")
     return rows.filter(promised_on=None, common=None).order_by("written_on", "pk")
@@ -73,6 +75,7 @@ def _tab(code: str, current: str) -> dict[str, Any]:
     labels = {
         "waiting": _("回答の日を決めていない"),
         "promised": _("回答を約束した"),
+        "gathered": _("共通課題にまとめた"),
         "answered": _("回答した"),
         "bin": _("ごみ箱"),
     }
