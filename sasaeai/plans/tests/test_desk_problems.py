@@ -291,10 +291,13 @@ def test_opening_an_address_does_nothing(client, suzuki, problem):
 
 def test_the_list_has_a_page_for_every_state(client, suzuki, ward, problem):
     make_problem(ward, "kamoi", "歩道がせまい", promised_on=date(2011, 10, 1))
+    common = Problem.objects.create(plan=ward, title="共通", written_on=date(2011, 7, 1))
+    make_problem(ward, "miho", "段差がある", common=common)
     client.force_login(suzuki.account)
     for state, there, not_there in (
         ("waiting", "車いす", "歩道"),
         ("promised", "歩道", "車いす"),
+        ("gathered", "段差", "歩道"),
         ("bin", "", "車いす"),
     ):
         page = client.get("/desk/problems/", {"state": state}).content.decode()

@@ -119,7 +119,9 @@ def _answer_page(request: Request, form: AnswerForm, found: Problem, **context: 
 
 def _both(request: Request, found: Problem, mine: dict[str, Any], theirs: Problem) -> HttpResponse:
     """The second of two who answer reads both answers; 409 says that nothing was saved yet."""
-    started = {name: mine.get(name) for name in ("answer", "answered_by", "answered_on", "publish", "measures")}
+    started = {name: mine.get(name) for name in ("answer", "answered_by", "answered_on", "publish")}
+    # What either of them linked stands checked.
+    started["measures"] = list({*(mine.get("measures") or []), *theirs.measures.all()})
     form = AnswerForm(theirs, initial=started | {"seen": answer_seen(theirs)})
     return _answer_page(
         request, form, found, status=409, theirs=theirs, mine=mine["answer"],
