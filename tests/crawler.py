@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RoutePattern
+from django.utils.translation import override
 
 HOST = "http://testserver"
 MOST_PER_PATTERN = 3
@@ -153,7 +154,9 @@ def pattern_of(address: str) -> str:
     spoken = language in dict(settings.LANGUAGES)
     path = f"/{rest}" if spoken else parts.path
     try:
-        return f"{resolve(path).route}?{names}" + (f"@{language}" if spoken else "")
+        # The page before may have been in another language, and with it all addresses.
+        with override(settings.LANGUAGE_CODE):
+            return f"{resolve(path).route}?{names}" + (f"@{language}" if spoken else "")
     except Resolver404:
         return parts.path
 
