@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache, wraps
+from threading import Lock
+from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from .items import Item, Link, PlanPage
 from .models import EditionItem, EditionLink, LinkKind, Plan, Release, ReleasePin
@@ -71,6 +75,53 @@ def pins(release: int | None = None) -> list[ReleasePin]:
     )
 
 
+Answer = TypeVar("Answer")
+_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_kept_lock = Lock()
+MOST_KEPT = 200
+
+
+def kept(question: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Each process keeps the answers to its last questions: editions never change, so only the stamp can end one.
+
+    Editing a plan or recording a value does not ask editions anything, so what is kept is never out of date.
+    Nobody may change an item that was given to them.
+    """
+
+    @wraps(question)
+    def answered(self: ReleaseReader, *args: Any, **named: Any) -> Answer:
+        if not self.stamp:
+            return question(self, *args, **named)
+        args = tuple(list(one) if isinstance(one, Iterator) else one for one in args)
+        asked = (question.__qualname__, self.stamp, tuple(self.edition_ids), get_language(), _hashable(args))
+        key = (*asked, _hashable(named.items()))
+        with _kept_lock:
+            if key in _kept:
+                _kept.move_to_end(key)
+                found: Answer = _kept[key]
+                return found
+        answer = question(self, *args, **named)
+        with _kept_lock:
+            _kept[key] = answer
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+        return answer
+
+    return answered
+
+
+def _hashable(value: Any) -> Any:
+    """Questions name plans, items and lists of ids; what they are known by is enough."""
+    if isinstance(value, PlanPage):
+        return value.edition_id
+    if isinstance(value, Item):
+        return value.uid
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return value
+    found = [_hashable(one) for one in value]
+    return frozenset(found) if isinstance(value, set | frozenset) else tuple(found)
+
+
 class ReleaseReader(Reader):
     """The plans of one period (by its number) among a Release's pins."""
 
@@ -112,7 +163,10 @@ class ReleaseReader(Reader):
         found = rows.values_list("edition_id", *COLUMNS, *(f"data__{key}" for key in keys))
         width = 1 + len(COLUMNS)
         return self.wording.items(
-            [Item(self.plan_ids[row[0]], *row[1:width], dict(zip(keys, row[width:], strict=True))) for row in found]
+            [
+                Item(self.plan_ids[row[0]], *row[1:width], dict(zip(keys, row[width:], strict=True)))  # type: ignore[call-arg]
+                for row in found
+            ]
         )
 
     def goals(self, plan: PlanPage) -> list[Item]:
@@ -121,14 +175,17 @@ class ReleaseReader(Reader):
         found = goals_at(self.stamp, plan.edition_id) if self.stamp else goals_of(plan.edition_id)
         return self.wording.items(found)
 
+    @kept
     def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = list(uids)
         rows = EditionItem.objects.filter(edition__in=self.edition_ids, uid__in=wanted).order_by("edition", "order")
         return {item.uid: item for item in self._items(rows)} if wanted else {}
 
+    @kept
     def measures(self, plan: PlanPage) -> list[Item]:
         return self._items(self._rows(plan).filter(kind="measure"))
 
+    @kept
     def measures_serving(self, goal: Item) -> list[Item]:
         return self._items(self._rows().filter(kind="measure").filter(self._serving(goal.uid)))
 
@@ -137,12 +194,14 @@ class ReleaseReader(Reader):
         lines = EditionLink.objects.filter(edition__in=self.edition_ids, kind=LinkKind.SERVES, target_uid=goal_uid)
         return Q(base_uid=goal_uid) | Q(parent_uid=goal_uid) | Q(uid__in=lines.values("source_uid"))
 
+    @kept
     def list_measures(
         self, wanted: MeasureFilter, start: int, count: int, keys: tuple[str, ...] | None = None
     ) -> Slice:
         rows = self._wanted(wanted)
         return Slice(self._lines(rows[start : start + count], keys), rows.count())
 
+    @kept
     def first_measures(self, wanted: MeasureFilter, count: int, keys: tuple[str, ...] | None = None) -> list[Item]:
         return self._lines(self._wanted(wanted)[:count], keys)
 
@@ -173,16 +232,19 @@ class ReleaseReader(Reader):
             rows = rows.exclude(Exists(lines)).exclude(Exists(own))
         return rows
 
+    @kept
     def indicators_of(self, owners: Iterable[str]) -> list[Item]:
         wanted = list(owners)
         if not wanted:
             return []
         return self._items(self._rows().filter(kind="indicator", parent_uid__in=wanted))
 
+    @kept
     def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice:
         rows = self._rows().filter(kind="indicator")
         return Slice(self._lines(rows[start : start + count], keys), rows.count())
 
+    @kept
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
         ends = Q(source_uid__in=list(sources)) | Q(target_uid__in=list(targets))
         rows = EditionLink.objects.filter(ends, edition__in=self.edition_ids).order_by("pk")
