@@ -8,7 +8,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.config import databases, environment as env
+from sasaeai.config import databases
+from sasaeai.config import environment as env
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sasaeai.portal.language_parts.LanguagePartsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from sasaeai.design.drawing import Drawing, draw
+from sasaeai.design.phrases import measured
 from sasaeai.design.points import Point, Series
 
 __all__ = ["Chart", "Point", "Row", "full", "short"]
@@ -107,19 +108,24 @@ class Chart:
         comma = _("、")
         return [
             self.title,
-            _("基準は%(value)s") % {"value": full(self.baseline) + self.unit} if self.baseline is not None else "",
+            _("基準は%(value)s") % {"value": self._with_unit(self.baseline)}
+            if self.baseline is not None
+            else "",
             comma.join(known),
             comma.join(targets),
             _("%(years)sの値は、まだありません") % {"years": comma.join(missing)} if missing else "",
             _("%(years)sは、人数が少ないため示していません") % {"years": comma.join(hidden)} if hidden else "",
         ]
 
+    def _with_unit(self, value: Decimal | None) -> str:
+        return measured(full(value), self.unit)
+
     def _value_words(self, point: Point) -> str:
-        gaps = {"year": point.label, "value": full(point.shown) + self.unit}
+        gaps = {"year": point.label, "value": self._with_unit(point.shown)}
         return _("%(year)s%(value)s（暫定値）") % gaps if point.provisional else _("%(year)s%(value)s") % gaps
 
     def _target_words(self, point: Point) -> str:
-        return _("%(year)sの目標%(value)s") % {"year": point.label, "value": full(point.target) + self.unit}
+        return _("%(year)sの目標%(value)s") % {"year": point.label, "value": self._with_unit(point.target)}
 
     @property
     def key(self) -> str:
@@ -130,13 +136,16 @@ class Chart:
             (self.has_targets, _("太い横線は目標")),
             (any(point.provisional for point in known), open_marks),
             (self.has_errors, _("細い縦線は誤差の幅")),
-            (self.baseline is not None, _("点線は基準（%(value)s）") % {"value": full(self.baseline) + self.unit}),
+            (
+                self.baseline is not None,
+                _("点線は基準（%(value)s）") % {"value": self._with_unit(self.baseline)},
+            ),
             (
                 len(known) < len(self.points) - sum(point.suppressed for point in self.points),
                 _("「―」はまだ値がない年"),
             ),
         ]
         start = Decimal(str(self.series.floor)) if self.points else Decimal(0)
-        marks.append((start > 0, _("縦の軸は%(value)sから") % {"value": full(start) + self.unit}))
+        marks.append((start > 0, _("縦の軸は%(value)sから") % {"value": self._with_unit(start)}))
         said = _("、").join(words for there, words in marks if there)
         return _("%(marks)sです。") % {"marks": said} if said else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sasaeai.design.phrases import measured
 from sasaeai.design.pictures import width_of
 from sasaeai.design.points import Point, Series
 
@@ -225,7 +226,7 @@ def _aims(
     ]
     if aims:
         value, middle = aims[-1]
-        text = words["target"] % {"value": number(value) + unit}
+        text = words["target"] % {"value": measured(number(value), unit)}
         half = width_of(text) * TEXT / 2
         x = min(max(middle, LEFT + half), RIGHT - half)
         drawing.place(Word(text, round(x, 1), scale.y(value) - 9, "target-word"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sasaeai.design.phrases import labelled
 from sasaeai.design.shapes import around, colour_class, read
 
 CENTRE = 200.0
@@ -66,11 +67,11 @@ def width_of(text: str) -> float:
 
 
 def wrapped(text: str, room: float, *, cut: bool = True) -> list[str]:
-    """Lines of at most `room` full-width characters, broken at ・ 、 ／ first, then (where allowed) by length."""
+    """Lines of at most `room` full-width characters, broken at ・ 、 ／ or a space, then (where allowed) by length."""
     lines: list[str] = []
-    for part in [piece for piece in re.split(r"[・、／/\s]+", text) if piece]:
+    for gap, part in re.findall(r"([・、／/\s]*)([^・、／/\s]+)", text):
         if lines and width_of(lines[-1]) + 1 + width_of(part) <= room and not lines[-1].endswith("…"):
-            lines[-1] += "・" + part
+            lines[-1] += (" " if gap.isspace() else "・") + part
             continue
         lines.extend(_cut(part, room) if cut else [part])
     return lines
@@ -106,7 +107,7 @@ def _inside(line: str, size: int, height: float, radius: float) -> bool:
 def _lines(goal: object, radius: float, y: float, *, prefix: str) -> list[Line]:
     words, size = fitted(short_name(goal), radius)
     number = read(goal, "number")
-    label = f"{prefix}{number}" if number not in (None, "") else ""
+    label = labelled(prefix, number)
     if width_of(label) * 18 > 2 * radius * 0.9:
         label = str(number)
     heights = ([(label, 18, "label")] if label else []) + [(word, size, "word") for word in words]
@@ -118,10 +119,14 @@ def _lines(goal: object, radius: float, y: float, *, prefix: str) -> list[Line]:
     return lines
 
 
+def _named(goals: Sequence[object]) -> str:
+    return _("、").join(_("「%(name)s」") % {"name": short_name(goal)} for goal in goals)
+
+
 def sentence(tied: Sequence[object], others: Sequence[object], prefix: str) -> str:
-    names = _("、").join(f"「{short_name(goal)}」" for goal in others)
+    names = _named(others)
     if tied and others:
-        binding = _("、").join(f"{prefix}{read(goal, 'number') or ''}「{short_name(goal)}」" for goal in tied)
+        binding = _("、").join(labelled(prefix, read(goal, "number")) + _named([goal]) for goal in tied)
         return _("%(binding)sが、ほかの%(count)sつの目標（%(names)s）を結ぶ輪の図") % {
             "binding": binding,
             "count": len(others),
@@ -130,7 +135,7 @@ def sentence(tied: Sequence[object], others: Sequence[object], prefix: str) -> s
     shown = list(tied) or list(others)
     return _("%(count)sつの目標（%(names)s）の図") % {
         "count": len(shown),
-        "names": _("、").join(f"「{short_name(goal)}」" for goal in shown),
+        "names": _named(shown),
     }
 
 
@@ -182,8 +187,9 @@ def _centre(tied: Sequence[object], ring: float, circles: Sequence[Circle], pref
 
 def _texts(goal: object, size: int, room: float, *, prefix: str, cut: bool) -> list[tuple[str, int, str]]:
     number = read(goal, "number")
-    label = [] if number in (None, "") else [(f"{prefix}{number}", min(size, 18), "label")]
-    return label + [(word, size, "word") for word in wrapped(short_name(goal), room, cut=cut)]
+    label = labelled(prefix, number)
+    head = [(label, min(size, 18), "label")] if label else []
+    return head + [(word, size, "word") for word in wrapped(short_name(goal), room, cut=cut)]
 
 
 def _stacked(texts: list[list[tuple[str, int, str]]]) -> list[list[Line]]:

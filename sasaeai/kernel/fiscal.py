@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import today
@@ -118,6 +120,23 @@ class FiscalYear:
     def western(self) -> str:
         return f"{self.year}年度"
 
+    @property
+    def words(self) -> str:
+        """As the reader counts years: 平成23年度, 平成23年度（2011年度） in やさしい日本語, FY2011 in English."""
+        if reads_japanese():
+            return f"{self.wareki}（{self.western}）" if counts_both() else self.wareki
+        return f"FY{self.year}"
+
+    @property
+    def narrow(self) -> str:
+        """The number alone in the reader's own count, for the heads of narrow columns: 23, or 2011."""
+        return self.short if reads_japanese() and not counts_both() else str(self.year)
+
+    @property
+    def narrow_words(self) -> str:
+        """23年度, 2011年度 in やさしい日本語, FY2011 in English."""
+        return f"{self.narrow}年度" if reads_japanese() else f"FY{self.year}"
+
     def through(self, last: FiscalYear) -> Iterator[FiscalYear]:
         """This year and all that follow, `last` included."""
         return (FiscalYear(year) for year in range(self.year, last.year + 1))
@@ -149,6 +168,30 @@ def wareki_date(day: date) -> str:
     era = era_of(day)
     year = f"{era.name}{era.year_of(day.year)}" if era else str(day.year)
     return f"{year}年{day.month}月{day.day}日"
+
+
+def day_words(day: date) -> str:
+    """As the reader counts: 平成23年3月31日, 平成23年（2011年）3月31日 in やさしい日本語, March 31, 2011."""
+    if not reads_japanese():
+        return date_format(day, "DATE_FORMAT")
+    if not counts_both():
+        return wareki_date(day)
+    year, _sign, rest = wareki_date(day).partition("年")
+    return f"{year}年（{day.year}年）{rest}"
+
+
+def month_words(day: date) -> str:
+    """平成23年3月; March 2011 in English."""
+    return day_words(day).partition("月")[0] + "月" if reads_japanese() else date_format(day, "YEAR_MONTH_FORMAT")
+
+
+def reads_japanese() -> bool:
+    return (get_language() or "ja").startswith("ja")
+
+
+def counts_both() -> bool:
+    """やさしい日本語 is for those who do not know the eras, and for those who know nothing else."""
+    return get_language() == "ja-simple"
 
 
 def parse_date(text: object) -> date:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import models
 
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.models.variant import source_hash
+from sasaeai.kernel.stamp import move_public_stamp
 
 
 class VariantKey(NamedTuple):
@@ -35,7 +37,8 @@ def variants_for(keys: Iterable[VariantKey], variant: str) -> dict[VariantKey, T
 
 
 def put_variant(key: VariantKey, variant: str, text: str, *, source: str) -> TextVariant | None:
-    """Keep this wording, made of this source; an empty text takes the wording away."""
+    """Keep this wording, made of this source; an empty text takes the wording away. Public pages show it at once."""
+    move_public_stamp()
     if not text.strip():
         TextVariant.objects.filter(**key._asdict(), variant=variant).delete()
         return None
@@ -43,3 +46,17 @@ def put_variant(key: VariantKey, variant: str, text: str, *, source: str) -> Tex
         **key._asdict(), variant=variant, defaults={"text": text, "source_hash": source_hash(source)}
     )
     return row
+
+
+@lru_cache(maxsize=8)
+def wordings_at(stamp: str, variant: str) -> Mapping[str, str]:
+    """Every wording of a variant by the fingerprint of its source text: one query, kept until something public changes.
+
+    For pages that show texts as they were published: the text itself says which wording belongs to it.
+    """
+    return dict(TextVariant.objects.filter(variant=variant).values_list("source_hash", "text"))
+
+
+def wording_of(source: str, known: Mapping[str, str]) -> str:
+    """The wording made of exactly this text, or nothing."""
+    return known.get(source_hash(source), "") if known else ""

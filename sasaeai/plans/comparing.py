@@ -156,7 +156,7 @@ def _indicators(data: Change) -> str:
 def _baseline(data: Change) -> str:
     if data.get("baseline") is None:
         return ""
-    return f"{data['baseline']}{data['unit']}（{FiscalYear(data['baseline_year']).wareki}）"
+    return f"{data['baseline']}{data['unit']}（{FiscalYear(data['baseline_year']).words}）"
 
 
 def _actors(data: Change) -> str:
@@ -175,7 +175,7 @@ def _years(old: EditionItem, new: EditionItem | Item) -> list[Change]:
         for year in sorted(before.keys() | after.keys()):
             was, is_now = before.get(year, ""), after.get(year, "")
             if was != is_now:
-                sentence = f"{FiscalYear(year).wareki}：{_from_to(was, is_now)}"
+                sentence = f"{FiscalYear(year).words}：{_from_to(was, is_now)}"
                 found.append({"label": label, "sentence": sentence})
     return found
 

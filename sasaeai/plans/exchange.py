@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.fiscal import day_words
 
 from .items import Item
 from .live import problems_of
@@ -38,7 +38,7 @@ def standing(problem: Problem, reader: Reader) -> Standing:
     common = common_of(problem, reader)
     bearer = problem if problem.answered_on or problem.promised_on or common is None else common
     if bearer.answered_on:
-        return Standing("answered", _("区の回答（%(day)s）") % {"day": wareki_date(bearer.answered_on)}, bearer.answer)
+        return Standing("answered", _("区の回答（%(day)s）") % {"day": day_words(bearer.answered_on)}, bearer.answer)
     if bearer.promised_on:
         return Standing("promised", promise_words(bearer))
     return Standing("received", _("受け取りました。回答の日は、まだ決まっていません。"))
@@ -46,7 +46,7 @@ def standing(problem: Problem, reader: Reader) -> Standing:
 
 def promise_words(problem: Problem) -> str:
     assert problem.promised_on is not None
-    gaps = {"day": wareki_date(problem.promised_on), "where": problem.promised_where}
+    gaps = {"day": day_words(problem.promised_on), "where": problem.promised_where}
     if problem.promised_where:
         return _("%(day)sの%(where)sで回答する予定です。") % gaps
     return _("%(day)sに回答する予定です。") % gaps
@@ -54,7 +54,7 @@ def promise_words(problem: Problem) -> str:
 
 def origin_words(problem: Problem) -> str:
     """平成23年6月18日 地区別意見交換会（3回目）."""
-    return " ".join(part for part in (wareki_date(problem.written_on), problem.occasion) if part)
+    return " ".join(part for part in (day_words(problem.written_on), problem.occasion) if part)
 
 
 def way_up(problem: Problem, reader: Reader) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sasaeai.design.charts import Chart, full
+from sasaeai.design.phrases import measured
 from sasaeai.design.points import Point
 from sasaeai.kernel.fiscal import FiscalYear
 
@@ -60,14 +61,14 @@ def _years(line: Mapping[str, Any], known: Sequence[Value], document: Mapping[st
 def _point(year: FiscalYear, line: Mapping[str, Any], known: Sequence[Value]) -> Point:
     target = next((number(row["value"]) for row in line["targets"] if row["year"] == year.year), None)
     row = next((value for value in known if value.year == year.year), None)
-    short = year.short
+    short = year.narrow
     if row is None:
         is_baseline = line["baseline"] is not None and line["baseline_year"] == year.year
         value, note = (number(line["baseline"]), _("現状値")) if is_baseline else (None, "")
-        return Point(year.wareki, value, short, target, note=note)
+        return Point(year.words, value, short, target, note=note)
     low, high = _band(row)
     return Point(
-        year.wareki, row.value, short, target, low, high, row.provisional and row.value is not None, row.suppressed,
+        year.words, row.value, short, target, low, high, row.provisional and row.value is not None, row.suppressed,
         row.note,
     )  # fmt: skip
 
@@ -99,10 +100,10 @@ def change(line: Mapping[str, Any], known: Iterable[Value]) -> str:
         return ""
     first, last = ends[0], ends[-1]
     gaps = {
-        "from": FiscalYear(first.year).wareki,
-        "to": FiscalYear(last.year).wareki,
-        "old": full(first.value) + line["unit"],
-        "new": full(last.value) + line["unit"],
+        "from": FiscalYear(first.year).words,
+        "to": FiscalYear(last.year).words,
+        "old": measured(full(first.value), line["unit"]),
+        "new": measured(full(last.value), line["unit"]),
     }
     # Two independent estimates differ by chance up to the root of the sum of their squared errors.
     margin = (first.error**2 + last.error**2).sqrt()

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sasaeai.design.phrases import labelled
+
 from . import policy
 from .items import Item, PlanPage
 from .models import Release
@@ -77,4 +79,4 @@ def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
 def goal_words(goal: Item) -> str:
     """基本目標2 人材・担い手: a goal in as few words as a trail has room for."""
     name = goal.data["short"] if goal.data["depth"] == 1 else ""
-    return f"{goal.data['level']}{goal.number} {name}".strip()
+    return f"{labelled(goal.data['level'], goal.number)} {name}".strip()

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from sasaeai.kernel.metrics import Metric, UnknownMetric, find_metric
 
+from .familiar import familiar
 from .models import IndicatorValue, Problem, ProblemMeasure, ScheduleCell
 from .models.problem import ProblemQuerySet
 from .reader import Reader
@@ -51,7 +52,7 @@ def done_marks(uids: Iterable[str]) -> dict[str, dict[int, Mark]]:
     for uid, year, state, tone, words in rows.values_list(
         "measure__uid", "fiscal_year", "done__name", "done__tone", "done_words"
     ):
-        found[uid][year] = Mark(state or "", tone or 0, words)
+        found[uid][year] = Mark(familiar(state or ""), tone or 0, words)
     return dict(found)
 
 

@@ -13,6 +13,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.words import Difference, differences
 
+from .familiar import familiar
 from .items import Item, PlanPage
 from .live import Mark
 from .models import SuccessionKind
@@ -70,15 +71,16 @@ def schedule(measure: Item, years: Iterable[FiscalYear], done: Mapping[int, Mark
 
 def _cell(year: FiscalYear, planned: Mapping[str, Any] | None, mark: Mark | None) -> dict[str, Any]:
     planned = planned or {"state": "", "tone": 0, "words": ""}
+    state = familiar(planned["state"])
     return {
         "year": year,
-        "label": planned["state"] or (mark.state if mark else ""),
+        "label": state or (mark.state if mark else ""),
         "tone": planned["tone"] or (mark.tone if mark else 1),
         "words": planned["words"],
         "done": bool(mark and mark.state),
         "done_state": mark.state if mark else "",
         "done_words": mark.words if mark else "",
-        "differs": bool(mark and mark.state and planned["state"] and mark.state != planned["state"]),
+        "differs": bool(mark and mark.state and state and mark.state != state),
     }
 
 

@@ -38,6 +38,10 @@ class Reader(ABC):
     base: str
     is_working = False
 
+    def wording(self, text: str) -> str:
+        """A text in the reader's language; what is being written is read as it is."""
+        return text
+
     @cached_property
     @abstractmethod
     def plans(self) -> list[PlanPage]:

@@ -13,6 +13,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
@@ -31,13 +32,15 @@ class Site:
         if reader is None:
             pinned = current_pins(self.request)
             number = next((pin.plan.period.number for pin in pinned if pin.plan.is_ward), 0)
-            reader = ReleaseReader(pinned, number, "")
+            reader = ReleaseReader(pinned, number, "", stamp_of(self.request))
         return next((plan for plan in reader.plans if plan.is_ward), None)
 
     @cached_property
     def published(self) -> PlanPage | None:
         pins = [pin for pin in current_pins(self.request) if pin.plan.is_ward]
-        return ReleaseReader(pins, pins[0].plan.period.number, "").plans[0] if pins else None
+        if not pins:
+            return None
+        return ReleaseReader(pins, pins[0].plan.period.number, "", stamp_of(self.request)).plans[0]
 
     @property
     def name(self) -> str:

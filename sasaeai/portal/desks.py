@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -13,6 +14,8 @@ from sasaeai.kernel.clock import today
 # A group with these words is for those who do not know where to begin; it stands first.
 UNSURE = "わからない"
 
+Say = Callable[[str], str]
+
 
 @dataclass
 class Listed:
@@ -21,6 +24,8 @@ class Listed:
     desk: Desk
     is_near: bool = False
     functions: list[str] = field(default_factory=list)
+    hours: str = ""
+    note: str = ""
 
 
 @dataclass
@@ -28,32 +33,35 @@ class Trouble:
     """困りごと: the words of Desk.kind and the desks under it, those of the district first."""
 
     words: str
+    is_unsure: bool
     desks: list[Listed] = field(default_factory=list)
 
-    @property
-    def is_unsure(self) -> bool:
-        return UNSURE in self.words
 
+def desks_for(area: Area | None, say: Say = str) -> list[Listed]:
+    """Those who serve this district today, its own and the whole ward's; without one the whole ward's. One query.
 
-def desks_for(area: Area | None) -> list[Listed]:
-    """Those who serve this district today, its own and the whole ward's; without one the whole ward's. One query."""
+    `say` puts what a desk writes of itself into the reader's language; its name stays as it stands on its door.
+    """
     here = Q(area__parent=None) if area is None else Q(area__parent=None) | Q(area=area.pk)
     services = DeskService.objects.on(today()).filter(here).select_related("desk")
     found: dict[int, Listed] = {}
     for service in services.order_by("desk__position", "desk__kana", "desk_id", "function"):
-        listed = found.setdefault(service.desk_id, Listed(service.desk))
+        desk = service.desk
+        listed = found.setdefault(service.desk_id, Listed(desk, hours=say(desk.hours), note=say(desk.note)))
         listed.is_near |= area is not None and service.area_id == area.pk
-        if service.function not in listed.functions:
-            listed.functions.append(service.function)
+        function = say(service.function)
+        if function not in listed.functions:
+            listed.functions.append(function)
     return list(found.values())
 
 
-def troubles(area: Area | None) -> list[Trouble]:
+def troubles(area: Area | None, say: Say = str) -> list[Trouble]:
     """In the order of the desks' positions; desks without a word of trouble come last."""
     groups: dict[str, Trouble] = {}
-    for listed in desks_for(area):
-        words = listed.desk.kind
-        groups.setdefault(words, Trouble(words or _("そのほかの相談先"))).desks.append(listed)
+    for listed in desks_for(area, say):
+        kind = listed.desk.kind
+        words = say(kind) or _("そのほかの相談先")
+        groups.setdefault(kind, Trouble(words, UNSURE in kind)).desks.append(listed)
     for group in groups.values():
         group.desks.sort(key=lambda listed: not listed.is_near)
     last = groups.pop("", None)

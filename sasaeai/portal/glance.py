@@ -76,7 +76,7 @@ def _live(reader: PortalReader) -> Figure | None:
     newest = rows.order_by("-fiscal_year", "indicator__position", "pk").first()
     if newest is None:
         return None
-    gaps = {"year": FiscalYear(newest.fiscal_year).wareki, "title": newest.indicator.title}
+    gaps = {"year": FiscalYear(newest.fiscal_year).words, "title": newest.indicator.title}
     return {
         "value": figure(newest.value),
         "unit": newest.indicator.unit,

@@ -42,8 +42,11 @@ class Place:
         return town_list(self.names)
 
 
-def districts_today(people_of: str = "") -> list[Place]:
-    """Every district that is valid today, in the ward's own order; `people_of` names one by its slug."""
+def districts_today(people_of: str = "", say: Callable[[str], str] = str) -> list[Place]:
+    """Every district that is valid today, in the ward's own order; `people_of` names one by its slug.
+
+    `say` puts their names into the reader's language.
+    """
     day = today()
     rows = (
         Area.objects.on(day)
@@ -58,7 +61,7 @@ def districts_today(people_of: str = "") -> list[Place]:
     )  # fmt: skip
     found: dict[int, Place] = {}
     for pk, name, slug, column, line, people, town, chome, sample in rows:
-        area = Area(pk=pk, name=name, slug=slug, tile_column=column, tile_row=line)
+        area = Area(pk=pk, name=say(name), slug=slug, tile_column=column, tile_row=line)
         place = found.setdefault(pk, Place(area, _read(people)))
         if town:
             place.names.append(f"{town}{chome}")

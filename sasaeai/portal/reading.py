@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sasaeai.kernel.stamp import stamp_of
+from sasaeai.plans.district_page import MOST_MEASURES
 from sasaeai.plans.items import Item, Link, PlanPage
 from sasaeai.plans.models import EditionItem, EditionLink, LinkKind
 from sasaeai.plans.opening import current_number, current_pins
@@ -33,7 +34,9 @@ class PortalReader(ReleaseReader):
         return self._outlines[plan.plan_id]
 
     def goals(self, plan: PlanPage) -> list[Item]:
-        return super().goals(plan) if plan.is_ward else [item for item in self.outline(plan) if item.kind == "goal"]
+        if plan.is_ward or plan.document["counts"]["all"] > MOST_MEASURES:
+            return super().goals(plan)
+        return [item for item in self.outline(plan) if item.kind == "goal"]
 
     def measures(self, plan: PlanPage) -> list[Item]:
         return [item for item in self.outline(plan) if item.kind == "measure"]
@@ -52,7 +55,7 @@ class PortalReader(ReleaseReader):
         if row.source:
             sample = bool(row.source.pop("sample"))
             item = Item(plan_id=row.plan_id, kind="measure", uid=row.source_uid, sample=sample, **row.source)
-            self._supporting[item.uid] = item
+            self._supporting[item.uid] = self.wording.item(item)
         return Link(row.plan_id, row.kind, row.source_uid, row.target_uid, row.words)
 
     def find(self, uids: Any) -> dict[str, Item]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language
 
-from sasaeai.kernel.fiscal import FiscalYear, wareki_date
+from sasaeai.kernel.fiscal import FiscalYear, day_words, reads_japanese, wareki_date
 
 register = template.Library()
 
@@ -26,10 +24,6 @@ def _year(value: object) -> FiscalYear | None:
     return FiscalYear(value) if isinstance(value, int) else value if isinstance(value, FiscalYear) else None
 
 
-def _in_japanese() -> bool:
-    return (get_language() or "ja").startswith("ja")
-
-
 @register.filter
 def wareki(value: object) -> str:
     """平成23年3月31日 of a date, 平成23年度 of a fiscal year; in every language."""
@@ -40,19 +34,15 @@ def wareki(value: object) -> str:
 
 @register.filter
 def day(value: object) -> str:
-    """A date as the reader writes it: 平成23年3月31日, or March 31, 2011 on English pages."""
-    if not isinstance(value, date):
-        return ""
-    return wareki_date(_local(value)) if _in_japanese() else date_format(_local(value), "DATE_FORMAT")
+    """A date as the reader counts: 平成23年3月31日, or March 31, 2011 on English pages."""
+    return day_words(_local(value)) if isinstance(value, date) else ""
 
 
 @register.filter
 def fiscal_year(value: object) -> str:
-    """The fiscal year of a date, a number or a FiscalYear: 平成23年度, or FY 2011 on English pages."""
+    """The fiscal year of a date, a number or a FiscalYear: 平成23年度, or FY2011 on English pages."""
     year = _year(value)
-    if year is None:
-        return ""
-    return year.wareki if _in_japanese() else f"FY {year.year}"
+    return year.words if year else ""
 
 
 @register.filter
@@ -61,4 +51,4 @@ def fiscal_year_both(value: object) -> str:
     year = _year(value)
     if year is None:
         return ""
-    return f"{year.wareki}（{year.western}）" if _in_japanese() else f"FY {year.year}"
+    return f"{year.wareki}（{year.western}）" if reads_japanese() else year.words

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sasaeai.kernel.clock import frozen
-from sasaeai.kernel.fiscal import ERAS, FiscalYear, UnreadableDate, UnreadableYear, era_of, parse_date, wareki_date
+from sasaeai.kernel.fiscal import (
+    ERAS,
+    FiscalYear,
+    UnreadableDate,
+    UnreadableYear,
+    era_of,
+    month_words,
+    parse_date,
+    wareki_date,
+)
 
 steady = settings(deadline=None, derandomize=True, database=None)
 years = st.integers(1868, 2117).map(FiscalYear)
@@ -182,10 +191,26 @@ def test_templates_print_years_and_days() -> None:
 
 def test_english_pages_print_western_years() -> None:
     with translation.override("en"):
-        assert page("{{ it|day }}, {{ it|fiscal_year }}", date(2011, 3, 31)) == "March 31, 2011, FY 2010"
+        assert page("{{ it|day }}, {{ it|fiscal_year }}", date(2011, 3, 31)) == "March 31, 2011, FY2010"
         assert page("{{ it|wareki }}", date(2011, 3, 31)) == "平成23年3月31日"
 
 
 def test_a_moment_is_printed_as_the_day_that_it_is_in_japan() -> None:
     with frozen(datetime.fromisoformat("2011-03-31T15:30:00+00:00")) as moment:
         assert page("{{ it|day }} {{ it|fiscal_year }}", moment) == "平成23年4月1日 平成23年度"
+
+
+def test_plain_japanese_pages_print_both_years() -> None:
+    with translation.override("ja-simple"):
+        assert page("{{ it|day }} {{ it|fiscal_year }}", date(2011, 3, 31)) == (
+            "平成23年（2011年）3月31日 平成22年度（2010年度）"
+        )
+        assert (FiscalYear(2011).narrow, FiscalYear(2011).narrow_words) == ("2011", "2011年度")
+
+
+def test_narrow_columns_and_months_follow_the_reader_too() -> None:
+    assert (FiscalYear(2011).narrow, FiscalYear(2011).narrow_words) == ("23", "23年度")
+    assert month_words(date(2013, 11, 20)) == "平成25年11月"
+    with translation.override("en"):
+        assert (FiscalYear(2011).narrow, FiscalYear(2011).narrow_words) == ("2011", "FY2011")
+        assert month_words(date(2013, 11, 20)) == "November 2013"

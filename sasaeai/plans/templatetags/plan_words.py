@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from sasaeai.design.phrases import labelled
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.models import (
     ActorRole,
@@ -20,6 +21,7 @@ from sasaeai.plans.models import (
     Source,
     SuccessionKind,
 )
+from sasaeai.plans.reader import Reader
 
 register = template.Library()
 
@@ -52,10 +54,19 @@ def figure(value: Any) -> str:
     return f"{number:,f}"
 
 
+register.filter("labelled", labelled)
+
+
+@register.filter
+def said(text: str, reader: Reader) -> str:
+    """A name or text that is not part of an edition, in the reader's language where it has a wording."""
+    return reader.wording(text)
+
+
 @register.filter
 def year(value: int | str | None) -> str:
     """A fiscal year as it is printed: 平成23年度."""
-    return FiscalYear(int(value)).wareki if value else ""
+    return FiscalYear(int(value)).words if value else ""
 
 
 @register.filter

@@ -21,7 +21,7 @@ def district(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse:
     if not parts or (reader.is_working and parts["plan"] is None):
         raise Http404(_("この地区のページは見つかりません。"))
     plan: PlanPage | None = parts["plan"]
-    name = plan.area_name if plan else parts["making"].area.name
+    name = plan.area_name if plan else reader.wording(parts["making"].area.name)
     return show(request, "district", reader, plan, [(name, "")], name=name, tiles=_tiles(reader, slug), **_own(parts))
 
 

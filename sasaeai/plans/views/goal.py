@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from sasaeai.design.charts import full
+from sasaeai.design.phrases import measured
 from sasaeai.plans.figures import chart, indicator_chart, of_area, short_line
 from sasaeai.plans.frame import goal_words, show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
@@ -181,5 +183,5 @@ def _steps(goal: Item, count: int, ward: PlanPage, indicators: list[Item], known
     for item in indicators[:1]:
         line = short_line(item.data, of_area(known.get(item.uid, []), ward.area_id))
         if line["value"] is not None:
-            steps.append(f"{item.title} {line['value'].normalize():,f}{item.data['unit']}")
+            steps.append(f"{item.title} {measured(full(line['value']), item.data['unit'])}")
     return steps

@@ -21,7 +21,6 @@ from sasaeai.plans.reader import Reader
 from .measure import _page_number as page_number
 from .measure import page_of
 
-
 # What a line of the list shows of an indicator.
 LINE = ("uid", "title", "unit", "baseline", "baseline_year", "target", "is_live", "owner_title", "colour")
 
@@ -68,7 +67,7 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         latest=latest(own),
         provisional=any(value.provisional for value in own),
         newest_day=max((value.taken_on for value in own), default=None),
-        areas=_by_area(page, known),
+        areas=_by_area(reader, page, known),
         metric=metric_state(item.data["metric_key"], known) if is_live else None,
         may_record=reader.is_working and _may_record(request, uid),
     )
@@ -79,11 +78,11 @@ def _may_record(request: HttpRequest, uid: str) -> bool:
     return row is not None and policy.may_record_value(request.viewer, row)  # type: ignore[attr-defined]
 
 
-def _by_area(page: PlanPage, known: list[Value]) -> dict[str, Any]:
+def _by_area(reader: Reader, page: PlanPage, known: list[Value]) -> dict[str, Any]:
     """Values of other areas than the plan's own: a row per area, a column per year."""
     others = [value for value in known if value.area_id != page.area_id]
     years = sorted({value.year for value in others})
-    names = dict.fromkeys((value.area_id, value.area_name) for value in others)
+    names = dict.fromkeys((value.area_id, reader.wording(value.area_name)) for value in others)
     by_cell = {(value.area_id, value.year): value for value in others}
     rows = [{"name": name, "cells": [by_cell.get((pk, year)) for year in years]} for pk, name in names]
     return {"years": years, "rows": rows} if rows else {}

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.design.phrases import labelled
 from sasaeai.plans.figures import of_area, short_line
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, Link, PlanPage
@@ -70,7 +71,7 @@ def page_of(found: Slice, number: int) -> Any:
 
 def _heading(reader: Reader, goals: list[Item], wanted: MeasureFilter) -> list[str]:
     """What the list is narrowed to, in words."""
-    titles = {goal.uid: f"{goal.data['level']}{goal.number}　{goal.title}" for goal in goals}
+    titles = {goal.uid: f"{labelled(goal.data['level'], goal.number)}　{goal.title}" for goal in goals}
     areas = {page.area_slug: _("区計画") if page.is_ward else page.area_name for page in reader.plans}
     words = [titles.get(wanted.goal) or titles.get(wanted.base, ""), areas.get(wanted.district, "")]
     if wanted.open_only:
@@ -156,7 +157,7 @@ def _crumbs(reader: Reader, item: Item, page: PlanPage) -> list[tuple[str, str]]
         trail.append((page.area_name, f"{reader.base}districts/{page.area_slug}/"))
     elif goal:
         trail += _base_crumb(reader, item, page)
-        trail.append((f"{goal['level']}{goal['number']}", f"{reader.base}goals/{item.goal_uid}/"))
+        trail.append((labelled(goal["level"], goal["number"]), f"{reader.base}goals/{item.goal_uid}/"))
     name = page.document["measure_name"]
     return [*trail, (f"{name} {item.number}" if item.number else name, "")]
 

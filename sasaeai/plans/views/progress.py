@@ -28,7 +28,7 @@ def progress(request: HttpRequest, reader: Reader) -> HttpResponse:
         ward_or_none(reader) or reader.plans[0],
         [(_("策定状況"), "")],
         rows=rows,
-        tiles=_tiles(rows),
+        tiles=_tiles(reader, rows),
         published=sum(1 for row in rows if row["page"]),
         steps=[
             {"label": step.label, "count": sum(1 for row in rows if row["plan"].progress == step)} for step in STEPS
@@ -55,13 +55,13 @@ def _url(reader: Reader, plan: Plan) -> str:
     return f"{reader.base}districts/{plan.area.slug}/"
 
 
-def _tiles(rows: list[dict[str, Any]]) -> list[list[Any]]:
+def _tiles(reader: Reader, rows: list[dict[str, Any]]) -> list[list[Any]]:
     by_area = {row["plan"].area_id: row for row in rows}
 
     def cell(tile: Any) -> dict[str, Any]:
         row = by_area[tile.area.pk]
         state = {Progress.PUBLISHED: "on", Progress.NOT_STARTED: "none"}.get(row["plan"].progress, "")
-        return {"label": tile.area.name, "url": row["url"], "state": state}
+        return {"label": reader.wording(tile.area.name), "url": row["url"], "state": state}
 
     areas = [row["plan"].area for row in rows]
     return [[tile and cell(tile) for tile in line] for line in tile_map(areas).rows]

@@ -15,6 +15,7 @@ from .dialogue import build_entries, build_problems
 from .periods import build_first_period, build_second_period
 from .places import build_desks, build_people, build_places
 from .timeline import build_editions
+from .variants import build_variants
 
 NOW = date(2013, 11, 20)
 
@@ -37,5 +38,6 @@ def build_demo() -> Made:
         build_entries(made)
         build_editions(made)
         build_problems(made)
+        build_variants(made)
         move_public_stamp()
     return made

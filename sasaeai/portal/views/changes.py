@@ -16,10 +16,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
-from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.fiscal import month_words
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.opening import current_pins
+from sasaeai.plans.wording import wording_for
 from sasaeai.portal.addresses import absolute
 from sasaeai.portal.news import Line, lines
 from sasaeai.portal.places import districts_today
@@ -27,7 +28,7 @@ from sasaeai.portal.places import districts_today
 
 @public_page
 def changes(request: HttpRequest) -> HttpResponse:
-    areas = [place.area for place in districts_today()]
+    areas = [place.area for place in districts_today(say=wording_for(request))]
     chosen = next((area for area in areas if area.slug == request.GET.get("district")), None)
     entries = JournalEntry.objects.public()
     if chosen:
@@ -46,7 +47,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _month(line: Line) -> str:
     """平成25年11月."""
-    return wareki_date(localtime(line.at).date()).partition("月")[0] + "月"
+    return month_words(localtime(line.at).date())
 
 
 class ChangesFeed(Feed):

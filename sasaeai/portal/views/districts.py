@@ -13,6 +13,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.district_page import district_page
 from sasaeai.plans.models import Plan, Progress
+from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import Place, districts_today, picture
@@ -22,7 +23,7 @@ from sasaeai.portal.reading import PortalReader, current_reader
 @public_page
 def districts(request: HttpRequest) -> HttpResponse:
     reader = current_reader(request)
-    places = districts_today()
+    places = districts_today(say=wording_for(request))
     rows = _rows(reader, places)
     by_area = {row["area"].pk: row for row in rows}
 
@@ -68,7 +69,7 @@ def _state(plan: Plan | None, is_published: bool) -> str:
 
 @public_page
 def district(request: HttpRequest, slug: str) -> HttpResponse:
-    places = districts_today(people_of=slug)
+    places = districts_today(people_of=slug, say=wording_for(request))
     place = next((place for place in places if place.area.slug == slug), None)
     if place is None:
         raise Http404(_("この地区のページは見つかりません。"))
@@ -78,7 +79,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     def cell(area: Area) -> dict[str, Any]:
         return {"url": reverse("portal:district", args=[area.slug]), "state": "on" if area.slug == slug else ""}
 
-    desks = desks_for(place.area)
+    desks = desks_for(place.area, wording_for(request))
     context = {
         **parts,
         "place": place,

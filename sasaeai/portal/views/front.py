@@ -76,7 +76,8 @@ def _tiles(reader: PortalReader, plans: list[Plan]) -> list[list[Any]]:
 
     def cell(area: Area) -> dict[str, Any]:
         url = reverse("portal:district", args=[area.slug])
-        return {"url": url, "state": "" if area.pk in published else "none"}
+        state = "" if area.pk in published else "none"
+        return {"label": reader.wording(area.name), "url": url, "state": state}
 
     return picture([plan.area for plan in plans], cell)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
+from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import troubles
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import districts_today
@@ -15,11 +16,11 @@ from sasaeai.portal.places import districts_today
 
 @public_page
 def help_desk(request: HttpRequest) -> HttpResponse:
-    areas = [place.area for place in districts_today()]
+    areas = [place.area for place in districts_today(say=wording_for(request))]
     town = asked_town(request)
     found = found_towns(town)
     chosen = _chosen(request, areas, [one.area for one in found])
-    groups = troubles(chosen)
+    groups = troubles(chosen, wording_for(request))
     context = {
         "areas": areas,
         "chosen": chosen,

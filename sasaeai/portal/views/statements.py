@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.public import public_page
+from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
 
 
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
-    listed = desks_for(None)
+    listed = desks_for(None, wording_for(request))
     context = {
-        "desk": listed[0].desk if listed else None,
+        "listed": listed[0] if listed else None,
         "crumbs": [{"label": _("ウェブアクセシビリティ")}],
     }
     return render(request, "portal/accessibility.html", context)
