@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.stamp import stamp_of
@@ -112,7 +112,12 @@ class Site:
         names, now = dict(settings.LANGUAGES), get_language()
         address = self.request.get_full_path()
         return [
-            {"code": code, "label": names[code], "url": translate_url(address, code), "current": code == now}
+            {
+                "code": code,
+                "label": in_itself(names[code], code),
+                "url": translate_url(address, code),
+                "current": code == now,
+            }
             for code in codes
         ]
 
@@ -140,6 +145,12 @@ def spoken() -> list[str]:
         return any((place / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for place in places)
 
     return [code for code, _name in settings.LANGUAGES if code == settings.LANGUAGE_CODE or has_words(code)]
+
+
+def in_itself(name: Any, code: str) -> str:
+    """A language's name in that language: whoever looks for it cannot read the one of the page."""
+    with override(code):
+        return str(name)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
