@@ -14,7 +14,9 @@ from django.utils.translation import get_language
 
 LETTER = "々〆ぁ-ゖァ-ヺー㐀-䶿一-鿿豈-﫿"
 WITHIN = " 0-9０-９・、。「」『』（）：／～〜－％＋？！…　"
-RUN = re.compile(f"[0-9０-９「『（]*[{LETTER}](?:[{LETTER}{WITHIN}]*[{LETTER}])?[。？！…]*")
+# A number before belongs to it (14件), but not one that belongs to a Latin word (FY2011年).
+BEFORE = "(?:(?<![A-Za-z0-9.,])[0-9]+)?(?:[「『（]+[0-9]*)?"
+RUN = re.compile(f"{BEFORE}[{LETTER}](?:[{LETTER}{WITHIN}]*[{LETTER}])?[。？！…]*")
 TAG = re.compile(r"(<[^>]*>)")
 NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Signs that templates write between words; on an English page they are English signs.

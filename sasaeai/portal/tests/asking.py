@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,8 +27,8 @@ PAGES = [
 ]
 
 
-def questions(client: Client, address: str) -> int:
-    forget()
+def questions(client: Client, address: str, forgetting: Callable[[], None] = forget) -> int:
+    forgetting()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200, address
     return len(asked)

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.db import transaction
 
+from sasaeai.kernel.variants import wordings_at
 from sasaeai.plans import released
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
@@ -20,7 +21,13 @@ def cold() -> None:
 
 
 def forget() -> None:
+    forget_editions()
+    wordings_at.cache_clear()
+
+
+def forget_editions() -> None:
     caches["pages"].clear()
+    released._kept.clear()
     for kept in (released.pins_at, released.goals_at):
         kept.cache_clear()
 

@@ -1,0 +1,68 @@
+"""Reads the catalogues (.po) as far as their tests need it: sentences, where they stand, what they became."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+GAP = re.compile(r"%\((\w+)\)s|%%")
+# Files whose sentences somebody meets who reads without signing in, or stands before the door.
+RESIDENT = [
+    r"config/settings\.py",
+    r"areas/(outline_map|journal)\.py",
+    r"areas/templates/areas/_outline_map\.html",
+    r"design/(charts|pages|pictures)\.py",
+    r"design/templates/(?!design/(portfolio|job|steps)\.html).*",
+    r"design/templatetags/.*",
+    r"kernel/(fiscal|journal)\.py",
+    r"people/(sign_in|lockout)\.py",
+    r"people/templates/(429|account/\w+|people/(locked_out|invitation\w*|_whom_to_call|_page))\.html",
+    r"plans/(access|comparing|district_page|exchange|familiar|figures|frame|live|opening|pieces|reader|released)\.py",
+    r"plans/templates/plans/\w+\.html",
+    r"plans/templatetags/.*",
+    r"plans/views/(?!desk_|edit_|structure)\w+\.py",
+    r"portal/(?!demo/|management/).*",
+]
+MET_BY_RESIDENTS = re.compile(f"sasaeai/(?:{'|'.join(RESIDENT)})$")
+
+
+@dataclass
+class Sentence:
+    source: str = ""
+    said: str = ""
+    files: list[str] = field(default_factory=list)
+    is_guess: bool = False  # msgmerge's "fuzzy": not a translation yet
+
+    @property
+    def is_for_residents(self) -> bool:
+        return any(MET_BY_RESIDENTS.match(name) for name in self.files)
+
+
+def sentences(path: Path) -> list[Sentence]:
+    blocks = path.read_text(encoding="utf-8").split("\n\n")
+    found = [_sentence(block.splitlines()) for block in blocks if "\n#~ " not in f"\n{block}"]
+    return [sentence for sentence in found if sentence.source]
+
+
+def _sentence(lines: list[str]) -> Sentence:
+    made, part = Sentence(), ""
+    for line in lines:
+        if line.startswith("#:"):
+            made.files += line[2:].split()
+        elif line.startswith("#,"):
+            made.is_guess |= "fuzzy" in line
+        elif line.startswith(("msgid ", "msgstr ", '"')):
+            word, _gap, rest = line.partition(" ") if line[0] == "m" else (part, "", line)
+            part = word
+            text = ast.literal_eval(rest)
+            if part == "msgid":
+                made.source += text
+            else:
+                made.said += text
+    return made
+
+
+def gaps(text: str) -> set[str]:
+    return set(GAP.findall(text))
