@@ -14,6 +14,7 @@ from .items import Item
 from .live import problems_of
 from .models import Problem
 from .reader import Reader
+from .told import Gathering, Told, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Standing:
     text: str = ""
 
 
-def common_of(problem: Problem, reader: Reader) -> Problem | None:
+def common_of(problem: Problem | Told, reader: Reader) -> Problem | Gathering | None:
     """The common problem it was gathered into, as far as this reader may see it."""
     common = problem.common
     if common is None or common.is_binned:
@@ -33,10 +34,10 @@ def common_of(problem: Problem, reader: Reader) -> Problem | None:
     return common if common.published_on or (common.plan_id in reader.by_id and reader.is_working) else None
 
 
-def standing(problem: Problem, reader: Reader) -> Standing:
+def standing(problem: Problem | Told, reader: Reader) -> Standing:
     """A problem that was gathered stands where its common problem stands, unless it was answered itself."""
     common = common_of(problem, reader)
-    bearer = problem if problem.answered_on or problem.promised_on or common is None else common
+    bearer: Problem | Gathering = problem if problem.answered_on or problem.promised_on or common is None else common
     if bearer.answered_on:
         return Standing("answered", _("区の回答（%(day)s）") % {"day": day_words(bearer.answered_on)}, bearer.answer)
     if bearer.promised_on:
@@ -44,7 +45,7 @@ def standing(problem: Problem, reader: Reader) -> Standing:
     return Standing("received", _("受け取りました。回答の日は、まだ決まっていません。"))
 
 
-def promise_words(problem: Problem) -> str:
+def promise_words(problem: Problem | Gathering) -> str:
     assert problem.promised_on is not None
     gaps = {"day": day_words(problem.promised_on), "where": problem.promised_where}
     if problem.promised_where:
@@ -52,19 +53,19 @@ def promise_words(problem: Problem) -> str:
     return _("%(day)sに回答する予定です。") % gaps
 
 
-def origin_words(problem: Problem) -> str:
+def origin_words(problem: Problem | Told) -> str:
     """平成23年6月18日 地区別意見交換会（3回目）."""
     return " ".join(part for part in (day_words(problem.written_on), problem.occasion) if part)
 
 
-def way_up(problem: Problem, reader: Reader) -> dict[str, Any]:
-    """For design/way.html."""
+def way_up(problem: Told, reader: Reader) -> dict[str, Any]:
+    """For `plan_rows.way_lines`."""
     now = standing(problem, reader)
     common = common_of(problem, reader)
     gathered = _("共通課題「%(title)s」にまとめました。") % {"title": common.title} if common else ""
     return {
         "direction": "up",
-        "tag": problem.kind.name if problem.kind else "",
+        "tag": problem.kind or "",
         "title": problem.title,
         "url": f"{reader.base}problems/{problem.uid}/",
         "when": origin_words(problem),
@@ -89,4 +90,4 @@ def supporters(reader: Reader, measures: Iterable[Item]) -> list[dict[str, Any]]
 
 def ways_up(reader: Reader, plan_id: int) -> list[dict[str, Any]]:
     """A district's problems, newest first; one query."""
-    return [way_up(problem, reader) for problem in problems_of(reader).filter(plan=plan_id)]
+    return [way_up(problem, reader) for problem in told(problems_of(reader).filter(plan=plan_id))]

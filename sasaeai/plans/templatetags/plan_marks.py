@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -23,18 +23,24 @@ def sample_mark(is_sample: object) -> SafeString:
 
 @register.filter
 def schedule_cell(cell: Mapping[str, Any] | None) -> SafeString:
-    """design/schedule_cell.html for one year of one measure."""
-    if not cell or not cell["label"]:
-        return format_html('<span class="visually-hidden">{}</span>', _("予定なし"))
-    if not cell["done"]:
-        return format_html('<span class="tone tone-{}">{}</span>', cell["tone"] or 2, cell["label"])
-    said = _("（実施済み）")
-    return format_html(
-        '<span class="tone tone-{} done">{}<span class="visually-hidden">{}</span></span>',
-        cell["tone"] or 2,
-        cell["label"],
-        said,
-    )
+    """One year of one measure."""
+    return schedule_cells([cell])[0]
+
+
+def schedule_cells(cells: Iterable[Mapping[str, Any] | None]) -> list[SafeString]:
+    """Years of a measure: what is planned, ticked where it was done."""
+    blank = format_html('<span class="visually-hidden">{}</span>', _("予定なし"))
+    done = format_html('<span class="visually-hidden">{}</span>', _("（実施済み）"))
+
+    def cell_of(cell: Mapping[str, Any] | None) -> SafeString:
+        if not cell or not cell["label"]:
+            return blank
+        tone = f"tone tone-{cell['tone'] or 2}"
+        if not cell["done"]:
+            return format_html('<span class="{}">{}</span>', tone, cell["label"])
+        return format_html('<span class="{} done">{}{}</span>', tone, cell["label"], done)
+
+    return [cell_of(cell) for cell in cells]
 
 
 @register.filter
@@ -70,18 +76,18 @@ def target_words(line: Mapping[str, Any]) -> SafeString:
 @register.filter
 def indicator_lines(lines: list[Mapping[str, Any]], base: str) -> SafeString:
     """現状 → いま → 目標 of each indicator, for a cell of a table; `base` is where the plan's pages stand."""
-    return mark_safe("".join(_indicator_line(line, base) for line in lines) or '<span class="muted">―</span>')
+    words = _("（速報）"), _("秘匿"), _("活動の記録から自動")
+    return mark_safe("".join(_indicator_line(line, base, *words) for line in lines) or '<span class="muted">―</span>')
 
 
-def _indicator_line(line: Mapping[str, Any], base: str) -> SafeString:
+def _indicator_line(line: Mapping[str, Any], base: str, provisional: str, hidden: str, live_words: str) -> SafeString:
     steps = [format_html("{}", figure(line["baseline"]))]
     if line["value"] is not None:
-        said = _("（速報）") if line["provisional"] else ""
-        steps.append(format_html("<b>{}</b>{}", figure(line["value"]), said))
+        steps.append(format_html("<b>{}</b>{}", figure(line["value"]), provisional if line["provisional"] else ""))
     elif line["hidden"]:
-        steps.append(format_html("{}", _("秘匿")))
+        steps.append(format_html("{}", hidden))
     steps.append(format_html("{} {}", figure(line["target"]), line["unit"]))
-    live = format_html('<br><span class="muted">{}</span>', _("活動の記録から自動")) if line["is_live"] else ""
+    live = format_html('<br><span class="muted">{}</span>', live_words) if line["is_live"] else ""
     return format_html(
         '<div class="indicator-line"><a href="{}indicators/{}/">{}</a><br><span class="values">{}</span>{}</div>',
         base,

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.plans import policy
-from sasaeai.plans.exchange import common_of, standing, way_up
+from sasaeai.plans.exchange import common_of, origin_words, standing
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.live import measures_taking_up, problems_of
 from sasaeai.plans.models import Plan, Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
 from sasaeai.plans.opening import reads
 from sasaeai.plans.reader import Reader
+from sasaeai.plans.told import Told, lines, told
 
 # A gathered problem stands where its common problem stands.
 ANSWERED = Q(answered_on__isnull=False) | Q(common__answered_on__isnull=False, common__published_on__isnull=False)
@@ -29,7 +30,7 @@ STATES = {"answered": ANSWERED, "promised": ~ANSWERED & PROMISED, "received": ~A
 def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
     wanted = {key: request.GET.get(key, "") for key in ("district", "state", "common")}
     everything = problems_of(reader)
-    page = Paginator(_narrowed(everything, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines(_narrowed(everything, wanted)), PER_PAGE).get_page(request.GET.get("page"))
     plan = ward_or_none(reader) or reader.plans[0]
     return show(
         request,
@@ -39,7 +40,7 @@ def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
         [(_("地区からの課題"), "")],
         wanted=wanted,
         page=page,
-        rows=[_row(problem, reader) for problem in page],
+        rows=[_row(Told.of(row), reader) for row in page],
         areas=_areas(everything),
         states=state_choices(),
     )
@@ -66,12 +67,17 @@ def _narrowed(rows: ProblemQuerySet, wanted: dict[str, str]) -> ProblemQuerySet:
 def _areas(rows: ProblemQuerySet) -> list[tuple[str, str]]:
     """Districts that wrote something."""
     found = rows.filter(plan__ward_plan__isnull=False).order_by("plan__area__position", "plan__area_id")
-    return list(dict.fromkeys(found.values_list("plan__area__slug", "plan__area__name")))
+    return list(found.values_list("plan__area__slug", "plan__area__name").distinct())
 
 
-def _row(problem: Problem, reader: Reader) -> dict[str, Any]:
-    now = standing(problem, reader)
-    return {"problem": problem, "standing": now, "way": way_up(problem, reader), "is_common": problem.plan.is_ward}
+def _row(problem: Told, reader: Reader) -> dict[str, Any]:
+    """For `plan_rows.problem_lines`."""
+    return {
+        "problem": problem,
+        "standing": standing(problem, reader),
+        "when": origin_words(problem),
+        "url": f"{reader.base}problems/{problem.uid}/",
+    }
 
 
 @reads
@@ -81,7 +87,7 @@ def problem(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
     if found is None:
         raise Http404(_("この課題は見つかりません。"))
     plan = reader.by_id.get(found.plan_id)
-    gathered = list(visible.filter(common=found).order_by("plan__area__position", "written_on"))
+    gathered = told(visible.filter(common=found).order_by("plan__area__position", "written_on"))
     uids = measures_taking_up([found.pk, *([found.common_id] if found.common_id else [])])
     around = reader.find({uid for group in uids.values() for uid in group} | _goal_uid(found))
     return show(
@@ -93,7 +99,7 @@ def problem(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         problem=found,
         standing=standing(found, reader),
         common=common_of(found, reader),
-        gathered=[_row(row, reader) for row in gathered],
+        gathered=[_row(one, reader) for one in gathered],
         measures=[{"item": item, "url": reader.path(item)} for item in around.values() if item.kind == "measure"],
         goal=next((item for item in around.values() if item.kind == "goal"), None),
         **_rights(request, reader, found.plan),

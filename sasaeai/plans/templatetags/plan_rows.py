@@ -1,0 +1,256 @@
+"""The rows of long lists, written by functions: fifty rows of template nodes cost more than all else on their pages.
+
+One function per kind of row. Words are looked up once for each list; every text goes through `format_html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from sasaeai.design.shapes import colour_class
+from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.plans.reader import Reader
+
+from .plan_marks import actor_tags, indicator_lines, newest, sample_mark, schedule_cells, target_words
+from .plan_words import figure
+
+register = template.Library()
+
+Row = Mapping[str, Any]
+NOTHING = mark_safe("")
+MOST_SIGNS = 120
+
+
+def joined(parts: Iterable[str]) -> SafeString:
+    """Parts that are HTML already."""
+    return mark_safe("".join(parts))
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= MOST_SIGNS else Truncator(text).chars(MOST_SIGNS)
+
+
+@register.simple_tag
+def measure_lines(rows: Iterable[Row], year: FiscalYear) -> SafeString:
+    """Measures of all plans: number, title, whose it is, its first words, and what is planned for the year."""
+    mark, ward, state_of = sample_mark(True), _("区計画"), _states(year)
+
+    def line(row: Row) -> SafeString:
+        item, page = row["item"], row["plan"]
+        return format_html(
+            '<li class="{}"><p class="what"><span class="number-mark">{}</span> <a href="{}">{}</a>{}</p>\n'
+            '<p class="who muted">{}{}</p>\n{}</li>',
+            colour_class(item.data["colour"]),
+            item.number,
+            row["url"],
+            item.title,
+            mark if item.sample else NOTHING,
+            ward if page.is_ward else page.area_name,
+            f"　{item.lead}" if item.lead else "",
+            state_of(row["cell"]),
+        )
+
+    return joined(line(row) for row in rows)
+
+
+@register.simple_tag
+def goal_measure_lines(rows: Iterable[Row], base: str, year: FiscalYear) -> SafeString:
+    """The ward's measures of one base goal."""
+    mark, state_of = sample_mark(True), _states(year)
+
+    def line(row: Row) -> SafeString:
+        item = row["item"]
+        return format_html(
+            '<li><p class="what"><span class="number-mark">{}</span> <a href="{}measures/{}/">{}</a>{}</p>'
+            '<p class="who muted">{}</p>{}</li>',
+            item.number,
+            base,
+            item.uid,
+            item.title,
+            mark if item.sample else NOTHING,
+            item.lead,
+            state_of(row["now"]),
+        )
+
+    return joined(line(row) for row in rows)
+
+
+def _states(year: FiscalYear) -> Callable[[Row | None], SafeString]:
+    words = year.narrow_words
+
+    def state(cell: Row | None) -> SafeString:
+        if not cell or not cell["label"]:
+            return NOTHING
+        return format_html(
+            '<p class="state-now"><span class="muted">{}</span> {}</p>', words, schedule_cells([cell])[0]
+        )
+
+    return state
+
+
+@register.simple_tag
+def measure_rows(rows: Iterable[Row], base: str, with_indicators: object) -> SafeString:
+    """Measures as a table: who, which indicators, which years."""
+    mark, nobody = sample_mark(True), _("まだ決まっていません")
+
+    def row_of(row: Row) -> SafeString:
+        item = row["item"]
+        kind = item.data.get("content_kind")
+        return format_html(
+            '<tr><th scope="row"><a href="{}measures/{}/">{}</a>{}{}</th>\n<td>{}</td>\n{}\n{}</tr>',
+            base,
+            item.uid,
+            item.title,
+            mark if item.sample else NOTHING,
+            format_html('<br><span class="tag">{}</span>', kind) if kind else NOTHING,
+            actor_tags(row["actors"]) if row["actors"] else nobody,
+            format_html("<td>{}</td>", indicator_lines(row["indicators"], base)) if with_indicators else NOTHING,
+            _years(row["cells"]),
+        )
+
+    return joined(row_of(row) for row in rows)
+
+
+def _years(cells: list[Row]) -> SafeString:
+    return joined(
+        format_html(
+            '<td class="y{}" data-label="{}">{}</td>',
+            NOTHING if cell["label"] else " empty-year",
+            cell["year"].narrow,
+            words,
+        )
+        for cell, words in zip(cells, schedule_cells(cells), strict=True)
+    )
+
+
+@register.simple_tag
+def district_measure_lines(items: Iterable[Any], base: str) -> SafeString:
+    """Titles of a district's measures."""
+    mark = sample_mark(True)
+    return joined(
+        format_html(
+            '<li><a href="{}measures/{}/">{}</a>{}</li>', base, item.uid, item.title, mark if item.sample else NOTHING
+        )
+        for item in items
+    )
+
+
+@register.simple_tag
+def indicator_rows(rows: Iterable[Row]) -> SafeString:
+    """Indicators as a table: whose it is, where it began, where it is, where it shall be."""
+    mark = sample_mark(True)
+    live = format_html('<br><span class="muted">{}</span>', _("活動の記録から自動"))
+    labels = _("現状値"), _("いちばん新しい値"), _("目標値")
+
+    def row_of(row: Row) -> SafeString:
+        item, line, page = row["item"], row["line"], row["plan"]
+        values = figure(line["baseline"]), newest(line), target_words(line)
+        return format_html(
+            '<tr class="{}"><th scope="row"><a href="{}">{}</a>（{}）{}{}</th>'
+            '<td>{}<span class="number-mark">{}</span> {}</td>{}</tr>',
+            colour_class(item.data["colour"]),
+            row["url"],
+            item.title,
+            line["unit"],
+            mark if item.sample else NOTHING,
+            live if line["is_live"] else NOTHING,
+            NOTHING if page.is_ward else f"{page.area_name}　",
+            item.number,
+            item.data["owner_title"],
+            joined(map(_number_cell, labels, values)),
+        )
+
+    return joined(row_of(row) for row in rows)
+
+
+def _number_cell(label: str, value: str) -> SafeString:
+    return format_html('<td class="number" data-label="{}">{}</td>', label, value)
+
+
+@register.simple_tag
+def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
+    """Problems with where each of them stands."""
+    mark, common = sample_mark(True), _("区全体の共通課題")
+    unpublished = format_html('<p class="muted">{}</p>', _("まだ公開していません。"))
+
+    def line(row: Row) -> SafeString:
+        problem, now = row["problem"], row["standing"]
+        return format_html(
+            '<li><article class="way"><p class="dir">{}</p><div><p>{}<b><a href="{}">{}</a></b>{}</p>'
+            '<p class="muted">{}</p><p><span class="state{}">{}</span>{}</p>{}</div></article></li>',
+            common if problem.is_common else reader.wording(problem.area_name),
+            _tag(problem.kind),
+            row["url"],
+            problem.title,
+            mark if problem.sample else NOTHING,
+            row["when"],
+            " wait" if now.code == "promised" else NOTHING,
+            now.words,
+            f"　{shortened(now.text)}" if now.text else NOTHING,
+            NOTHING if problem.published_on else unpublished,
+        )
+
+    return joined(line(row) for row in rows)
+
+
+def _tag(words: str | None) -> SafeString:
+    return format_html('<span class="tag">{}</span>　', words) if words else NOTHING
+
+
+@register.simple_tag
+def way_lines(ways: Iterable[Row]) -> SafeString:
+    """design/way.html for each of a district's problems."""
+    mark, direction, untitled = sample_mark(True), _("地区から区へ"), _("題名はまだありません")
+
+    def line(way: Row) -> SafeString:
+        state = format_html('<span class="state{}">{}</span>', " wait" if way["waiting"] else NOTHING, way["state"])
+        return format_html(
+            '<li><article class="way"><p class="dir"><span aria-hidden="true">↑</span>{}</p><div>\n'
+            '<p>{}<b><a href="{}">{}</a></b>{}</p>\n<p class="muted">{}</p>\n<p>{}{}</p></div></article></li>',
+            direction,
+            _tag(way["tag"]),
+            way["url"],
+            way["title"] or untitled,
+            mark if way["sample"] else NOTHING,
+            way["when"],
+            state,
+            f"　{way['text']}" if way["text"] else NOTHING,
+        )
+
+    return joined(line(way) for way in ways)
+
+
+@register.simple_tag
+def goal_counts(goals: Iterable[Row], base: str, slug: str) -> SafeString:
+    """How many measures a plan has for each base goal, with a link to them."""
+    words, blank = _("%(count)s件"), format_html('<span class="muted">{}</span>', _("該当する記載なし"))
+
+    def line(goal: Row) -> SafeString:
+        count = goal["count"]
+        link = (
+            format_html(
+                '<a href="{}measures/?base={}&amp;district={}">{}</a>',
+                base,
+                goal["uid"],
+                slug,
+                words % {"count": count},
+            )
+            if count
+            else blank
+        )
+        return format_html(
+            '<li class="{}"><span class="num">{}</span> {}：{}</li>',
+            colour_class(goal["colour"]),
+            goal["number"],
+            goal["short"] or goal["title"],
+            link,
+        )
+
+    return joined(line(goal) for goal in goals)
