@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 
 from sasaeai.areas.models import Area
 from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
+
+@pytest.fixture(autouse=True)
+def speaking_japanese() -> None:
+    """A page in another language leaves that language behind in its thread; every test begins in Japanese."""
+    translation.activate("ja")
+
 
 # --- areas: Midori Ward and its eleven districts ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,21 @@ def tiles(reader: Reader, cell: Callable[[PlanPage], dict[str, Any]]) -> list[li
         return {"label": area.name, "url": f"{reader.base}districts/{area.slug}/", **said}
 
     return [[tile and shown(tile.area) for tile in row] for row in tile_map(areas).rows] if published else []
+
+
+@dataclass(frozen=True)
+class Column:
+    """A district in a table of all; `page` is None as long as its plan is not published."""
+
+    slug: str
+    name: str
+    page: PlanPage | None
+
+
+def all_districts(reader: Reader) -> list[Column]:
+    """Every district in the ward's order, whether its plan can be read yet or not."""
+    published = {plan.area_slug: plan for plan in reader.districts}
+    return [Column(slug, name, published.get(slug)) for slug, name, _tile in _places(reader)]
 
 
 def _places(reader: Reader) -> list[tuple[str, str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sasaeai.plans.frame import show
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.opening import reads
-from sasaeai.plans.pieces import level_name
+from sasaeai.plans.pieces import Column, all_districts, level_name
 from sasaeai.plans.reader import Reader
 
 
@@ -20,14 +20,16 @@ def table(request: HttpRequest, reader: Reader) -> HttpResponse:
     ward = reader.ward
     only_base = request.GET.get("rows") == "base"
     goals = reader.goals(ward)
-    rows = [row for base in goals if not base.parent_uid for row in _rows(reader, goals, base, only_base)]
+    columns = [Column(ward.area_slug, _("区"), ward), *all_districts(reader)]
+    rows = [row for base in goals if not base.parent_uid for row in _rows(reader, columns, goals, base, only_base)]
     return show(
         request,
         "table",
         reader,
         ward,
         [(_("目標と地区の表"), "")],
-        columns=[_column(reader, page) for page in reader.plans],
+        columns=[_head(reader, column) for column in columns],
+        waiting=[column.name for column in columns if column.page is None],
         rows=rows,
         tabs=_tabs(ward, goals, only_base),
         lists=[_district(reader, page) for page in reader.plans],
@@ -37,10 +39,10 @@ def table(request: HttpRequest, reader: Reader) -> HttpResponse:
     )
 
 
-def _column(reader: Reader, page: PlanPage) -> dict[str, str]:
-    if page.is_ward:
-        return {"label": _("区"), "url": f"{reader.base}measures/?district={page.area_slug}"}
-    return {"label": page.area_name, "url": f"{reader.base}districts/{page.area_slug}/"}
+def _head(reader: Reader, column: Column) -> dict[str, str]:
+    if column.page and column.page.is_ward:
+        return {"label": column.name, "url": f"{reader.base}measures/?district={column.slug}"}
+    return {"label": column.name, "url": f"{reader.base}districts/{column.slug}/"}
 
 
 def _tabs(ward: PlanPage, goals: list[Item], only_base: bool) -> list[dict[str, Any]]:
@@ -53,42 +55,46 @@ def _tabs(ward: PlanPage, goals: list[Item], only_base: bool) -> list[dict[str, 
     ]
 
 
-def _rows(reader: Reader, goals: list[Item], base: Item, only_base: bool) -> list[dict[str, Any]]:
+def _rows(
+    reader: Reader, columns: list[Column], goals: list[Item], base: Item, only_base: bool
+) -> list[dict[str, Any]]:
     below = [] if only_base else [goal for goal in goals if goal.parent_uid and goal.base_uid == base.uid]
-    rows = [_row(reader, base, "base", f"base={base.uid}")]
-    rows += [_row(reader, goal, "goal", f"goal={goal.uid}") | {"sub": True} for goal in below]
+    rows = [_row(reader, columns, base, "base", f"base={base.uid}")]
+    rows += [_row(reader, columns, goal, "goal", f"goal={goal.uid}") | {"sub": True} for goal in below]
     if below and any(page.document["counts"]["open"].get(base.uid) for page in reader.plans):
-        rows.append(_open_row(reader, base))
+        rows.append(_open_row(reader, columns, base))
     return rows
 
 
-def _row(reader: Reader, goal: Item, what: str, query: str) -> dict[str, Any]:
+def _row(reader: Reader, columns: list[Column], goal: Item, what: str, query: str) -> dict[str, Any]:
     return {
         "number": goal.number.partition("-")[2] or goal.number,
         "label": goal.title,
         "url": reader.path(goal),
         "colour": goal.data["colour"],
-        "cells": [_cell(reader, page, what, goal.uid, query) for page in reader.plans],
+        "cells": [_cell(reader, column, what, goal.uid, query) for column in columns],
     }
 
 
-def _open_row(reader: Reader, base: Item) -> dict[str, Any]:
+def _open_row(reader: Reader, columns: list[Column], base: Item) -> dict[str, Any]:
     words = {"level": level_name(reader.ward.document, 2), "measure": reader.ward.document["measure_name"]}
     return {
         "label": _("%(level)sを定めていない%(measure)s") % words,
         "colour": base.data["colour"],
         "sub": True,
-        "cells": [_cell(reader, page, "open", base.uid, f"base={base.uid}&open=1") for page in reader.plans],
+        "cells": [_cell(reader, column, "open", base.uid, f"base={base.uid}&open=1") for column in columns],
     }
 
 
-def _cell(reader: Reader, page: PlanPage, what: str, uid: str, query: str) -> dict[str, Any] | None:
-    """None where nothing is written: the piece says 該当する記載なし."""
-    count = page.document["counts"][what].get(uid)
+def _cell(reader: Reader, column: Column, what: str, uid: str, query: str) -> dict[str, Any] | None:
+    """None where nothing is written: the piece says 該当する記載なし; a plan not published yet is said in words too."""
+    if column.page is None:
+        return {"waiting": True}
+    count = column.page.document["counts"][what].get(uid)
     if not count:
         return None
-    label = _("%(area)s %(count)s件") % {"area": _("区") if page.is_ward else page.area_name, "count": count}
-    return {"count": count, "label": label, "url": f"{reader.base}measures/?{query}&district={page.area_slug}"}
+    label = _("%(area)s %(count)s件") % {"area": column.name, "count": count}
+    return {"count": count, "label": label, "url": f"{reader.base}measures/?{query}&district={column.slug}"}
 
 
 def _district(reader: Reader, page: PlanPage) -> dict[str, Any]:
