@@ -13,6 +13,7 @@ from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
 
+
 @pytest.fixture(autouse=True)
 def speaking_japanese() -> None:
     """A page in another language leaves that language behind in its thread; every test begins in Japanese."""

@@ -1,0 +1,40 @@
+"""The table of goals × districts has a column for every district, and a blank is never a zero."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.html import escape
+
+from sasaeai.plans.models import Plan
+
+from .making import goal_named, make_measure, make_plan, publish_as
+
+
+@pytest.fixture
+def ward(midori, districts) -> Plan:
+    """The ward and 鴨居 have published; 鴨居 has one measure."""
+    ward = make_plan(midori, districts.values())
+    kamoi = ward.district_plans.get(area__slug="kamoi")
+    make_measure(kamoi, goal_named(kamoi, "一人ひとりの力"), "かもい お助け隊")
+    publish_as(ward, "確定")
+    publish_as(kamoi, "確定")
+    return ward
+
+
+def test_all_eleven_districts_have_their_column(client, ward, districts):
+    page = client.get("/plan/2/table/")
+    assert [column["label"] for column in page.context["columns"]][1:] == [area.name for area in districts.values()]
+
+
+def test_a_district_whose_plan_is_being_made_says_so_and_one_that_wrote_nothing_is_blank(client, ward):
+    page = client.get("/plan/2/table/")
+    columns = [column["label"] for column in page.context["columns"]]
+    row = next(row for row in page.context["rows"] if row["label"].startswith("「一人ひとりの力」"))
+    cells = dict(zip(columns, row["cells"], strict=True))
+    assert cells["鴨居"]["count"] == 1
+    assert cells["長津田"] == {"waiting": True}
+    assert cells["区"] is None
+    html = page.content.decode()
+    assert escape("該当する記載なし") in html
+    assert "準備中" in html
+    assert ">0<" not in html
