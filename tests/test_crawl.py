@@ -19,6 +19,7 @@ from sasaeai.people.tests.known import make_person
 from sasaeai.plans import released
 from sasaeai.plans.models import Plan
 from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.places import places_at
 from sasaeai.portal.tests.wards import make_actions_ward
 
 from .crawler import Crawler, Route, routes
@@ -47,8 +48,9 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 def forget() -> None:
     caches["pages"].clear()
-    released.pins_at.cache_clear()
-    released.goals_at.cache_clear()
+    released._kept.clear()
+    for kept in (released.pins_at, released.pages_at, released.goals_at, places_at):
+        kept.cache_clear()
 
 
 def made_demo() -> Plan:

@@ -41,6 +41,17 @@ def _page(pin: ReleasePin) -> PlanPage:
     )
 
 
+def _pages(stamp: str, pinned: Iterable[ReleasePin]) -> list[PlanPage]:
+    wording = Wording(stamp)
+    return [wording.page(_page(pin)) for pin in pinned]
+
+
+@lru_cache(maxsize=32)
+def pages_at(stamp: str, language: str | None, pinned: tuple[ReleasePin, ...]) -> list[PlanPage]:
+    """The plans behind these pins in the present language, kept likewise: the frame of every page asks for them."""
+    return _pages(stamp, pinned)
+
+
 @lru_cache(maxsize=8)
 def pins_at(stamp: str, release: int | None = None) -> list[ReleasePin]:
     """`pins`, kept by each process until something public changes: every public page asks for them first."""
@@ -132,7 +143,7 @@ class ReleaseReader(Reader):
 
     @cached_property
     def plans(self) -> list[PlanPage]:
-        return [self.wording.page(_page(pin)) for pin in self.pinned]
+        return pages_at(self.stamp, get_language(), tuple(self.pinned)) if self.stamp else _pages("", self.pinned)
 
     @cached_property
     def wording(self) -> Wording:

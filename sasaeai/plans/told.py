@@ -51,7 +51,8 @@ class Told(Gathering):
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> Self:
         width = len(BOTH) + len(OWN)
-        return cls(*row[:width], Gathering(*row[width + 1 :]) if row[width] else None)
+        common = Gathering(*row[width + 1 :]) if row[width] else None
+        return cls(*(*row[:width], common))
 
     @property
     def is_common(self) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
@@ -68,9 +69,9 @@ class Site:
         if self.published is None:
             return []
         number = self.published.document["period"]["number"]
-        plan = reverse("plans:public:plan", args=[number])
+        plan = address("plans:public:plan", number)
         return [
-            self._entrance(_("計画"), plan, reverse("plans:editions")),
+            self._entrance(_("計画"), plan, address("plans:editions")),
             *self._districts(),
         ]
 
@@ -79,28 +80,28 @@ class Site:
         count = pin.district_count  # type: ignore[attr-defined]  # annotated by pins()
         if not count:
             return []
-        return [self._entrance(_("%(count)sの地区") % {"count": count}, reverse("portal:districts"))]
+        return [self._entrance(_("%(count)sの地区") % {"count": count}, address("portal:districts"))]
 
-    @property
+    @cached_property
     def help(self) -> dict[str, Any]:
-        return self._entrance(_("困ったとき"), reverse("portal:help"))
+        return self._entrance(_("困ったとき"), address("portal:help"))
 
     @property
     def footer(self) -> list[str]:
         """Who makes the plan, in the plan's own words."""
         return self.ward.document["committee"].splitlines() if self.ward else []
 
-    @property
+    @cached_property
     def footer_links(self) -> list[dict[str, str]]:
         links = [
-            {"label": _("最近の動き"), "url": reverse("portal:changes")},
-            {"label": _("ウェブアクセシビリティ"), "url": reverse("portal:accessibility")},
+            {"label": _("最近の動き"), "url": address("portal:changes")},
+            {"label": _("ウェブアクセシビリティ"), "url": address("portal:accessibility")},
         ]
         if self.published:
             label = _("この計画の版（%(name)s）") % {"name": self.published.edition_name}
-            links.append({"label": label, "url": reverse("plans:editions")})
+            links.append({"label": label, "url": address("plans:editions")})
         if self.viewer_label:
-            links.append({"label": _("サインアウトする"), "url": reverse("account_logout")})
+            links.append({"label": _("サインアウトする"), "url": address("account_logout")})
         return links
 
     @property
@@ -109,22 +110,27 @@ class Site:
         codes = spoken()
         if len(codes) < 2:
             return []
-        names, now = dict(settings.LANGUAGES), get_language()
-        address = self.request.get_full_path()
+        now = get_language()
         return [
-            {
-                "code": code,
-                "label": in_itself(names[code], code),
-                "url": translate_url(address, code),
-                "current": code == now,
-            }
-            for code in codes
+            {"code": code, "label": in_itself(code), "url": self._in(code), "current": code == now} for code in codes
         ]
+
+    def _in(self, code: str) -> str:
+        """This page in a language; what has only one address stays. (translate_url would look up the path again.)"""
+        match, query = self.request.resolver_match, self.request.META.get("QUERY_STRING", "")
+        if match is None:
+            return self.request.get_full_path()
+        try:
+            with override(code):
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return self.request.get_full_path()
+        return f"{path}?{iri_to_uri(query)}" if query else path
 
     @property
     def sign_in_url(self) -> str:
         """The workspace for somebody signed in, else the way there."""
-        return self.desk_url if self.viewer_label else reverse("account_login")
+        return self.desk_url if self.viewer_label else address("account_login")
 
     @cached_property
     def viewer_label(self) -> str:
@@ -147,10 +153,21 @@ def spoken() -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code == settings.LANGUAGE_CODE or has_words(code)]
 
 
-def in_itself(name: Any, code: str) -> str:
+@cache
+def in_itself(code: str) -> str:
     """A language's name in that language: whoever looks for it cannot read the one of the page."""
     with override(code):
-        return str(name)
+        return str(dict(settings.LANGUAGES)[code])
+
+
+def address(name: str, *args: object) -> str:
+    """An address of the frame, which stands on every page."""
+    return _address(get_language(), name, *args)
+
+
+@cache
+def _address(language: str | None, name: str, *args: object) -> str:
+    return reverse(name, args=args)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

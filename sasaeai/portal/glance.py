@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
-from sasaeai.plans.models import EditionItem, IndicatorValue, Plan, Problem, Source
+from sasaeai.plans.models import EditionItem, IndicatorValue, Problem, Source
 from sasaeai.plans.templatetags.plan_words import figure
 from sasaeai.plans.views.problem import ANSWERED
 
@@ -18,9 +17,9 @@ from .reading import PortalReader
 Figure = dict[str, Any]
 
 
-def figures(reader: PortalReader, district_plans: Iterable[Plan]) -> list[Figure]:
+def figures(reader: PortalReader, district_plans: int) -> list[Figure]:
     """Two queries, whatever there is."""
-    found = [_measures(reader), _problems(reader), _districts(reader, list(district_plans)), _live(reader)]
+    found = [_measures(reader), _problems(reader), _districts(reader, district_plans), _live(reader)]
     return [one for one in found if one]
 
 
@@ -54,12 +53,12 @@ def _problems(reader: PortalReader) -> Figure | None:
     }
 
 
-def _districts(reader: PortalReader, plans: list[Plan]) -> Figure | None:
-    if not plans:
+def _districts(reader: PortalReader, count: int) -> Figure | None:
+    if not count:
         return None
     return {
         "value": len(reader.districts),
-        "unit": _("/ %(all)s 地区") % {"all": len(plans)},
+        "unit": _("/ %(all)s 地区") % {"all": count},
         "text": _("地区別計画を公開しています"),
         "url": f"{reader.base}progress/",
         "link": _("策定状況を見る"),
@@ -68,20 +67,21 @@ def _districts(reader: PortalReader, plans: list[Plan]) -> Figure | None:
 
 def _live(reader: PortalReader) -> Figure | None:
     """The newest figure that the records count by themselves, of a published indicator of the ward."""
-    published = EditionItem.objects.filter(
-        edition=reader.ward.edition_id, kind="indicator", uid=OuterRef("indicator__uid")
-    )
+    published = EditionItem.objects.filter(edition=reader.ward.edition_id, kind="indicator").values("uid")
     of_ward = Q(indicator__source=Source.METRIC, area=reader.ward.area_id, value__isnull=False)
-    rows = IndicatorValue.objects.filter(of_ward, Exists(published)).select_related("indicator")
-    newest = rows.order_by("-fiscal_year", "indicator__position", "pk").first()
-    if newest is None:
+    rows = IndicatorValue.objects.filter(of_ward, indicator__uid__in=published)
+    newest = rows.order_by("-fiscal_year", "indicator__position", "pk").values_list(
+        "fiscal_year", "value", "sample", "indicator__uid", "indicator__title", "indicator__unit"
+    )
+    found = newest.first()
+    if found is None:
         return None
-    gaps = {"year": FiscalYear(newest.fiscal_year).words, "title": newest.indicator.title}
+    year, value, sample, uid, title, unit = found
     return {
-        "value": figure(newest.value),
-        "unit": newest.indicator.unit,
-        "text": _("%(title)s（%(year)s）") % gaps,
-        "url": f"{reader.base}indicators/{newest.indicator.uid}/",
+        "value": figure(value),
+        "unit": unit,
+        "text": _("%(title)s（%(year)s）") % {"year": FiscalYear(year).words, "title": title},
+        "url": f"{reader.base}indicators/{uid}/",
         "link": _("どう数えたか"),
-        "sample": newest.sample,
+        "sample": sample,
     }

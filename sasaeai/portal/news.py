@@ -13,6 +13,8 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.sentences import UnknownSentence
 from sasaeai.plans.models import Plan, Problem, ReleasePin
 
+# A problem's uid, whether it is a sample, and its period's number.
+Known = tuple[str, bool, int]
 PLAN, PROBLEM = Plan._meta.label_lower, Problem._meta.label_lower
 
 
@@ -29,21 +31,19 @@ def lines(entries: Iterable[JournalEntry], pinned: Iterable[ReleasePin], slugs: 
     """`slugs`: the districts' addresses by area id. One query, for the problems among them."""
     listed = list(entries)
     keys = [entry.subject_id for entry in listed if entry.subject_kind == PROBLEM]
-    rows = Problem.objects.public().filter(pk__in=keys).select_related("plan__period")
-    problems = {str(problem.pk): problem for problem in rows} if keys else {}
+    rows = Problem.objects.public().filter(pk__in=keys).values_list("pk", "uid", "sample", "plan__period__number")
+    problems = {str(pk): (uid, sample, number) for pk, uid, sample, number in rows} if keys else {}
     pins = {str(pin.plan_id): pin for pin in pinned}
     return [_line(entry, problems, pins, slugs) for entry in listed]
 
 
-def _line(
-    entry: JournalEntry, problems: dict[str, Problem], pins: dict[str, ReleasePin], slugs: dict[int, str]
-) -> Line:
+def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, ReleasePin], slugs: dict[int, str]) -> Line:
     if entry.subject_kind == PROBLEM:
         problem = problems.get(entry.subject_id)
         if problem is None:
             # Its title stands in the sentence: what was taken back must not be read here either.
             return Line(entry.pk, entry.at, _("この課題は、いまは公開していません。"))
-        return Line(entry.pk, entry.at, words_of(entry), _problem_url(problem, pins), problem.sample)
+        return Line(entry.pk, entry.at, words_of(entry), _problem_url(problem, pins), problem[1])
     pin = pins.get(entry.subject_id) if entry.subject_kind == PLAN else None
     if pin is not None and pin.plan.is_ward:
         url = reverse("plans:public:plan", args=[pin.plan.period.number])
@@ -52,12 +52,12 @@ def _line(
     return Line(entry.pk, entry.at, words_of(entry), reverse("portal:district", args=[slug]) if slug else "")
 
 
-def _problem_url(problem: Problem, pins: dict[str, ReleasePin]) -> str:
+def _problem_url(problem: Known, pins: dict[str, ReleasePin]) -> str:
     """Nothing of a period can be read before its first publication."""
-    number = problem.plan.period.number
+    uid, _sample, number = problem
     if all(pin.plan.period.number != number for pin in pins.values()):
         return ""
-    return reverse("plans:public:problem", args=[number, problem.uid])
+    return reverse("plans:public:problem", args=[number, uid])
 
 
 def words_of(entry: JournalEntry) -> str:

@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Count, F, FilteredRelation, JSONField, Max, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import JSONObject
+from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from sasaeai.areas.models import Area, Population
 from sasaeai.areas.models.population import OLDER
 from sasaeai.areas.models.validity import valid_on
 from sasaeai.areas.tiles import tile_map
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.stamp import stamp_of
+from sasaeai.plans.wording import Wording
 
 from .town_list import town_list
 
@@ -42,12 +47,21 @@ class Place:
         return town_list(self.names)
 
 
-def districts_today(people_of: str = "", say: Callable[[str], str] = str) -> list[Place]:
+def districts_today(request: HttpRequest, people_of: str = "") -> list[Place]:
     """Every district that is valid today, in the ward's own order; `people_of` names one by its slug.
 
-    `say` puts their names into the reader's language.
+    Their names are in the reader's language.
     """
-    day = today()
+    return places_at(stamp_of(request), today(), get_language(), people_of)
+
+
+@lru_cache(maxsize=64)
+def places_at(stamp: str, day: date, language: str | None, people_of: str) -> list[Place]:
+    """Kept by each process until something public changes: every page of the portal asks, districts change rarely.
+
+    Nobody may change a Place that was given to them.
+    """
+    say = Wording(stamp)
     rows = (
         Area.objects.on(day)
         .filter(parent__isnull=False, parent__parent=None)

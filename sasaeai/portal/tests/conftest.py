@@ -12,6 +12,7 @@ from sasaeai.kernel.variants import wordings_at
 from sasaeai.plans import released
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
+from sasaeai.portal.places import places_at
 
 
 @pytest.fixture(autouse=True)
@@ -23,12 +24,13 @@ def cold() -> None:
 def forget() -> None:
     forget_editions()
     wordings_at.cache_clear()
+    places_at.cache_clear()
 
 
 def forget_editions() -> None:
     caches["pages"].clear()
     released._kept.clear()
-    for kept in (released.pins_at, released.goals_at):
+    for kept in (released.pins_at, released.pages_at, released.goals_at):
         kept.cache_clear()
 
 

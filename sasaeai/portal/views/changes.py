@@ -20,7 +20,6 @@ from sasaeai.kernel.fiscal import month_words
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.opening import current_pins
-from sasaeai.plans.wording import wording_for
 from sasaeai.portal.addresses import absolute
 from sasaeai.portal.news import Line, lines
 from sasaeai.portal.places import districts_today
@@ -28,7 +27,7 @@ from sasaeai.portal.places import districts_today
 
 @public_page
 def changes(request: HttpRequest) -> HttpResponse:
-    areas = [place.area for place in districts_today(say=wording_for(request))]
+    areas = [place.area for place in districts_today(request)]
     chosen = next((area for area in areas if area.slug == request.GET.get("district")), None)
     entries = JournalEntry.objects.public()
     if chosen:
@@ -70,7 +69,7 @@ class ChangesFeed(Feed):
         return absolute(request, reverse("portal:feed"))
 
     def items(self, request: HttpRequest) -> list[tuple[HttpRequest, Line]]:
-        slugs = {place.area.pk: place.area.slug for place in districts_today()}
+        slugs = {place.area.pk: place.area.slug for place in districts_today(request)}
         newest = JournalEntry.objects.public()[:PER_PAGE]
         return [(request, line) for line in lines(newest, current_pins(request), slugs)]
 

@@ -23,7 +23,7 @@ from sasaeai.portal.reading import PortalReader, current_reader
 @public_page
 def districts(request: HttpRequest) -> HttpResponse:
     reader = current_reader(request)
-    places = districts_today(say=wording_for(request))
+    places = districts_today(request)
     rows = _rows(reader, places)
     by_area = {row["area"].pk: row for row in rows}
 
@@ -43,10 +43,10 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(reader: PortalReader | None, places: list[Place]) -> list[dict[str, Any]]:
-    plans: dict[int, Plan] = {}
+    plans: dict[int, str] = {}
     if reader:
-        number = reader.ward.document["period"]["number"]
-        plans = {plan.area_id: plan for plan in Plan.objects.of_districts().filter(period__number=number)}
+        rows = Plan.objects.of_districts().filter(period__number=reader.ward.document["period"]["number"])
+        plans = dict(rows.values_list("area_id", "progress"))
     pages = {plan.area_id: plan for plan in reader.districts} if reader else {}
     return [
         {
@@ -61,15 +61,15 @@ def _rows(reader: PortalReader | None, places: list[Place]) -> list[dict[str, An
     ]
 
 
-def _state(plan: Plan | None, is_published: bool) -> str:
+def _state(progress: str | None, is_published: bool) -> str:
     if is_published:
         return str(Progress.PUBLISHED.label)
-    return str(Progress(plan.progress).label) if plan else _("地区別計画は、まだ始まっていません")
+    return str(Progress(progress).label) if progress else _("地区別計画は、まだ始まっていません")
 
 
 @public_page
 def district(request: HttpRequest, slug: str) -> HttpResponse:
-    places = districts_today(people_of=slug, say=wording_for(request))
+    places = districts_today(request, people_of=slug)
     place = next((place for place in places if place.area.slug == slug), None)
     if place is None:
         raise Http404(_("この地区のページは見つかりません。"))

@@ -31,18 +31,18 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/in_the_making.html")
     ward = reader.ward
     number = ward.document["period"]["number"]
-    plans = list(Plan.objects.of_districts().filter(period__number=number).select_related("area"))
+    areas = _areas(number)
     context = {
         "base": reader.base,
         "ward": ward,
         "document": ward.document,
-        "figures": figures(reader, plans),
+        "figures": figures(reader, len(areas)),
         "ring": [{**goal, "ties": bool(goal["ties"])} for goal in ward.document["base_goals"]],
         "goals": goal_cards(reader),
         "goals_title": goals_title(reader),
-        "tiles": _tiles(reader, plans),
-        "district_count": len(plans),
-        "news": _news(request, plans),
+        "tiles": _tiles(reader, areas),
+        "district_count": len(areas),
+        "news": _news(request, areas),
     }
     return render(request, "portal/front.html", context)
 
@@ -71,7 +71,16 @@ def goals_title(reader: PortalReader) -> str:
     return (_("%(count)sつの%(level)s") if count < 10 else _("%(count)sの%(level)s")) % gaps
 
 
-def _tiles(reader: PortalReader, plans: list[Plan]) -> list[list[Any]]:
+def _areas(number: int) -> list[Area]:
+    """The districts that have a plan in this period, published or not; only what the tiles need of them."""
+    rows = Plan.objects.of_districts().filter(period__number=number)
+    places = rows.values_list("area_id", "area__name", "area__slug", "area__tile_column", "area__tile_row")
+    return [
+        Area(pk=pk, name=name, slug=slug, tile_column=column, tile_row=row) for pk, name, slug, column, row in places
+    ]
+
+
+def _tiles(reader: PortalReader, areas: list[Area]) -> list[list[Any]]:
     published = {plan.area_id for plan in reader.districts}
 
     def cell(area: Area) -> dict[str, Any]:
@@ -79,10 +88,10 @@ def _tiles(reader: PortalReader, plans: list[Plan]) -> list[list[Any]]:
         state = "" if area.pk in published else "none"
         return {"label": reader.wording(area.name), "url": url, "state": state}
 
-    return picture([plan.area for plan in plans], cell)
+    return picture(areas, cell)
 
 
-def _news(request: HttpRequest, plans: list[Plan]) -> list[Any]:
+def _news(request: HttpRequest, areas: list[Area]) -> list[Any]:
     """What happened to the plan; that a desk changed its hours stands among all changes."""
     newest = JournalEntry.objects.public().filter(key__startswith="plans.")[:NEWEST]
-    return lines(newest, current_pins(request), {plan.area_id: plan.area.slug for plan in plans})
+    return lines(newest, current_pins(request), {area.pk: area.slug for area in areas})

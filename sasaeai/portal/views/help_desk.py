@@ -16,7 +16,7 @@ from sasaeai.portal.places import districts_today
 
 @public_page
 def help_desk(request: HttpRequest) -> HttpResponse:
-    areas = [place.area for place in districts_today(say=wording_for(request))]
+    areas = [place.area for place in districts_today(request)]
     town = asked_town(request)
     found = found_towns(town)
     chosen = _chosen(request, areas, [one.area for one in found])

@@ -56,7 +56,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     reader = current_reader(request)
     paths = [reverse(f"portal:{name}") for name in ("front", "districts", "help", "changes", "accessibility")]
-    paths += [reverse("portal:district", args=[place.area.slug]) for place in districts_today()]
+    paths += [reverse("portal:district", args=[place.area.slug]) for place in districts_today(request)]
     if reader:
         paths += [*_plan_paths(reader), reverse("plans:editions")]
     context = {"addresses": [absolute(request, path) for path in paths]}
