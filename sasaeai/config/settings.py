@@ -96,7 +96,12 @@ FORM_RENDERER = "sasaeai.design.forms.Renderer"
 DATABASES = {"default": databases.configured(env.text("DATABASE_URL"), VAR / "sasaeai.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sasaeai"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sasaeai",
+        # Holds what is counted against guessing: asking from many addresses must not push it out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -134,7 +139,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts the wrong passwords
+# Wrong codes of the second factor, for each account; axes counts the wrong passwords (see AccountAdapter).
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
 ACCOUNT_FORMS = {
     "login": "sasaeai.people.sign_in.LoginForm",
     "change_password": "sasaeai.people.sign_in.ChangePasswordForm",

@@ -1,22 +1,27 @@
-"""Gives every request its viewer, and sends those who need a second factor to set it up before they work."""
+"""Gives every request its viewer, and sends those who need a second factor to set it up or show it first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from sasaeai.people.second_factor import factors_of, is_proven, page_to_prove
 from sasaeai.people.viewer import Request, Viewer, viewer_for
 
 # With or without a language in front.
-WORKING_ADDRESS = re.compile(r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:desk|admin)/")
+LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
+WORKING_ADDRESS = re.compile(LANGUAGE + r"(?:desk|admin)/")
+# Where factors are taken away and recovery codes are read; not where one is asked for them.
+FACTORS_ADDRESS = re.compile(LANGUAGE + r"accounts/2fa/(?!(?:webauthn/)?(?:re)?authenticate/|webauthn/login/)")
 
 
 class ViewerMiddleware:
@@ -25,12 +30,25 @@ class ViewerMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.viewer = self.viewer(request)
-        if WORKING_ADDRESS.match(request.path_info) and self.lacks_second_factor(request):
+        first = self.first_to_do(request)
+        return redirect(first) if first else self.get_response(request)
+
+    def first_to_do(self, request: Request) -> str:
+        """The page that somebody has to do with before this one: setting up a second factor, or showing it."""
+        working, keeping = WORKING_ADDRESS.match(request.path_info), FACTORS_ADDRESS.match(request.path_info)
+        viewer = request.viewer
+        if not (working or keeping) or viewer.account is None:
+            return ""
+        needs = working and viewer.needs_second_factor
+        factors = factors_of(viewer.account) if needs or keeping else set()
+        if needs and not factors:
             messages.info(
                 request, _("公開や個人情報を扱う方には、二段階認証をお願いしています。はじめに設定してください。")
             )
-            return redirect("mfa_index")
-        return self.get_response(request)
+            return reverse("mfa_index")
+        if factors and not is_proven(request, viewer.account):
+            return f"{reverse(page_to_prove(factors))}?{urlencode({'next': request.get_full_path()})}"
+        return ""
 
     @staticmethod
     def viewer(request: HttpRequest) -> Viewer:
@@ -39,12 +57,3 @@ class ViewerMiddleware:
             return Viewer()
         lazy: Viewer = SimpleLazyObject(lambda: viewer_for(request))  # type: ignore[assignment]
         return lazy
-
-    @staticmethod
-    def lacks_second_factor(request: Request) -> bool:
-        viewer = request.viewer
-        if viewer.is_anonymous or not viewer.needs_second_factor:
-            return False
-        return not Authenticator.objects.filter(
-            user=viewer.account, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        ).exists()

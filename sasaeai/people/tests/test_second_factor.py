@@ -12,6 +12,11 @@ from sasaeai.people.tests.known import PASSWORD
 
 SET_UP = "/accounts/2fa/"
 APP = "/accounts/2fa/totp/activate/"
+ASKED = "/accounts/2fa/authenticate/"
+
+
+# allauth tells of a new factor after the commit, so there has to be one.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +117,43 @@ def test_a_recovery_code_works_once(client, suzuki):
     client.logout()
     sign_in(client, "suzuki")
     assert client.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+
+
+def test_the_codes_are_not_tried_one_after_the_other(client, suzuki):
+    sign_in(client, "suzuki")
+    secret = set_up_app(client)
+    client.logout()
+    cache.clear()
+    sign_in(client, "suzuki")
+    for wrong in range(5):
+        assert "番号が違います" in client.post(ASKED, {"code": f"00000{wrong}"}).content.decode()
+    page = client.post(ASKED, {"code": code_for(secret)}).content.decode()
+    assert "何度も続けて試されました" in page
+    assert client.get("/desk/people/").status_code == 302
+
+
+def test_the_admins_own_door_leads_to_the_same_sign_in(client, suzuki):
+    type(suzuki.account).objects.filter(pk=suzuki.account.pk).update(is_staff=True, is_superuser=True)
+    sign_in(client, "suzuki")
+    set_up_app(client)
+    client.logout()
+    answer = client.post("/admin/login/", {"username": "suzuki", "password": PASSWORD})
+    assert answer["Location"].startswith("/accounts/login/")
+    assert client.get("/desk/people/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_sign_in_from_before_the_factor_has_to_show_it_too(client, suzuki):
+    elsewhere = type(client)()
+    sign_in(elsewhere, "suzuki")
+    sign_in(client, "suzuki")
+    secret = set_up_app(client)
+    shown = "/accounts/2fa/reauthenticate/?next="
+    assert elsewhere.get("/desk/people/")["Location"] == shown + "%2Fdesk%2Fpeople%2F"
+    assert elsewhere.get(f"{SET_UP}recovery-codes/")["Location"].startswith(shown)
+    assert elsewhere.post(f"{SET_UP}totp/deactivate/")["Location"].startswith(shown)
+    answer = elsewhere.post("/accounts/2fa/reauthenticate/?next=/desk/people/", {"code": code_for(secret)})
+    assert answer["Location"] == "/desk/people/"
+    assert elsewhere.get("/desk/people/").status_code == 200
 
 
 def test_the_secret_lies_encrypted(client, suzuki):

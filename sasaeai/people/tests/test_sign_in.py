@@ -155,6 +155,15 @@ def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(rf, settings):
     assert client_address(request) == "203.0.113.7"
 
 
+def test_behind_a_proxy_one_visitor_who_tries_and_tries_keeps_nobody_else_out(client, tanaka, settings):
+    settings.BEHIND_PROXY = True
+    for attempt in range(31):
+        last = client.post(SIGN_IN, {"login": f"nobody{attempt}", "password": "x"}, HTTP_X_FORWARDED_FOR="203.0.113.7")
+    assert last.status_code == 429
+    answer = client.post(SIGN_IN, {"login": "tanaka", "password": PASSWORD}, HTTP_X_FORWARDED_FOR="203.0.113.8")
+    assert answer.status_code == 302
+
+
 @pytest.mark.parametrize("address", [SIGN_IN, "/accounts/password/reset/", "/accounts/signup/", "/invitations/"])
 def test_the_doors_need_nothing_from_elsewhere_and_no_inline_script(client, db, address):
     page = client.get(address).content.decode()
