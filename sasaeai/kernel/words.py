@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 Kind = Literal["same", "removed", "added"]
 Difference = tuple[Kind, str]
 
-# Above this many pairs of characters a comparison by characters takes longer than a reader waits (about half a second).
+# Looking at more pairs of signs takes longer than a reader waits (about half a second).
 MOST_PAIRS = 4_000_000
 
 
@@ -47,10 +47,12 @@ def differences(old: str, new: str) -> list[Difference]:
 
     The same and removed pieces together are `old`, the same and added ones `new`.
     Sentences are compared first (fast, and an unchanged sentence is never torn), then characters inside changed ones.
+    A text that was made to take for ever is compared as far as it goes; the rest stands as removed and added.
     """
+    patience = _Patience()
     steps: list[_Step] = []
-    for step in _compare(_sentences(old), _sentences(new)):
-        steps.extend([step] if step.same else _without_litter(_by_characters(step)))
+    for step in _compare(_sentences(old), _sentences(new), patience):
+        steps.extend([step] if step.same else _without_litter(list(_by_characters(step, patience))))
     return list(_pieces(_joined(steps)))
 
 
@@ -63,26 +65,61 @@ def _signs(text: str) -> list[str]:
     return re.findall(r"\d+|[A-Za-z]+|.", text, re.DOTALL)
 
 
-def _compare(old: Sequence[str], new: Sequence[str]) -> Iterator[_Step]:
-    # autojunk would take the most frequent characters (の, て …) for noise in texts of 200 characters and more.
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+class _Patience:
+    """How many pairs may still be looked at, for one comparison of two texts."""
+
+    def __init__(self) -> None:
+        self.left = MOST_PAIRS
+
+    def lasts(self, pairs: int) -> bool:
+        self.left -= pairs
+        return self.left >= 0
+
+
+class _Matcher(SequenceMatcher[str]):
+    """difflib's own takes the third power of the length for あいあい… beside いういう…: a minute for 2,000 signs."""
+
+    a: Sequence[str]
+    b2j: dict[str, list[int]]
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], patience: _Patience) -> None:
+        # autojunk would take the most frequent characters (の, て …) for noise in texts of 200 characters and more.
+        super().__init__(None, old, new, autojunk=False)
+        self.patience = patience
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        end = len(self.a) if ahi is None else ahi
+        # difflib walks over every equal sign of the other text, also over those outside of what is asked for.
+        pairs = end - alo + sum(len(self.b2j.get(sign, ())) for sign in self.a[alo:end])
+        if not self.patience.lasts(pairs):
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _compare(old: Sequence[str], new: Sequence[str], patience: _Patience) -> Iterator[_Step]:
+    for tag, i, j, k, m in _Matcher(old, new, patience).get_opcodes():
         yield _Step(tag == "equal", "".join(old[i:j]), "".join(new[k:m]))
 
 
-def _by_characters(step: _Step) -> list[_Step]:
+def _by_characters(step: _Step, patience: _Patience) -> Iterable[_Step]:
     if len(step.old) * len(step.new) > MOST_PAIRS:
         return [step]
-    return list(_compare(_signs(step.old), _signs(step.new)))
+    return _compare(_signs(step.old), _signs(step.new), patience)
 
 
 def _without_litter(steps: list[_Step]) -> list[_Step]:
     """Take crumbs between two changes for changed too, until none is left."""
-    while True:
-        steps = _joined(steps)
-        crumb = next((n for n in range(1, len(steps) - 1) if _is_crumb(*steps[n - 1 : n + 2])), None)
-        if crumb is None:
-            return steps
-        steps[crumb] = steps[crumb]._replace(same=False)
+    steps = _joined(steps)
+    at = 1
+    while at < len(steps) - 1:
+        around = steps[at - 1 : at + 2]
+        if _is_crumb(*around):
+            steps[at - 1 : at + 2] = _joined(step._replace(same=False) for step in around)
+            # What stands before the larger change may be a crumb now.
+            at = max(1, at - 2)
+        else:
+            at += 1
+    return steps
 
 
 def _is_crumb(before: _Step, step: _Step, after: _Step) -> bool:

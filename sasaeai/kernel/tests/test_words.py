@@ -74,3 +74,11 @@ def test_numbers_are_circled_as_far_as_there_are_circles() -> None:
 def test_digits_and_blanks_are_tidied() -> None:
     assert normalise_digits("鴨居３丁目１０番ー２号①") == "鴨居3丁目10番ー2号①"
     assert normalise("　ｶﾓｲ　 ３ 丁目\n") == "カモイ 3 丁目"
+
+
+@pytest.mark.parametrize(("old", "new"), [("あい" * 950, "いう" * 950), ("あ。い。" * 750, "い。う。" * 750)])
+def test_texts_made_to_take_for_ever_are_compared_only_as_far_as_it_goes(old: str, new: str) -> None:
+    """difflib alone takes more than a minute for each of these."""
+    pieces = differences(old, new)
+    assert "".join(text for kind, text in pieces if kind != "added") == old
+    assert "".join(text for kind, text in pieces if kind != "removed") == new
