@@ -72,7 +72,7 @@ def _row(reader: Reader, columns: list[Column], goal: Item, what: str, query: st
         "label": goal.title,
         "url": reader.path(goal),
         "colour": goal.data["colour"],
-        "cells": [_cell(reader, column, what, goal.uid, query) for column in columns],
+        "cells": _cells(reader, columns, what, goal.uid, query),
     }
 
 
@@ -82,19 +82,24 @@ def _open_row(reader: Reader, columns: list[Column], base: Item) -> dict[str, An
         "label": _("%(level)sを定めていない%(measure)s") % words,
         "colour": base.data["colour"],
         "sub": True,
-        "cells": [_cell(reader, column, "open", base.uid, f"base={base.uid}&open=1") for column in columns],
+        "cells": _cells(reader, columns, "open", base.uid, f"base={base.uid}&open=1"),
     }
 
 
-def _cell(reader: Reader, column: Column, what: str, uid: str, query: str) -> dict[str, Any] | None:
+def _cells(reader: Reader, columns: list[Column], what: str, uid: str, query: str) -> list[dict[str, Any] | None]:
     """None where nothing is written: the piece says 該当する記載なし; a plan not published yet is said in words too."""
-    if column.page is None:
-        return {"waiting": True}
-    count = column.page.document["counts"][what].get(uid)
-    if not count:
-        return None
-    label = _("%(area)s %(count)s件") % {"area": column.name, "count": count}
-    return {"count": count, "label": label, "url": f"{reader.base}measures/?{query}&district={column.slug}"}
+    words = _("%(area)s %(count)s件")
+
+    def cell(column: Column) -> dict[str, Any] | None:
+        if column.page is None:
+            return {"waiting": True}
+        count = column.page.document["counts"][what].get(uid)
+        if not count:
+            return None
+        label = words % {"area": column.name, "count": count}
+        return {"count": count, "label": label, "url": f"{reader.base}measures/?{query}&district={column.slug}"}
+
+    return [cell(column) for column in columns]
 
 
 def _district(reader: Reader, page: PlanPage) -> dict[str, Any]:

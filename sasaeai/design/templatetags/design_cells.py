@@ -1,0 +1,81 @@
+"""The cells of pictures and tables that stand a hundred times on a page: template nodes cost more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from sasaeai.design.shapes import read
+
+register = template.Library()
+
+NOTHING = mark_safe("")
+
+
+@register.filter
+def matrix_cells(cells: Iterable[object]) -> SafeString:
+    """One row of design/matrix.html: None is 該当する記載なし, never zero."""
+    shape = '<td><span{}><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span></td>'
+    blank = format_html(shape, NOTHING, "―", _("該当する記載なし"))
+    waiting = format_html(shape, mark_safe(' class="waiting"'), "…", _("準備中"))
+
+    def cell_of(cell: object) -> SafeString:
+        if cell is None:
+            return blank
+        if read(cell, "waiting"):
+            return waiting
+        url, label, count = read(cell, "url"), read(cell, "label"), read(cell, "count")
+        if not url:
+            return format_html("<td><b>{}</b></td>", count)
+        if not label:
+            return format_html('<td><a href="{}">{}</a></td>', url, count)
+        return format_html('<td><a href="{}" aria-label="{}">{}</a></td>', url, label, count)
+
+    return mark_safe("".join(map(cell_of, cells)))
+
+
+@register.simple_tag
+def tile_cells(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeString:
+    """The districts of design/tiles.html where they lie."""
+    blank = format_html('<span class="visually-hidden">（{}）</span>', none_text or _("該当する記載なし"))
+
+    def cell_of(cell: object) -> SafeString:
+        if not cell:
+            return mark_safe('<li aria-hidden="true"></li>')
+        state, count = read(cell, "state", ""), read(cell, "count")
+        more = blank if state == "none" else _small(count)
+        if not read(cell, "url"):
+            return format_html('<li><b class="{}"><span>{}</span>{}</b></li>', state, read(cell, "label"), more)
+        here = mark_safe(' aria-current="true"') if state == "on" else NOTHING
+        return format_html(
+            '<li><a class="{}" href="{}"{}><span>{}</span>{}</a></li>',
+            state,
+            read(cell, "url"),
+            here,
+            read(cell, "label"),
+            more,
+        )
+
+    return mark_safe("".join(cell_of(cell) for row in rows for cell in row))
+
+
+def _small(count: object) -> SafeString:
+    return NOTHING if count in (None, "") else format_html("<small>{}</small>", count)
+
+
+@register.simple_tag
+def tile_lines(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeString:
+    """The same districts as a list."""
+    blank = f"　{none_text or _('該当する記載なし')}"
+
+    def line(cell: object) -> SafeString:
+        url, count = read(cell, "url"), read(cell, "count")
+        name = format_html('<a href="{}">{}</a>', url, read(cell, "label")) if url else read(cell, "label")
+        said = "" if count in (None, "") else f"　{count}"
+        return format_html("<li>{}{}{}</li>", name, said, blank if read(cell, "state") == "none" else "")
+
+    return mark_safe("".join(line(cell) for row in rows for cell in row if cell))
