@@ -74,7 +74,7 @@ def goals_of(edition_id: int) -> list[Item]:
 
 def pins(release: int | None = None) -> list[ReleasePin]:
     """Everything that a Release pins, of all periods (the current Release without a number); one query."""
-    chosen = Q(release=release) if release else Q(release=Release.objects.order_by("-pk").values("pk")[:1])
+    chosen = Q(release__pk=release) if release else Q(release=Release.objects.order_by("-pk").values("pk")[:1])
     family = Plan.objects.filter(ward_plan=OuterRef("plan")).order_by().values("ward_plan")
     return list(
         ReleasePin.objects.filter(chosen)

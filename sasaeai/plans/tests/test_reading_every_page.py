@@ -127,6 +127,7 @@ def test_what_does_not_exist_is_404(client, midori, districts, page):
     assert client.get("/plan/2/" + page).status_code == 404
     assert client.get("/plan/7/").status_code == 404
     assert client.get("/editions/99/").status_code == 404
+    assert client.get(f"/editions/{10**20}/").status_code == 404
 
 
 def test_editions_of_two_plans_or_unknown_ones_cannot_be_compared(client, midori, districts):
