@@ -19,7 +19,9 @@ from sasaeai.people.tests.known import make_person
 from sasaeai.plans import released
 from sasaeai.plans.models import Plan
 from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.glance import facts_at
 from sasaeai.portal.places import places_at
+from sasaeai.portal.reading import district_plans_at
 from sasaeai.portal.tests.wards import make_actions_ward
 
 from .crawler import Crawler, Route, routes
@@ -49,7 +51,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 def forget() -> None:
     caches["pages"].clear()
     released._kept.clear()
-    for kept in (released.pins_at, released.pages_at, released.goals_at, places_at):
+    for kept in (released.pins_at, released.pages_at, released.goals_at, places_at, facts_at, district_plans_at):
         kept.cache_clear()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from functools import cache
+
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 WORDS = frozenset(
@@ -29,4 +31,10 @@ WORDS = frozenset(
 
 def familiar(text: str) -> str:
     """The word in the reader's language; any other text as it is."""
-    return gettext(text) if text in WORDS else text
+    return _in_language(text, get_language()) if text in WORDS else text
+
+
+@cache
+def _in_language(word: str, language: str | None) -> str:
+    """Every cell of a schedule asks."""
+    return gettext(word)

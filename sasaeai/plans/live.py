@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from sasaeai.kernel.metrics import Metric, UnknownMetric, find_metric
 
@@ -62,14 +63,13 @@ def values(uids: Iterable[str]) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = defaultdict(list)
     if not wanted:
         return {}
-    rows = IndicatorValue.objects.filter(indicator__uid__in=wanted)
-    named = rows.order_by("fiscal_year", "area__position", "area_id").values(
-        "value", "suppressed", "error", "source", "note", "taken_on", "sample", "area_id", "frozen_at",
-        uid=F("indicator__uid"), area_name=F("area__name"), area_slug=F("area__slug"), year=F("fiscal_year"),
+    asked = IndicatorValue.objects.filter(indicator__uid__in=wanted)
+    rows: Iterable[tuple[Any, ...]] = asked.order_by("fiscal_year", "area__position", "area_id").values_list(
+        "indicator__uid", "frozen_at", "area_id", "area__name", "area__slug", "fiscal_year", "value", "suppressed",
+        "error", "source", "note", "taken_on", "sample",
     )  # fmt: skip
-    for row in named:
-        provisional = row.pop("frozen_at") is None  # type: ignore[misc]
-        found[str(row.pop("uid"))].append(Value(**row, provisional=provisional))  # type: ignore[misc]
+    for uid, frozen_at, *columns in rows:
+        found[uid].append(Value(*columns, frozen_at is None))
     return dict(found)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
@@ -17,9 +19,32 @@ from .reading import PortalReader
 Figure = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was counted: the districts' problems, and the newest live value (year, value, sample, uid, title, unit)."""
+
+    problems: int
+    answered: int
+    newest: tuple[Any, ...] | None
+
+
+@lru_cache(maxsize=8)
+def facts_at(stamp: str, number: int, edition: int | None, area: int) -> Facts:
+    """Two queries, kept by each process until something public changes, for every language and text size."""
+    rows = Problem.objects.public().filter(plan__period__number=number, plan__ward_plan__isnull=False)
+    counts = rows.aggregate(all=Count("pk"), answered=Count("pk", filter=ANSWERED))
+    published = EditionItem.objects.filter(edition=edition, kind="indicator").values("uid")
+    values = IndicatorValue.objects.filter(
+        indicator__source=Source.METRIC, indicator__uid__in=published, area=area, value__isnull=False
+    ).order_by("-fiscal_year", "indicator__position", "pk")
+    columns = ("fiscal_year", "value", "sample", "indicator__uid", "indicator__title", "indicator__unit")
+    return Facts(counts["all"], counts["answered"], values.values_list(*columns).first())
+
+
 def figures(reader: PortalReader, district_plans: int) -> list[Figure]:
-    """Two queries, whatever there is."""
-    found = [_measures(reader), _problems(reader), _districts(reader, district_plans), _live(reader)]
+    ward = reader.ward
+    facts = facts_at(reader.stamp, ward.document["period"]["number"], ward.edition_id, ward.area_id)
+    found = [_measures(reader), _problems(reader, facts), _districts(reader, district_plans), _live(reader, facts)]
     return [one for one in found if one]
 
 
@@ -38,15 +63,12 @@ def _measures(reader: PortalReader) -> Figure | None:
     }
 
 
-def _problems(reader: PortalReader) -> Figure | None:
-    number = reader.ward.document["period"]["number"]
-    rows = Problem.objects.public().filter(plan__period__number=number, plan__ward_plan__isnull=False)
-    counts = rows.aggregate(all=Count("pk"), answered=Count("pk", filter=ANSWERED))
-    if not counts["all"]:
+def _problems(reader: PortalReader, facts: Facts) -> Figure | None:
+    if not facts.problems:
         return None
     return {
-        "value": counts["answered"],
-        "unit": _("/ %(all)s の課題に回答") % {"all": counts["all"]},
+        "value": facts.answered,
+        "unit": _("/ %(all)s の課題に回答") % {"all": facts.problems},
         "text": _("地区から寄せられた課題"),
         "url": f"{reader.base}problems/",
         "link": _("課題と回答を読む"),
@@ -65,18 +87,11 @@ def _districts(reader: PortalReader, count: int) -> Figure | None:
     }
 
 
-def _live(reader: PortalReader) -> Figure | None:
-    """The newest figure that the records count by themselves, of a published indicator of the ward."""
-    published = EditionItem.objects.filter(edition=reader.ward.edition_id, kind="indicator").values("uid")
-    of_ward = Q(indicator__source=Source.METRIC, area=reader.ward.area_id, value__isnull=False)
-    rows = IndicatorValue.objects.filter(of_ward, indicator__uid__in=published)
-    newest = rows.order_by("-fiscal_year", "indicator__position", "pk").values_list(
-        "fiscal_year", "value", "sample", "indicator__uid", "indicator__title", "indicator__unit"
-    )
-    found = newest.first()
-    if found is None:
+def _live(reader: PortalReader, facts: Facts) -> Figure | None:
+    """The newest figure that the records count by themselves."""
+    if facts.newest is None:
         return None
-    year, value, sample, uid, title, unit = found
+    year, value, sample, uid, title, unit = facts.newest
     return {
         "value": figure(value),
         "unit": unit,

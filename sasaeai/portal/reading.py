@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
@@ -12,7 +14,7 @@ from django.urls import reverse
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.district_page import MOST_MEASURES
 from sasaeai.plans.items import Item, Link, PlanPage
-from sasaeai.plans.models import EditionItem, EditionLink, LinkKind
+from sasaeai.plans.models import EditionItem, EditionLink, LinkKind, Plan
 from sasaeai.plans.opening import current_number, current_pins
 from sasaeai.plans.released import ReleaseReader
 
@@ -69,3 +71,23 @@ def current_reader(request: HttpRequest) -> PortalReader | None:
     """None as long as no ward plan is published."""
     number = current_number(request)
     return None if number is None else PortalReader(request, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A district that has a plan in a period, published or not."""
+
+    area_id: int
+    progress: str
+    name: str
+    slug: str
+    column: int | None
+    row: int | None
+
+
+@lru_cache(maxsize=8)
+def district_plans_at(stamp: str, number: int) -> list[Making]:
+    """Kept by each process until something public changes; in the districts' order."""
+    rows = Plan.objects.of_districts().filter(period__number=number)
+    columns = ("area_id", "progress", "area__name", "area__slug", "area__tile_column", "area__tile_row")
+    return [Making(*row) for row in rows.values_list(*columns)]

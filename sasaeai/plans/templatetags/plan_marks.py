@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import template
@@ -14,6 +14,8 @@ from .plan_words import figure, year
 
 register = template.Library()
 
+NOTHING = mark_safe("")
+
 
 @register.filter
 def sample_mark(is_sample: object) -> SafeString:
@@ -24,15 +26,15 @@ def sample_mark(is_sample: object) -> SafeString:
 @register.filter
 def schedule_cell(cell: Mapping[str, Any] | None) -> SafeString:
     """One year of one measure."""
-    return schedule_cells([cell])[0]
+    return cell_writer()(cell)
 
 
-def schedule_cells(cells: Iterable[Mapping[str, Any] | None]) -> list[SafeString]:
-    """Years of a measure: what is planned, ticked where it was done."""
+def cell_writer() -> Callable[[Mapping[str, Any] | None], SafeString]:
+    """Writes the years of measures, what is planned, ticked where it was done; looks its words up once."""
     blank = format_html('<span class="visually-hidden">{}</span>', _("予定なし"))
     done = format_html('<span class="visually-hidden">{}</span>', _("（実施済み）"))
 
-    def cell_of(cell: Mapping[str, Any] | None) -> SafeString:
+    def write(cell: Mapping[str, Any] | None) -> SafeString:
         if not cell or not cell["label"]:
             return blank
         tone = f"tone tone-{cell['tone'] or 2}"
@@ -40,7 +42,7 @@ def schedule_cells(cells: Iterable[Mapping[str, Any] | None]) -> list[SafeString
             return format_html('<span class="{}">{}</span>', tone, cell["label"])
         return format_html('<span class="{} done">{}{}</span>', tone, cell["label"], done)
 
-    return [cell_of(cell) for cell in cells]
+    return write
 
 
 @register.filter
@@ -81,18 +83,20 @@ def indicator_lines(lines: list[Mapping[str, Any]], base: str) -> SafeString:
 
 
 def _indicator_line(line: Mapping[str, Any], base: str, provisional: str, hidden: str, live_words: str) -> SafeString:
-    steps = [format_html("{}", figure(line["baseline"]))]
+    now = NOTHING
     if line["value"] is not None:
-        steps.append(format_html("<b>{}</b>{}", figure(line["value"]), provisional if line["provisional"] else ""))
+        now = format_html("<b>{}</b>{} → ", figure(line["value"]), provisional if line["provisional"] else "")
     elif line["hidden"]:
-        steps.append(format_html("{}", hidden))
-    steps.append(format_html("{} {}", figure(line["target"]), line["unit"]))
-    live = format_html('<br><span class="muted">{}</span>', live_words) if line["is_live"] else ""
+        now = format_html("{} → ", hidden)
     return format_html(
-        '<div class="indicator-line"><a href="{}indicators/{}/">{}</a><br><span class="values">{}</span>{}</div>',
+        '<div class="indicator-line"><a href="{}indicators/{}/">{}</a><br>'
+        '<span class="values">{} → {}{} {}</span>{}</div>',
         base,
         line["uid"],
         line["title"],
-        mark_safe(" → ".join(steps)),
-        live,
+        figure(line["baseline"]),
+        now,
+        figure(line["target"]),
+        line["unit"],
+        format_html('<br><span class="muted">{}</span>', live_words) if line["is_live"] else NOTHING,
     )

@@ -6,6 +6,8 @@ One function per kind of row. Words are looked up once for each list; every text
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django import template
@@ -16,15 +18,15 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.shapes import colour_class
 from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.reader import Reader
 
-from .plan_marks import actor_tags, indicator_lines, newest, sample_mark, schedule_cells, target_words
+from .plan_marks import NOTHING, actor_tags, cell_writer, indicator_lines, newest, sample_mark, target_words
 from .plan_words import figure
 
 register = template.Library()
 
 Row = Mapping[str, Any]
-NOTHING = mark_safe("")
 MOST_SIGNS = 120
 
 
@@ -83,14 +85,12 @@ def goal_measure_lines(rows: Iterable[Row], base: str, year: FiscalYear) -> Safe
 
 
 def _states(year: FiscalYear) -> Callable[[Row | None], SafeString]:
-    words = year.narrow_words
+    words, write = year.narrow_words, cell_writer()
 
     def state(cell: Row | None) -> SafeString:
         if not cell or not cell["label"]:
             return NOTHING
-        return format_html(
-            '<p class="state-now"><span class="muted">{}</span> {}</p>', words, schedule_cells([cell])[0]
-        )
+        return format_html('<p class="state-now"><span class="muted">{}</span> {}</p>', words, write(cell))
 
     return state
 
@@ -98,7 +98,7 @@ def _states(year: FiscalYear) -> Callable[[Row | None], SafeString]:
 @register.simple_tag
 def measure_rows(rows: Iterable[Row], base: str, with_indicators: object) -> SafeString:
     """Measures as a table: who, which indicators, which years."""
-    mark, nobody = sample_mark(True), _("まだ決まっていません")
+    mark, nobody, year_cells = sample_mark(True), _("まだ決まっていません"), _year_cells()
 
     def row_of(row: Row) -> SafeString:
         item = row["item"]
@@ -112,34 +112,49 @@ def measure_rows(rows: Iterable[Row], base: str, with_indicators: object) -> Saf
             format_html('<br><span class="tag">{}</span>', kind) if kind else NOTHING,
             actor_tags(row["actors"]) if row["actors"] else nobody,
             format_html("<td>{}</td>", indicator_lines(row["indicators"], base)) if with_indicators else NOTHING,
-            _years(row["cells"]),
+            year_cells(row["cells"]),
         )
 
     return joined(row_of(row) for row in rows)
 
 
-def _years(cells: list[Row]) -> SafeString:
-    return joined(
-        format_html(
-            '<td class="y{}" data-label="{}">{}</td>',
-            NOTHING if cell["label"] else " empty-year",
-            cell["year"].narrow,
-            words,
-        )
-        for cell, words in zip(cells, schedule_cells(cells), strict=True)
-    )
+def _year_cells() -> Callable[[Iterable[Row]], SafeString]:
+    write, narrow = cell_writer(), cache(attrgetter("narrow"))
+
+    def year_cell(cell: Row) -> SafeString:
+        blank = NOTHING if cell["label"] else " empty-year"
+        return format_html('<td class="y{}" data-label="{}">{}</td>', blank, narrow(cell["year"]), write(cell))
+
+    return lambda cells: joined(map(year_cell, cells))
 
 
 @register.simple_tag
-def district_measure_lines(items: Iterable[Any], base: str) -> SafeString:
-    """Titles of a district's measures."""
-    mark = sample_mark(True)
-    return joined(
-        format_html(
-            '<li><a href="{}measures/{}/">{}</a>{}</li>', base, item.uid, item.title, mark if item.sample else NOTHING
+def goal_districts(rows: Iterable[Row], base: str, query: str) -> SafeString:
+    """Each district with the measures it has for a goal, and a link to those that were not loaded."""
+    mark, words = sample_mark(True), _("%(area)sの%(count)s件を見る")
+
+    def measure(item: Item) -> SafeString:
+        link = '<li><a href="{}measures/{}/">{}</a>{}</li>'
+        return format_html(link, base, item.uid, item.title, mark if item.sample else NOTHING)
+
+    def district(row: Row) -> SafeString:
+        page = row["plan"]
+        listed = joined(map(measure, row["measures"]))
+        return format_html(
+            '<div class="by-district"><h3><a href="{}districts/{}/">{}</a></h3>\n{}\n{}</div>',
+            base,
+            page.area_slug,
+            page.area_name,
+            format_html("<ul>{}</ul>", listed) if listed else NOTHING,
+            more(page, row["count"]) if row["more"] else NOTHING,
         )
-        for item in items
-    )
+
+    def more(page: PlanPage, count: int) -> SafeString:
+        said = words % {"area": page.area_name, "count": count}
+        link = '<p><a href="{}measures/?{}&amp;district={}">{}</a></p>'
+        return format_html(link, base, query, page.area_slug, said)
+
+    return joined(map(district, rows))
 
 
 @register.simple_tag

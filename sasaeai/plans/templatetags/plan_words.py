@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sasaeai.design.phrases import labelled
@@ -66,7 +68,12 @@ def said(text: str, reader: Reader) -> str:
 @register.filter
 def year(value: int | str | None) -> str:
     """A fiscal year as it is printed: 平成23年度."""
-    return FiscalYear(int(value)).words if value else ""
+    return _year(int(value), get_language()) if value else ""
+
+
+@cache
+def _year(value: int, language: str | None) -> str:
+    return FiscalYear(value).words
 
 
 @register.filter

@@ -12,7 +12,9 @@ from sasaeai.kernel.variants import wordings_at
 from sasaeai.plans import released
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
+from sasaeai.portal.glance import facts_at
 from sasaeai.portal.places import places_at
+from sasaeai.portal.reading import district_plans_at
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +26,8 @@ def cold() -> None:
 def forget() -> None:
     forget_editions()
     wordings_at.cache_clear()
-    places_at.cache_clear()
+    for kept in (places_at, facts_at, district_plans_at):
+        kept.cache_clear()
 
 
 def forget_editions() -> None:

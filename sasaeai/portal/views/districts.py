@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.district_page import district_page
-from sasaeai.plans.models import Plan, Progress
+from sasaeai.plans.models import Progress
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import Place, districts_today, picture
-from sasaeai.portal.reading import PortalReader, current_reader
+from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
 
 
 @public_page
@@ -45,8 +45,8 @@ def districts(request: HttpRequest) -> HttpResponse:
 def _rows(reader: PortalReader | None, places: list[Place]) -> list[dict[str, Any]]:
     plans: dict[int, str] = {}
     if reader:
-        rows = Plan.objects.of_districts().filter(period__number=reader.ward.document["period"]["number"])
-        plans = dict(rows.values_list("area_id", "progress"))
+        known = district_plans_at(reader.stamp, reader.ward.document["period"]["number"])
+        plans = {plan.area_id: plan.progress for plan in known}
     pages = {plan.area_id: plan for plan in reader.districts} if reader else {}
     return [
         {

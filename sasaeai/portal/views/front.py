@@ -13,13 +13,12 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.items import Item
-from sasaeai.plans.models import Plan
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.templatetags.plan_words import after_dash
 from sasaeai.portal.glance import figures
 from sasaeai.portal.news import lines
 from sasaeai.portal.places import picture
-from sasaeai.portal.reading import PortalReader, current_reader
+from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
 
 NEWEST = 5
 
@@ -31,7 +30,10 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/in_the_making.html")
     ward = reader.ward
     number = ward.document["period"]["number"]
-    areas = _areas(number)
+    areas = [
+        Area(pk=plan.area_id, name=plan.name, slug=plan.slug, tile_column=plan.column, tile_row=plan.row)
+        for plan in district_plans_at(reader.stamp, number)
+    ]
     context = {
         "base": reader.base,
         "ward": ward,
@@ -69,15 +71,6 @@ def goals_title(reader: PortalReader) -> str:
     count = len(document["base_goals"])
     gaps = {"count": count, "level": document["levels"][0] if document["levels"] else _("目標")}
     return (_("%(count)sつの%(level)s") if count < 10 else _("%(count)sの%(level)s")) % gaps
-
-
-def _areas(number: int) -> list[Area]:
-    """The districts that have a plan in this period, published or not; only what the tiles need of them."""
-    rows = Plan.objects.of_districts().filter(period__number=number)
-    places = rows.values_list("area_id", "area__name", "area__slug", "area__tile_column", "area__tile_row")
-    return [
-        Area(pk=pk, name=name, slug=slug, tile_column=column, tile_row=row) for pk, name, slug, column, row in places
-    ]
 
 
 def _tiles(reader: PortalReader, areas: list[Area]) -> list[list[Any]]:
