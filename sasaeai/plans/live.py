@@ -69,7 +69,7 @@ def values(uids: Iterable[str]) -> dict[str, list[Value]]:
         "error", "source", "note", "taken_on", "sample",
     )  # fmt: skip
     for uid, frozen_at, *columns in rows:
-        found[uid].append(Value(*columns, frozen_at is None))
+        found[uid].append(Value(*(*columns, frozen_at is None)))
     return dict(found)
 
 
