@@ -9,7 +9,7 @@ from sasaeai.people.models import Organisation
 from sasaeai.people.policy import Verb, may
 
 from .items import PlanPage
-from .models import Indicator, Plan
+from .models import Indicator, Plan, Problem
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -43,6 +43,13 @@ def may_classify(viewer: Viewer, plan: Plan | PlanPage) -> bool:
 
 def may_write_problem(viewer: Viewer, plan: Plan | PlanPage) -> bool:
     return not plan.is_ward and _may(viewer, Verb.WRITE_PROBLEM, plan)
+
+
+def may_rewrite_problem(viewer: Viewer, problem: Problem) -> bool:
+    """A district's words stay its own until they are public; after that only the secretariat corrects them."""
+    if may_answer(viewer, problem.plan):
+        return True
+    return problem.published_on is None and may_write_problem(viewer, problem.plan)
 
 
 def may_answer(viewer: Viewer, plan: Plan | PlanPage) -> bool:

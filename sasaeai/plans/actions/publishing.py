@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -30,8 +30,19 @@ from sasaeai.plans.projection import Projection
 BATCH = 500
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a publisher had before their eyes: the key of the plan's last edition, None where there was none yet."""
+
+    edition: int | None
+
+
 class CannotPublish(ValueError):
     """Why this plan cannot be published now, as a Japanese sentence that says what to do."""
+
+
+class Overtaken(CannotPublish):
+    """Somebody else published an edition of this plan after the last one that the publisher saw."""
 
 
 def obstacles(plan: Plan, kind: EditionKind) -> list[str]:
@@ -49,10 +60,24 @@ def obstacles(plan: Plan, kind: EditionKind) -> list[str]:
 
 
 @transaction.atomic
-def publish(plan: Plan, kind: EditionKind, *, decided_on: date, change_note: str, by: Any, name: str = "") -> Edition:
-    """Raises CannotPublish; a killed process leaves the edition before whole (one transaction)."""
+def publish(
+    plan: Plan,
+    kind: EditionKind,
+    *,
+    decided_on: date,
+    change_note: str,
+    by: Any,
+    name: str = "",
+    seen: Seen | None = None,
+) -> Edition:
+    """Raises CannotPublish; a killed process leaves the edition before whole (one transaction).
+
+    With `seen` (the last edition that the publisher saw) it raises Overtaken when that is no longer the last one.
+    """
     # Taken first: two people who publish at once wait for each other here, so that no pin is lost.
     move_public_stamp()
+    if seen is not None and seen.edition != Edition.objects.filter(plan=plan).values_list("pk", flat=True).first():
+        raise Overtaken(_("ほかの人が、先に新しい版を公開しました。"))
     plan = Plan.objects.select_related("period", "area").get(pk=plan.pk)
     found = obstacles(plan, kind)
     if not change_note.strip():

@@ -135,7 +135,8 @@ def test_suzuki_sorts_promises_and_answers_and_the_public_reads_it_at_once(clien
         == "課題「駅前の自転車で車いすが通れない」に、平成23年10月15日の推進会議で回答すると約束しました。"
     )
     assert line.public
-    public = client.get(f"/plan/2/problems/{problem.uid}/").content.decode()
+    with frozen(date(2011, 10, 15)):
+        public = client.get(f"/plan/2/problems/{problem.uid}/").content.decode()
     assert "平成23年10月15日の推進会議で回答する予定です。" in public
     stamp = public_stamp()
     with frozen(date(2011, 9, 2)):
@@ -243,13 +244,27 @@ def test_a_common_problem_that_holds_districts_problems_does_not_go_into_the_bin
     assert not common.is_binned
 
 
-def test_rewriting_a_public_problem_moves_the_public_stamp(client, tanaka, problem):
-    Problem.objects.filter(pk=problem.pk).update(published_on=date(2011, 7, 1))
-    client.force_login(tanaka.account)
-    stamp = public_stamp()
+def rewrite(client, problem, words: str):
     address = f"/desk/plan/2/edit/problem/{problem.uid}/text/"
-    seen = client.get(address).context["form"]["seen"].value()
-    assert client.post(address, {"words": "朝の時間です。", "seen": seen}).status_code == 302
+    page = client.get(address)
+    seen = page.context["form"]["seen"].value() if page.status_code == 200 else ""
+    return client.post(address, {"words": words, "seen": seen})
+
+
+def test_a_district_rewrites_its_problem_until_it_is_public(client, tanaka, problem):
+    client.force_login(tanaka.account)
+    assert rewrite(client, problem, "朝の時間です。").status_code == 302
+    Problem.objects.filter(pk=problem.pk).update(published_on=date(2011, 7, 1))
+    assert rewrite(client, problem, "夜の時間です。").status_code == 403
+    problem.refresh_from_db()
+    assert problem.text == "朝の時間です。"
+
+
+def test_correcting_a_public_problem_moves_the_public_stamp(client, suzuki, problem):
+    Problem.objects.filter(pk=problem.pk).update(published_on=date(2011, 7, 1))
+    client.force_login(suzuki.account)
+    stamp = public_stamp()
+    assert rewrite(client, problem, "朝の時間です。").status_code == 302
     assert public_stamp() != stamp
 
 
@@ -303,3 +318,9 @@ def test_the_list_has_a_page_for_every_state(client, suzuki, ward, problem):
         page = client.get("/desk/problems/", {"state": state}).content.decode()
         assert there in page
         assert not_there not in page
+
+
+def test_the_list_opens_where_there_is_something(client, tanaka, ward, problem):
+    Problem.objects.filter(pk=problem.pk).update(answer="直します。", answered_on=date(2011, 9, 1))
+    client.force_login(tanaka.account)
+    assert problem.title in client.get("/desk/problems/").content.decode()

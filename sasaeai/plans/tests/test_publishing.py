@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sasaeai.plans.actions.publishing import CannotPublish, publish
+from sasaeai.plans.actions.publishing import CannotPublish, Overtaken, Seen, publish
 from sasaeai.plans.models import Edition, EditionItem, EditionKind, Measure, Plan, Release, ReleasePin, Support
 from sasaeai.plans.released import ReleaseReader, pins
 from sasaeai.plans.working import WorkingReader
@@ -115,3 +115,14 @@ def test_publishing_and_reading_cost_the_same_for_one_measure_and_for_many(ward,
     with django_assert_max_num_queries(3):
         reader = read()
         assert len(reader.measures(reader.ward)) == 60
+
+
+def test_who_publishes_after_somebody_else_did_is_told_and_publishes_nothing(ward):
+    words = EditionKind.objects.get(period=ward.period, name="素案")
+    publish_as(ward, "基本案")
+    with pytest.raises(Overtaken):
+        publish(ward, words, decided_on=date(2011, 3, 31), change_note="素案です。", by=None, seen=Seen(None))
+    assert Edition.objects.count() == 1
+    seen = Seen(Edition.objects.get().pk)
+    publish(ward, words, decided_on=date(2011, 3, 31), change_note="素案です。", by=None, seen=seen)
+    assert Edition.objects.count() == 2

@@ -19,7 +19,7 @@ from sasaeai.plans import policy
 from sasaeai.plans.access import readable_plan
 from sasaeai.plans.actions.adopting import adopt as adopt_plan
 from sasaeai.plans.actions.adopting import set_progress
-from sasaeai.plans.actions.publishing import CannotPublish, obstacles
+from sasaeai.plans.actions.publishing import CannotPublish, Overtaken, Seen, obstacles
 from sasaeai.plans.actions.publishing import publish as publish_plan
 from sasaeai.plans.coming import coming_changes
 from sasaeai.plans.forms.publishing import AdoptForm, ProgressForm, PublishForm
@@ -117,21 +117,29 @@ def publish(request: Request, period: int, area: str) -> HttpResponse:
     last = _last_edition(plan)
     form = PublishForm(plan, last, posted(request))
     if form.is_overtaken:
-        messages.warning(request, _overtaken_words(last))
-        form = PublishForm(plan, last, initial=form.data.dict())  # type: ignore[attr-defined]
-        return _publish_page(request, form, plan, last, status=409)
+        return _overtaken(request, plan, form)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             edition = publish_plan(
                 plan, given["kind"], decided_on=given["decided_on"], change_note=given["change_note"],
-                name=given["name"], by=request.viewer,
+                name=given["name"], by=request.viewer, seen=Seen(last.pk if last else None),
             )  # fmt: skip
+        except Overtaken:
+            return _overtaken(request, plan, form)
         except CannotPublish as error:
             form.add_error(None, str(error))
         else:
             return redirect("plans:edit:published", period, area, edition.pk)
     return _publish_page(request, form, plan, last)
+
+
+def _overtaken(request: Request, plan: Plan, form: PublishForm) -> HttpResponse:
+    """Show the plan as it is now published, with what this person had typed; nothing is published yet."""
+    last = _last_edition(plan)
+    messages.warning(request, _overtaken_words(last))
+    again = PublishForm(plan, last, initial=form.data.dict())  # type: ignore[attr-defined]
+    return _publish_page(request, again, plan, last, status=409)
 
 
 def _publish_page(

@@ -38,7 +38,7 @@ def editable_row(request: HttpRequest, period: int, kind: str, uid: str, field: 
         return _editable_plan(viewer, plan)
     if kind == "problem":
         problem = readable(viewer, rows, period, uid)
-        require(policy.may_answer(viewer, problem.plan) or policy.may_write_problem(viewer, problem.plan))
+        require(policy.may_rewrite_problem(viewer, problem))
         return problem
     return editable(viewer, rows, period, uid)
 

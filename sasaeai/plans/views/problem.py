@@ -14,7 +14,7 @@ from sasaeai.plans import policy
 from sasaeai.plans.exchange import common_of, origin_words, standing
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.live import measures_taking_up, problems_of
-from sasaeai.plans.models import Plan, Problem
+from sasaeai.plans.models import Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
 from sasaeai.plans.opening import reads
 from sasaeai.plans.reader import Reader
@@ -102,7 +102,7 @@ def problem(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         gathered=[_row(one, reader) for one in gathered],
         measures=[{"item": item, "url": reader.path(item)} for item in around.values() if item.kind == "measure"],
         goal=next((item for item in around.values() if item.kind == "goal"), None),
-        **_rights(request, reader, found.plan),
+        **_rights(request, reader, found),
     )
 
 
@@ -110,6 +110,9 @@ def _goal_uid(problem: Problem) -> set[str]:
     return {problem.goal.uid} if problem.goal else set()
 
 
-def _rights(request: HttpRequest, reader: Reader, plan: Plan) -> dict[str, bool]:
+def _rights(request: HttpRequest, reader: Reader, problem: Problem) -> dict[str, bool]:
     viewer = request.viewer  # type: ignore[attr-defined]
-    return {"can_answer": reader.is_working and policy.may_answer(viewer, plan)}
+    return {
+        "can_answer": reader.is_working and policy.may_answer(viewer, problem.plan),
+        "can_edit": reader.is_working and policy.may_rewrite_problem(viewer, problem),
+    }

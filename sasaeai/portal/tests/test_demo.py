@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
 from sasaeai.plans.models import Edition, EditionItem, Goal, Problem, Progress, Release
@@ -65,3 +65,10 @@ def test_everything_invented_is_marked(demo):
     assert current.document["sample"]
     assert not current.items.filter(kind__in=["measure", "indicator"], sample=False).exists()
     assert not Problem.objects.filter(sample=False).exists()
+
+
+def test_production_does_not_get_people_whose_passwords_everybody_knows(db, settings):
+    settings.SECOND_FACTOR = "required"
+    with pytest.raises(CommandError, match="本番の設定ではつくりません"):
+        call_command("build_demo")
+    assert not Area.objects.exists()
