@@ -30,7 +30,10 @@ class Listed:
 
 @dataclass
 class Trouble:
-    """困りごと: the words of Desk.kind and the desks under it, those of the district first."""
+    """困りごと: the words of Desk.kind and the desks under it, those of the district first.
+
+    Without a desk it is a trouble that each district has its own desk for: who asks has to say where they live.
+    """
 
     words: str
     is_unsure: bool
@@ -55,13 +58,19 @@ def desks_for(area: Area | None, say: Say = str) -> list[Listed]:
     return list(found.values())
 
 
+def _kinds() -> list[str]:
+    """What any desk is for today, wherever it is; one query. Nobody may believe that there is no help with 介護."""
+    rows = DeskService.objects.on(today()).order_by("desk__position", "desk__kana", "desk_id")
+    return list(dict.fromkeys(rows.values_list("desk__kind", flat=True)))
+
+
 def troubles(area: Area | None, say: Say = str) -> list[Trouble]:
     """In the order of the desks' positions; desks without a word of trouble come last."""
-    groups: dict[str, Trouble] = {}
-    for listed in desks_for(area, say):
-        kind = listed.desk.kind
-        words = say(kind) or _("そのほかの相談先")
-        groups.setdefault(kind, Trouble(words, UNSURE in kind)).desks.append(listed)
+    found = desks_for(area, say)
+    kinds = [listed.desk.kind for listed in found] if area else _kinds()
+    groups = {kind: Trouble(say(kind) or _("そのほかの相談先"), UNSURE in kind) for kind in kinds}
+    for listed in found:
+        groups[listed.desk.kind].desks.append(listed)
     for group in groups.values():
         group.desks.sort(key=lambda listed: not listed.is_near)
     last = groups.pop("", None)

@@ -163,7 +163,11 @@ def test_help_for_a_district_has_its_own_desks_and_those_of_the_ward(client, war
         assert 'href="tel:0450000001"' in page
         assert "港南区役所 福祉保健課" in page
     assert "日下地域ケアプラザ" not in words(client, "/help/?district=nagaya")
-    assert "日下地域ケアプラザ" not in words(client, "/help/")
+    page = words(client, "/help/")
+    assert "日下地域ケアプラザ" not in page
+    assert "介護のことで困ったら" in page, "nobody may believe that there is no help"
+    assert "地区ごとに、相談先がちがいます。" in page
+    assert "地区ごとに、相談先がちがいます。" not in words(client, "/help/?district=hino")
 
 
 def test_a_desk_that_moved_away_is_not_named_any_more(client, ward):
