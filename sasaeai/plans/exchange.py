@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import day_words
 
 from .items import Item
@@ -46,8 +47,14 @@ def standing(problem: Problem | Told, reader: Reader) -> Standing:
 
 
 def promise_words(problem: Problem | Gathering) -> str:
+    """Once the promised day is over, everybody reads that the answer is still missing."""
     assert problem.promised_on is not None
     gaps = {"day": day_words(problem.promised_on), "where": problem.promised_where}
+    is_over = problem.promised_on < today()
+    if is_over and problem.promised_where:
+        return _("%(day)sの%(where)sで回答する予定でした。まだ回答していません。") % gaps
+    if is_over:
+        return _("%(day)sに回答する予定でした。まだ回答していません。") % gaps
     if problem.promised_where:
         return _("%(day)sの%(where)sで回答する予定です。") % gaps
     return _("%(day)sに回答する予定です。") % gaps

@@ -58,8 +58,6 @@ def standing_words(problem: Problem) -> str:
     bearer = common if common and not problem.answered_on and not problem.promised_on else problem
     if bearer.answered_on:
         words = _("%(day)sに回答しました。") % {"day": wareki_date(bearer.answered_on)}
-    elif bearer.promised_on and bearer.promised_on < today():
-        words = _("%(day)sに回答する予定でしたが、遅れています。") % {"day": wareki_date(bearer.promised_on)}
     elif bearer.promised_on:
         words = promise_words(bearer)
     else:

@@ -90,7 +90,7 @@ def test_a_late_promise_is_said_kindly_to_those_who_wait(client, tanaka, ward):
     make_problem(ward, "nagatsuta", "坂の課題", promised_on=date(2011, 9, 1))
     client.force_login(tanaka.account)
     with frozen(date(2011, 10, 1)):
-        assert "平成23年9月1日に回答する予定でしたが、遅れています。" in read(client)
+        assert "平成23年9月1日に回答する予定でした。まだ回答していません。" in read(client)
 
 
 def test_yamada_is_told_where_to_read(client, yamada, ward):

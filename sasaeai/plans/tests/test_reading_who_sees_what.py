@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from sasaeai.kernel.clock import frozen
 from sasaeai.plans.models import Goal, Measure, Plan, Problem, Release
 
 from .full_plan import make_full_plan, make_indicator, make_problem, publish_all
@@ -92,8 +93,17 @@ def problems(ward) -> dict[str, Problem]:
     }
 
 
+@pytest.mark.parametrize("address", ["/plan/2/problems/", "/plan/2/districts/kamoi/"])
+def test_once_the_promised_day_is_over_everybody_reads_that_the_answer_is_missing(client, problems, address):
+    with frozen(date(2011, 10, 21)):
+        page = read(client, address)
+    assert "平成23年10月20日の推進会議で回答する予定でした。まだ回答していません。" in page
+    assert "回答する予定です" not in page
+
+
 def test_the_public_sees_what_became_of_each_published_problem(client, problems):
-    page = read(client, "/plan/2/problems/")
+    with frozen(date(2011, 10, 20)):
+        page = read(client, "/plan/2/problems/")
     assert "平成23年10月20日の推進会議で回答する予定です。" in page
     assert "回答の日は、まだ決まっていません" in page
     assert "まだ公開しない話" not in page
