@@ -28,7 +28,14 @@ class Site:
 
     @cached_property
     def ward(self) -> PlanPage | None:
-        """The plan whose name stands in the frame: the one being read, or else the newest published."""
+        """The plan whose name stands in the frame: the one being read, or else the newest published.
+
+        A committee may not read the ward's plan that is being written; its pages bear the published one's name.
+        """
+        return next((plan for plan in self._being_read if plan.is_ward), None) or self.published
+
+    @property
+    def _being_read(self) -> list[PlanPage]:
         reader = getattr(self.request, "reader", None)
         if reader is None:
             pinned = current_pins(self.request)
@@ -53,7 +60,7 @@ class Site:
 
     @property
     def sample(self) -> bool:
-        return bool(self.ward and self.ward.document["sample"])
+        return any(plan.document["sample"] for plan in ([self.ward] if self.ward else self._being_read))
 
     @property
     def goals(self) -> list[dict[str, Any]]:
@@ -101,7 +108,7 @@ class Site:
             label = _("この計画の版（%(name)s）") % {"name": self.published.edition_name}
             links.append({"label": label, "url": address("plans:editions")})
         if self.viewer_label:
-            links.append({"label": _("サインアウトする"), "url": address("account_logout")})
+            links.append({"label": _("ログアウトする"), "url": address("account_logout")})
         return links
 
     @property
