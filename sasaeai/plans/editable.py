@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from .models import Goal, Indicator, Measure, Plan, Problem
 
@@ -44,6 +45,9 @@ class Text:
 
     @property
     def label(self) -> str:
+        """In the words under which it is read: what the ward calls its philosophy is a district's slogan."""
+        if isinstance(self.row, Plan) and not self.row.is_ward and self.field in ("philosophy", "philosophy_sub"):
+            return _("スローガン") if self.field == "philosophy" else _("スローガンの説明")
         return str(self.model_field.verbose_name)
 
     @property

@@ -70,3 +70,35 @@ def test_readers_and_the_public_are_shown_no_such_way(client, yamada, ward):
             assert page.status_code == 200, url
             assert "tools-list" not in page.content.decode(), url
         client.logout()
+
+
+def test_no_page_of_hers_leads_tanaka_where_she_may_not_go(client, tanaka, ward):
+    client.force_login(tanaka.account)
+    own = ward.district_plans.get(area__slug="nagatsuta").measures.get()
+    for url in ("/desk/", "/desk/plan/2/districts/nagatsuta/", f"/desk/plan/2/measures/{own.uid}/"):
+        page = client.get(url).content.decode()
+        for link in {part.split('"')[0] for part in page.split('href="') if part.startswith("/desk/")}:
+            address = link.replace("&amp;", "&").split("#")[0]
+            assert client.get(address).status_code == 200, (url, address)
+    assert "write-problem/nagatsuta/" in client.get("/desk/plan/2/districts/nagatsuta/").content.decode()
+    assert "adopt/nagatsuta/" in client.get("/desk/").content.decode()
+
+
+def test_tanakas_pages_bear_the_name_of_the_published_plan(client, tanaka, ward):
+    publish_as(ward, "確定")
+    client.force_login(tanaka.account)
+    page = client.get("/desk/plan/2/districts/nagatsuta/")
+    assert page.context["site"].name == client.get("/").context["site"].name != "ささえあい"
+
+
+def test_suzuki_finds_what_a_measure_was_made_of(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    measure = ward.measures.get()
+    assert f"measures/{measure.uid}/sources/" in client.get(f"/desk/plan/2/measures/{measure.uid}/").content.decode()
+
+
+def test_putting_in_order_begins_where_there_is_something_to_order(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    page = client.get(f"/desk/plan/2/measures/order/?plan={ward.uid}").content.decode()
+    assert "相談の日" in page
+    assert "見守りの会" not in page

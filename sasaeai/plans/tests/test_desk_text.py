@@ -117,3 +117,10 @@ def test_it_never_sends_people_to_another_site(client, suzuki, goal):
     elsewhere = {"words": "新しい文。", "seen": seen, "next": "https://evil.example/"}
     answer = client.post(address(goal, "five_years"), elsewhere)
     assert answer.url.startswith("/desk/")
+
+
+def test_what_the_ward_calls_its_philosophy_is_a_districts_slogan(client, suzuki, ward):
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    client.force_login(suzuki.account)
+    assert "「スローガン」を書きなおす" in client.get(address(nagatsuta, "philosophy")).content.decode()
+    assert "「基本理念」を書きなおす" in client.get(address(ward, "philosophy")).content.decode()

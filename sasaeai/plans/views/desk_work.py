@@ -55,7 +55,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             bool(desk.answers or desk.writable),
             reverse("plans:problems"),
             _("地区からの課題"),
-            _("書く、約束する、回答する。"),
+            _("書く、約束する、回答する。") if desk.answers else _("書く、どうなったかを見る。"),
         ),
         (bool(desk.gathers), _calls(number), _("各団体の記載"), _("お願いする、受け取る、取組にまとめる。")),
         (bool(desk.publishable), reverse("plans:plans"), _("策定状況と公開"), _("どこまで進んだか。版を公開する。")),

@@ -166,7 +166,8 @@ def order(request: Request, period: int) -> HttpResponse:
     POST: `item`, and either `where` as in ordering or `under`, the uid of another goal (empty: none yet).
     """
     plan = plan_in_hand(request, period)
-    uid = request.POST.get("goal", request.GET.get("goal", ""))
+    uid = request.POST.get("goal", request.GET.get("goal"))
+    uid = _first_goal(plan) if uid is None else uid
     goal = get_object_or_404(Goal.objects.present(), plan=plan, uid=uid) if uid else None
     if request.method == "POST":
         return _move(request, plan, goal)
@@ -182,6 +183,15 @@ def order(request: Request, period: int) -> HttpResponse:
         request, "measures_order", plan, title, tree=tree, goal=goal, rows=rows, counts=counts,
         without_goal=counts[None], places=places,
     )  # fmt: skip
+
+
+def _first_goal(plan: Plan) -> str:
+    """Whoever does not say which goal begins at the first that has measures, unless some wait for a goal."""
+    measures = Measure.objects.present().filter(plan=plan)
+    if measures.filter(goal=None).exists():
+        return ""
+    with_measures = set(measures.values_list("goal_id", flat=True))
+    return next((branch.goal.uid for branch in Tree(plan) if branch.goal.pk in with_measures), "")
 
 
 def _measures(plan: Plan, goal: Goal | None, tree: Tree) -> list[dict[str, Any]]:

@@ -113,7 +113,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         _crumbs(reader, item, page),
         measure=item,
         goal=item.data.get("goal"),
-        goal_url=f"{reader.base}goals/{item.goal_uid if page.is_ward else item.base_uid}/",
+        goal_url=_goal_address(reader, item, page),
         roles=_by_role(item),
         cells=cells if document["uses_schedule"] else [],
         states=schedule_states([cells]),
@@ -141,6 +141,13 @@ def _others(reader: Reader, links: list[Link], around: dict[str, Item], uid: str
         if other is not None:
             found.append({"item": other, "plan": reader.plan_of(other), "words": link.words})
     return found
+
+
+def _goal_address(reader: Reader, item: Item, page: PlanPage) -> str:
+    """A district's measure leads to the ward's goal; empty where nobody may read that one (a committee's desk)."""
+    if not page.is_ward and ward_or_none(reader) is None:
+        return ""
+    return f"{reader.base}goals/{item.goal_uid if page.is_ward else item.base_uid}/"
 
 
 def _by_role(item: Item) -> list[dict[str, Any]]:
