@@ -41,9 +41,8 @@ def problems(request: Request) -> HttpResponse:
     answers, plans, gathers = work.answers, work.writable, work.gathers
     require(bool(answers or plans))
     state = request.GET.get("state", "")
-    state = state if state in STATES else STATES[0]
-    state = state if state in STATES else _first_state(shown)
     shown = Q(plan__area__in=answers) | Q(plan__in=plans)
+    state = state if state in STATES else _first_state(shown)
     page = Paginator(_in_state(shown, state), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -56,10 +55,10 @@ def problems(request: Request) -> HttpResponse:
     }
     return render(request, "plans/desk/problems.html", context)
 
+
 def _first_state(shown: Q) -> str:
     """The first list in which there is something: an empty page would look as if everything was lost."""
     return next((state for state in STATES if state != "bin" and _in_state(shown, state).exists()), STATES[0])
-
 
 
 def _in_state(shown: Q, state: str) -> ProblemQuerySet:
