@@ -67,7 +67,7 @@ def send_waiting() -> int:
 def forget_old_messages() -> int:
     """Empty what was sent or given up long ago; the row stays, so that the same key is never sent again."""
     old = Message.objects.exclude(state=MessageState.WAITING).filter(ended_at__lt=clock.now() - KEEP)
-    return old.exclude(body=FORGOTTEN).update(to=FORGOTTEN, subject=FORGOTTEN, body=FORGOTTEN)
+    return old.exclude(to=FORGOTTEN).update(to=FORGOTTEN, subject=FORGOTTEN, body=FORGOTTEN)
 
 
 def _taken(message: Message) -> bool:
@@ -91,7 +91,8 @@ def _sent(message: Message) -> bool:
     except (SMTPException, OSError) as error:
         _after_failure(message, error)
     else:
-        _mark(message, state=MessageState.SENT, ended_at=clock.now(), reason="")
+        # A sent text may hold what opens a door (an invitation's code): nobody needs it here any more.
+        _mark(message, state=MessageState.SENT, ended_at=clock.now(), reason="", body=FORGOTTEN)
         return True
     return False
 

@@ -146,6 +146,14 @@ def test_a_sender_killed_in_every_try_gives_up_instead_of_going_round_for_ever(d
     assert "何度も止まりました" in Message.objects.undeliverable().get().reason
 
 
+def test_the_text_of_a_sent_message_is_not_kept(db, at_once):
+    """It may hold an invitation's code, which a copy of the database must not give away."""
+    message = post(ITO, "ご招待", "番号は abcd-efgh-jkmn です。")
+    message.refresh_from_db()
+    assert mail.outbox[0].body == "番号は abcd-efgh-jkmn です。"
+    assert (message.state, message.body) == ("sent", "")
+
+
 def test_old_messages_are_emptied_but_their_key_is_remembered(db, at_once):
     post(ITO, "ご案内", "…", key="meeting-3:ito")
     assert forget_old_messages.call() == 0
