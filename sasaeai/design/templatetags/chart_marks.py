@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from django import template
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sasaeai.design.charts import Chart
 from sasaeai.design.drawing import Bar, Dot, Drawing, Word
+from sasaeai.design.markup import NOTHING, html, joined
 
 register = template.Library()
 
@@ -58,15 +60,13 @@ def chart_rows(chart: Chart) -> SafeString:
     shown = [("value", True), ("error", chart.has_errors), ("target", chart.has_targets)]
     numbers = [name for name, there in shown if there]
     notes = chart.has_notes
-    return format_html_join(
-        "",
-        '<tr><th scope="row">{}</th>{}{}</tr>',
-        (
-            (
-                row.label,
-                format_html_join("", '<td class="number">{}</td>', ((getattr(row, name),) for name in numbers)),
-                format_html("<td>{}</td>", row.note) if notes else "",
-            )
-            for row in chart.table
-        ),
+    rows = (
+        html(
+            '<tr><th scope="row">{}</th>{}{}</tr>',
+            row.label,
+            joined(html('<td class="number">{}</td>', getattr(row, name)) for name in numbers),
+            html("<td>{}</td>", row.note) if notes else NOTHING,
+        )
+        for row in chart.table
     )
+    return joined(rows)

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.design.shapes import read
 
 register = template.Library()
-
-NOTHING = mark_safe("")
 
 
 @register.filter
 def matrix_cells(cells: Iterable[object]) -> SafeString:
     """One row of design/matrix.html: None is 該当する記載なし, never zero."""
     shape = '<td><span{}><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span></td>'
-    blank = format_html(shape, NOTHING, "―", _("該当する記載なし"))
-    waiting = format_html(shape, mark_safe(' class="waiting"'), "…", _("準備中"))
+    blank = html(shape, NOTHING, "―", _("該当する記載なし"))
+    waiting = html(shape, mark_safe(' class="waiting"'), "…", _("準備中"))
 
     def cell_of(cell: object) -> SafeString:
         if cell is None:
@@ -30,18 +28,18 @@ def matrix_cells(cells: Iterable[object]) -> SafeString:
             return waiting
         url, label, count = read(cell, "url"), read(cell, "label"), read(cell, "count")
         if not url:
-            return format_html("<td><b>{}</b></td>", count)
+            return html("<td><b>{}</b></td>", count)
         if not label:
-            return format_html('<td><a href="{}">{}</a></td>', url, count)
-        return format_html('<td><a href="{}" aria-label="{}">{}</a></td>', url, label, count)
+            return html('<td><a href="{}">{}</a></td>', url, count)
+        return html('<td><a href="{}" aria-label="{}">{}</a></td>', url, label, count)
 
-    return mark_safe("".join(map(cell_of, cells)))
+    return joined(map(cell_of, cells))
 
 
 @register.simple_tag
 def tile_cells(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeString:
     """The districts of design/tiles.html where they lie."""
-    blank = format_html('<span class="visually-hidden">（{}）</span>', none_text or _("該当する記載なし"))
+    blank = html('<span class="visually-hidden">（{}）</span>', none_text or _("該当する記載なし"))
 
     def cell_of(cell: object) -> SafeString:
         if not cell:
@@ -49,9 +47,9 @@ def tile_cells(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeStr
         state, count = read(cell, "state", ""), read(cell, "count")
         more = blank if state == "none" else _small(count)
         if not read(cell, "url"):
-            return format_html('<li><b class="{}"><span>{}</span>{}</b></li>', state, read(cell, "label"), more)
+            return html('<li><b class="{}"><span>{}</span>{}</b></li>', state, read(cell, "label"), more)
         here = mark_safe(' aria-current="true"') if state == "on" else NOTHING
-        return format_html(
+        return html(
             '<li><a class="{}" href="{}"{}><span>{}</span>{}</a></li>',
             state,
             read(cell, "url"),
@@ -60,11 +58,11 @@ def tile_cells(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeStr
             more,
         )
 
-    return mark_safe("".join(cell_of(cell) for row in rows for cell in row))
+    return joined(cell_of(cell) for row in rows for cell in row)
 
 
 def _small(count: object) -> SafeString:
-    return NOTHING if count in (None, "") else format_html("<small>{}</small>", count)
+    return NOTHING if count in (None, "") else html("<small>{}</small>", count)
 
 
 @register.simple_tag
@@ -74,8 +72,8 @@ def tile_lines(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeStr
 
     def line(cell: object) -> SafeString:
         url, count = read(cell, "url"), read(cell, "count")
-        name = format_html('<a href="{}">{}</a>', url, read(cell, "label")) if url else read(cell, "label")
+        name = html('<a href="{}">{}</a>', url, read(cell, "label")) if url else read(cell, "label")
         said = "" if count in (None, "") else f"　{count}"
-        return format_html("<li>{}{}{}</li>", name, said, blank if read(cell, "state") == "none" else "")
+        return html("<li>{}{}{}</li>", name, said, blank if read(cell, "state") == "none" else "")
 
-    return mark_safe("".join(line(cell) for row in rows for cell in row if cell))
+    return joined(line(cell) for row in rows for cell in row if cell)

@@ -6,21 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from sasaeai.design.markup import NOTHING, html, joined
 
 from .plan_words import figure, year
 
 register = template.Library()
 
-NOTHING = mark_safe("")
-
 
 @register.filter
 def sample_mark(is_sample: object) -> SafeString:
     """design/sample.html, where it is needed; nothing otherwise."""
-    return format_html(' <span class="tag sample">{}</span>', _("見本")) if is_sample else mark_safe("")
+    return html(' <span class="tag sample">{}</span>', _("見本")) if is_sample else NOTHING
 
 
 @register.filter
@@ -31,16 +30,16 @@ def schedule_cell(cell: Mapping[str, Any] | None) -> SafeString:
 
 def cell_writer() -> Callable[[Mapping[str, Any] | None], SafeString]:
     """Writes the years of measures, what is planned, ticked where it was done; looks its words up once."""
-    blank = format_html('<span class="visually-hidden">{}</span>', _("予定なし"))
-    done = format_html('<span class="visually-hidden">{}</span>', _("（実施済み）"))
+    blank = html('<span class="visually-hidden">{}</span>', _("予定なし"))
+    done = html('<span class="visually-hidden">{}</span>', _("（実施済み）"))
 
     def write(cell: Mapping[str, Any] | None) -> SafeString:
         if not cell or not cell["label"]:
             return blank
         tone = f"tone tone-{cell['tone'] or 2}"
         if not cell["done"]:
-            return format_html('<span class="{}">{}</span>', tone, cell["label"])
-        return format_html('<span class="{} done">{}{}</span>', tone, cell["label"], done)
+            return html('<span class="{}">{}</span>', tone, cell["label"])
+        return html('<span class="{} done">{}{}</span>', tone, cell["label"], done)
 
     return write
 
@@ -49,30 +48,30 @@ def cell_writer() -> Callable[[Mapping[str, Any] | None], SafeString]:
 def actor_tags(actors: list[Mapping[str, Any]]) -> SafeString:
     """だれが as tags, the main ones marked."""
     tags = (
-        format_html('<li><span class="tag{}">{}</span></li>', " main" if actor["main"] else "", actor["label"])
+        html('<li><span class="tag{}">{}</span></li>', " main" if actor["main"] else "", actor["label"])
         for actor in actors
     )
-    return format_html('<ul class="tags">{}</ul>', mark_safe("".join(tags)))
+    return html('<ul class="tags">{}</ul>', joined(tags))
 
 
 def _year_words(words: str) -> SafeString:
-    return format_html(' <span class="muted">{}</span>', words)
+    return html(' <span class="muted">{}</span>', words)
 
 
 @register.filter
 def newest(line: Mapping[str, Any]) -> SafeString:
     """The newest value with its year: 97 平成25年度（速報）; 秘匿 where it is hidden, ― where there is none."""
     if line["value"] is None:
-        return format_html("{}", _("秘匿") if line["hidden"] else figure(None))
+        return html("{}", _("秘匿") if line["hidden"] else figure(None))
     words = year(line["value_year"]) + (_("（速報）") if line["provisional"] else "")
-    return format_html("{}{}", figure(line["value"]), _year_words(words))
+    return html("{}{}", figure(line["value"]), _year_words(words))
 
 
 @register.filter
 def target_words(line: Mapping[str, Any]) -> SafeString:
     """The last target with its year."""
     words = _year_words(year(line["target_year"])) if line["target_year"] else ""
-    return format_html("{}{}", figure(line["target"]), words)
+    return html("{}{}", figure(line["target"]), words)
 
 
 @register.filter
@@ -85,10 +84,10 @@ def indicator_lines(lines: list[Mapping[str, Any]], base: str) -> SafeString:
 def _indicator_line(line: Mapping[str, Any], base: str, provisional: str, hidden: str, live_words: str) -> SafeString:
     now = NOTHING
     if line["value"] is not None:
-        now = format_html("<b>{}</b>{} → ", figure(line["value"]), provisional if line["provisional"] else "")
+        now = html("<b>{}</b>{} → ", figure(line["value"]), provisional if line["provisional"] else "")
     elif line["hidden"]:
-        now = format_html("{} → ", hidden)
-    return format_html(
+        now = html("{} → ", hidden)
+    return html(
         '<div class="indicator-line"><a href="{}indicators/{}/">{}</a><br>'
         '<span class="values">{} → {}{} {}</span>{}</div>',
         base,
@@ -98,5 +97,5 @@ def _indicator_line(line: Mapping[str, Any], base: str, provisional: str, hidden
         now,
         figure(line["target"]),
         line["unit"],
-        format_html('<br><span class="muted">{}</span>', live_words) if line["is_live"] else NOTHING,
+        html('<br><span class="muted">{}</span>', live_words) if line["is_live"] else NOTHING,
     )

@@ -1,6 +1,6 @@
 """The rows of long lists, written by functions: fifty rows of template nodes cost more than all else on their pages.
 
-One function per kind of row. Words are looked up once for each list; every text goes through `format_html`.
+One function per kind of row. Words are looked up once for each list; every text goes through `html`.
 """
 
 from __future__ import annotations
@@ -11,28 +11,23 @@ from operator import attrgetter
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.design.shapes import colour_class
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.reader import Reader
 
-from .plan_marks import NOTHING, actor_tags, cell_writer, indicator_lines, newest, sample_mark, target_words
+from .plan_marks import actor_tags, cell_writer, indicator_lines, newest, sample_mark, target_words
 from .plan_words import figure
 
 register = template.Library()
 
 Row = Mapping[str, Any]
 MOST_SIGNS = 120
-
-
-def joined(parts: Iterable[str]) -> SafeString:
-    """Parts that are HTML already."""
-    return mark_safe("".join(parts))
 
 
 def shortened(text: str) -> str:
@@ -46,7 +41,7 @@ def measure_lines(rows: Iterable[Row], year: FiscalYear) -> SafeString:
 
     def line(row: Row) -> SafeString:
         item, page = row["item"], row["plan"]
-        return format_html(
+        return html(
             '<li class="{}"><p class="what"><span class="number-mark">{}</span> <a href="{}">{}</a>{}</p>\n'
             '<p class="who muted">{}{}</p>\n{}</li>',
             colour_class(item.data["colour"]),
@@ -69,7 +64,7 @@ def goal_measure_lines(rows: Iterable[Row], base: str, year: FiscalYear) -> Safe
 
     def line(row: Row) -> SafeString:
         item = row["item"]
-        return format_html(
+        return html(
             '<li><p class="what"><span class="number-mark">{}</span> <a href="{}measures/{}/">{}</a>{}</p>'
             '<p class="who muted">{}</p>{}</li>',
             item.number,
@@ -90,7 +85,7 @@ def _states(year: FiscalYear) -> Callable[[Row | None], SafeString]:
     def state(cell: Row | None) -> SafeString:
         if not cell or not cell["label"]:
             return NOTHING
-        return format_html('<p class="state-now"><span class="muted">{}</span> {}</p>', words, write(cell))
+        return html('<p class="state-now"><span class="muted">{}</span> {}</p>', words, write(cell))
 
     return state
 
@@ -103,15 +98,15 @@ def measure_rows(rows: Iterable[Row], base: str, with_indicators: object) -> Saf
     def row_of(row: Row) -> SafeString:
         item = row["item"]
         kind = item.data.get("content_kind")
-        return format_html(
+        return html(
             '<tr><th scope="row"><a href="{}measures/{}/">{}</a>{}{}</th>\n<td>{}</td>\n{}\n{}</tr>',
             base,
             item.uid,
             item.title,
             mark if item.sample else NOTHING,
-            format_html('<br><span class="tag">{}</span>', kind) if kind else NOTHING,
+            html('<br><span class="tag">{}</span>', kind) if kind else NOTHING,
             actor_tags(row["actors"]) if row["actors"] else nobody,
-            format_html("<td>{}</td>", indicator_lines(row["indicators"], base)) if with_indicators else NOTHING,
+            html("<td>{}</td>", indicator_lines(row["indicators"], base)) if with_indicators else NOTHING,
             year_cells(row["cells"]),
         )
 
@@ -123,7 +118,7 @@ def _year_cells() -> Callable[[Iterable[Row]], SafeString]:
 
     def year_cell(cell: Row) -> SafeString:
         blank = NOTHING if cell["label"] else " empty-year"
-        return format_html('<td class="y{}" data-label="{}">{}</td>', blank, narrow(cell["year"]), write(cell))
+        return html('<td class="y{}" data-label="{}">{}</td>', blank, narrow(cell["year"]), write(cell))
 
     return lambda cells: joined(map(year_cell, cells))
 
@@ -135,24 +130,24 @@ def goal_districts(rows: Iterable[Row], base: str, query: str) -> SafeString:
 
     def measure(item: Item) -> SafeString:
         link = '<li><a href="{}measures/{}/">{}</a>{}</li>'
-        return format_html(link, base, item.uid, item.title, mark if item.sample else NOTHING)
+        return html(link, base, item.uid, item.title, mark if item.sample else NOTHING)
 
     def district(row: Row) -> SafeString:
         page = row["plan"]
         listed = joined(map(measure, row["measures"]))
-        return format_html(
+        return html(
             '<div class="by-district"><h3><a href="{}districts/{}/">{}</a></h3>\n{}\n{}</div>',
             base,
             page.area_slug,
             page.area_name,
-            format_html("<ul>{}</ul>", listed) if listed else NOTHING,
+            html("<ul>{}</ul>", listed) if listed else NOTHING,
             more(page, row["count"]) if row["more"] else NOTHING,
         )
 
     def more(page: PlanPage, count: int) -> SafeString:
         said = words % {"area": page.area_name, "count": count}
         link = '<p><a href="{}measures/?{}&amp;district={}">{}</a></p>'
-        return format_html(link, base, query, page.area_slug, said)
+        return html(link, base, query, page.area_slug, said)
 
     return joined(map(district, rows))
 
@@ -161,13 +156,13 @@ def goal_districts(rows: Iterable[Row], base: str, query: str) -> SafeString:
 def indicator_rows(rows: Iterable[Row]) -> SafeString:
     """Indicators as a table: whose it is, where it began, where it is, where it shall be."""
     mark = sample_mark(True)
-    live = format_html('<br><span class="muted">{}</span>', _("活動の記録から自動"))
+    live = html('<br><span class="muted">{}</span>', _("活動の記録から自動"))
     labels = _("現状値"), _("いちばん新しい値"), _("目標値")
 
     def row_of(row: Row) -> SafeString:
         item, line, page = row["item"], row["line"], row["plan"]
         values = figure(line["baseline"]), newest(line), target_words(line)
-        return format_html(
+        return html(
             '<tr class="{}"><th scope="row"><a href="{}">{}</a>（{}）{}{}</th>'
             '<td>{}<span class="number-mark">{}</span> {}</td>{}</tr>',
             colour_class(item.data["colour"]),
@@ -186,18 +181,18 @@ def indicator_rows(rows: Iterable[Row]) -> SafeString:
 
 
 def _number_cell(label: str, value: str) -> SafeString:
-    return format_html('<td class="number" data-label="{}">{}</td>', label, value)
+    return html('<td class="number" data-label="{}">{}</td>', label, value)
 
 
 @register.simple_tag
 def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
     """Problems with where each of them stands."""
     mark, common = sample_mark(True), _("区全体の共通課題")
-    unpublished = format_html('<p class="muted">{}</p>', _("まだ公開していません。"))
+    unpublished = html('<p class="muted">{}</p>', _("まだ公開していません。"))
 
     def line(row: Row) -> SafeString:
         problem, now = row["problem"], row["standing"]
-        return format_html(
+        return html(
             '<li><article class="way"><p class="dir">{}</p><div><p>{}<b><a href="{}">{}</a></b>{}</p>'
             '<p class="muted">{}</p><p><span class="state{}">{}</span>{}</p>{}</div></article></li>',
             common if problem.is_common else reader.wording(problem.area_name),
@@ -216,7 +211,7 @@ def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
 
 
 def _tag(words: str | None) -> SafeString:
-    return format_html('<span class="tag">{}</span>　', words) if words else NOTHING
+    return html('<span class="tag">{}</span>　', words) if words else NOTHING
 
 
 @register.simple_tag
@@ -225,8 +220,8 @@ def way_lines(ways: Iterable[Row]) -> SafeString:
     mark, direction, untitled = sample_mark(True), _("地区から区へ"), _("題名はまだありません")
 
     def line(way: Row) -> SafeString:
-        state = format_html('<span class="state{}">{}</span>', " wait" if way["waiting"] else NOTHING, way["state"])
-        return format_html(
+        state = html('<span class="state{}">{}</span>', " wait" if way["waiting"] else NOTHING, way["state"])
+        return html(
             '<li><article class="way"><p class="dir"><span aria-hidden="true">↑</span>{}</p><div>\n'
             '<p>{}<b><a href="{}">{}</a></b>{}</p>\n<p class="muted">{}</p>\n<p>{}{}</p></div></article></li>',
             direction,
@@ -245,12 +240,12 @@ def way_lines(ways: Iterable[Row]) -> SafeString:
 @register.simple_tag
 def goal_counts(goals: Iterable[Row], base: str, slug: str) -> SafeString:
     """How many measures a plan has for each base goal, with a link to them."""
-    words, blank = _("%(count)s件"), format_html('<span class="muted">{}</span>', _("該当する記載なし"))
+    words, blank = _("%(count)s件"), html('<span class="muted">{}</span>', _("該当する記載なし"))
 
     def line(goal: Row) -> SafeString:
         count = goal["count"]
         link = (
-            format_html(
+            html(
                 '<a href="{}measures/?base={}&amp;district={}">{}</a>',
                 base,
                 goal["uid"],
@@ -260,7 +255,7 @@ def goal_counts(goals: Iterable[Row], base: str, slug: str) -> SafeString:
             if count
             else blank
         )
-        return format_html(
+        return html(
             '<li class="{}"><span class="num">{}</span> {}：{}</li>',
             colour_class(goal["colour"]),
             goal["number"],
