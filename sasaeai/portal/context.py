@@ -37,11 +37,7 @@ class Site:
     @property
     def _being_read(self) -> list[PlanPage]:
         reader = getattr(self.request, "reader", None)
-        if reader is None:
-            pinned = current_pins(self.request)
-            number = next((pin.plan.period.number for pin in pinned if pin.plan.is_ward), 0)
-            reader = ReleaseReader(pinned, number, "", stamp_of(self.request))
-        return next((plan for plan in reader.plans if plan.is_ward), None)
+        return reader.plans if reader else []
 
     @cached_property
     def published(self) -> PlanPage | None:
