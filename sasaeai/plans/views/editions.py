@@ -14,18 +14,25 @@ from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.comparing import compare_editions
 from sasaeai.plans.models import Edition, Release, ReleasePin
+from sasaeai.plans.opening import current_pins
+
+# What a line shows of an edition, its plan and their names; a document is some kilobytes.
+SHOWN = (
+    "name", "decided_on", "kind__name", "plan__sample", "plan__ward_plan", "plan__area__name", "plan__period__title",
+)  # fmt: skip
 
 
 @public_page
 def editions(request: HttpRequest) -> HttpResponse:
     page = Paginator(Release.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
     releases = list(page)
-    first = ReleasePin.objects.values("edition").annotate(release=Min("release"))
-    wanted = {row["edition"]: row["release"] for row in first if row["release"] in {one.pk for one in releases}}
+    listed = {release.pk for release in releases}
+    first = ReleasePin.objects.values_list("edition").annotate(release=Min("release"))
+    wanted = {edition: release for edition, release in first if release in listed}
     before = _before(wanted)
-    rows = Edition.objects.filter(pk__in=wanted).select_related("plan__area", "plan__period", "kind").defer("document")
+    rows = Edition.objects.filter(pk__in=wanted).select_related("plan__area", "plan__period", "kind").only(*SHOWN)
     by_release = {wanted[edition.pk]: edition for edition in rows}
-    newest = Release.objects.current()
+    newest = next((pin.release_id for pin in current_pins(request)), None)
     return render(
         request,
         "plans/editions.html",
@@ -48,13 +55,13 @@ def _before(wanted: dict[int, int]) -> dict[int, int]:
     return found
 
 
-def _row(release: Release, edition: Edition | None, before: dict[int, int], newest: Release | None) -> dict[str, Any]:
+def _row(release: Release, edition: Edition | None, before: dict[int, int], newest: int | None) -> dict[str, Any]:
     earlier = before.get(edition.pk) if edition else None
     return {
         "release": release,
         "edition": edition,
         "compare": f"compare/?from={earlier}&to={edition.pk}" if edition and earlier else "",
-        "is_newest": newest is not None and release.pk == newest.pk,
+        "is_newest": release.pk == newest,
     }
 
 
