@@ -134,9 +134,8 @@ def addresses() -> dict[str, str]:
 def first_visit() -> tuple[int, int]:
     """Bytes of the heaviest first visit: the front page and everything it loads; as sent plain and gzipped."""
     page = fetch("/")[1]
-    parts = [page]
-    for address in set(re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)):
-        parts.append(fetch(address.decode())[1])
+    loaded = set(re.findall(rb'(?:href|src)="(/static/[^"]+)"', page))
+    parts = [page, *(fetch(address.decode())[1] for address in loaded)]
     return sum(map(len, parts)), sum(len(gzip.compress(part)) for part in parts)
 
 

@@ -8,16 +8,14 @@ from typing import Any
 
 import dj_database_url
 
-# SQLite's WAL mode could lose or damage data until this was fixed: https://sqlite.org/wal.html (section "WAL-reset bug").
+# SQLite's WAL mode could lose or damage data until this was fixed: https://sqlite.org/wal.html, "WAL-reset bug".
 FIXED_BRANCHES = ((3, 44, 6), (3, 50, 7))
 FIXED_SINCE = (3, 51, 3)
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
     """Whether the linked SQLite has the WAL-reset fix (3.51.3 and later, and two back-ported branches)."""
-    return version >= FIXED_SINCE or any(
-        version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_BRANCHES
-    )
+    return version >= FIXED_SINCE or any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_BRANCHES)
 
 
 def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:

@@ -152,7 +152,9 @@ def _parts(name: str, package: zipfile.ZipFile, limits: Limits) -> dict[str, Par
                 unpacked += len(chunk)
                 if unpacked > limits.unpacked:
                     raise UnreadableTable(
-                        _("ファイルの中身が大きすぎます。使わないシート・画像・書式を消してから、もう一度選んでください。"),
+                        _(
+                            "ファイルの中身が大きすぎます。使わないシート・画像・書式を消してから、もう一度選んでください。"
+                        ),
                         sheet=name,
                     )
                 if parser:

@@ -55,9 +55,7 @@ class Claim:
         return self._set(status=status, finished_at=clock.now(), **fields)
 
     def _set(self, **fields: Any) -> bool:
-        mine = StoredTask.objects.filter(
-            pk=self.row.pk, attempts=self.row.attempts, status=TaskResultStatus.RUNNING
-        )
+        mine = StoredTask.objects.filter(pk=self.row.pk, attempts=self.row.attempts, status=TaskResultStatus.RUNNING)
         changed = bool(mine.update(**fields))
         if changed:
             for name, value in fields.items():
@@ -115,9 +113,9 @@ def _give_up(row: StoredTask) -> None:
     """Every try ended with a killed process: the task itself may be what kills it, so it is not tried again."""
     error = {"exception_class_path": LOST, "traceback": f"WorkerLost: {row.attempts} × {row.workers}\n"}
     now = clock.now()
-    StoredTask.objects.filter(
-        pk=row.pk, status=row.status, attempts=row.attempts, available_at__lte=now
-    ).update(status=TaskResultStatus.FAILED, finished_at=now, errors=[*row.errors, error])
+    StoredTask.objects.filter(pk=row.pk, status=row.status, attempts=row.attempts, available_at__lte=now).update(
+        status=TaskResultStatus.FAILED, finished_at=now, errors=[*row.errors, error]
+    )
 
 
 def _keep(claim: Claim, done: threading.Event) -> None:

@@ -45,7 +45,8 @@ class EditionItem(models.Model):
     """One goal, measure or indicator of an edition: `data` is all that any page shows of it.
 
     `goal_uid` is a measure's goal or an indicator's, `base_uid` the base goal of the ward at the top of it
-    (a district's heading counts as the ward's goal that it follows), `order` the place in the printed book: plan by plan, the ward's first.
+    (a district's heading counts as the ward's goal that it follows), `order` the place in the printed book: plan by
+    plan, the ward's first.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="items")

@@ -28,7 +28,7 @@ class ProblemQuerySet(BinnableQuerySet["Problem"]):
 
 
 class Problem(Binnable):
-    """A problem in a district's own words; on the ward's plan, a common problem that gathers several (緑区全体の共通課題)."""
+    """A problem in a district's own words; on the ward's plan, a common problem that gathers several (共通課題)."""
 
     uid = ShortIdField()
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="problems")

@@ -98,7 +98,7 @@ def _measures(plan: Plan, goals: list[Goal], actors: list[Organisation]) -> list
     measures = Measure.objects.bulk_create(
         (
             Measure(
-                plan=plan, goal=goal, position=n, title=f"{plan.area.name}の取組{n + 1}　身近な地域で支えあう場をつくる",
+                plan=plan, goal=goal, position=n, title=f"{plan.area.name}の取組{n + 1}　支えあう場をつくる",
                 text=SENTENCE * 3, audience="どなたでも", mutual_help=True, sample=True,
             )
             for n, goal in enumerate(goals)
