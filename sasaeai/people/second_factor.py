@@ -8,6 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from django.contrib.auth import login
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -24,6 +25,12 @@ def factors_of(account: Account) -> set[str]:
 def is_proven(request: HttpRequest, account: Account) -> bool:
     """That the account has a factor says nothing of this session: it may be older, or come by another door."""
     return any(line["method"] == "mfa" for line in get_authentication_records(request, account))
+
+
+def let_in(request: HttpRequest, account: Account) -> None:
+    """Let in somebody who has just chosen a password; a second factor is asked for at the desk as after any sign-in."""
+    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    record_authentication(request, account, "password")
 
 
 def page_to_prove(factors: set[str]) -> str:

@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from sasaeai.people.views import invitations, organisations, people, seats
+from sasaeai.people.views import invitations, organisations, own, people, seats
 from sasaeai.people.views.sign_in import Login
 
 # Only what people here can use: no public sign-up, no mail confirmation. allauth asks for these names.
@@ -21,7 +21,8 @@ accounts = [
     path("2fa/", include("allauth.mfa.urls")),
 ]
 
-own = [
+rooms = [
+    path("accounts/", own.settings, name="settings"),
     path("invitations/", invitations.type_code, name="type_code"),
     path("invitations/<str:code>/", invitations.invitation, name="invitation"),
     path("desk/people/", people.people, name="people"),
@@ -43,5 +44,5 @@ own = [
 
 urlpatterns = [
     path("accounts/", include(accounts)),
-    path("", include((own, "people"))),
+    path("", include((rooms, "people"))),
 ]

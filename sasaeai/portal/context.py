@@ -109,9 +109,9 @@ class Site:
 
     @property
     def languages(self) -> list[dict[str, Any]]:
-        """Only languages in which there are words; with one language there is nothing to choose."""
+        """Only languages in which there are words; with one language, as at the desk, there is nothing to choose."""
         codes = spoken()
-        if len(codes) < 2:
+        if len(codes) < 2 or self.request.path.startswith("/desk/"):
             return []
         now = get_language()
         return [
@@ -139,6 +139,10 @@ class Site:
     def viewer_label(self) -> str:
         viewer = getattr(self.request, "viewer", None)
         return "" if viewer is None or viewer.is_anonymous else viewer.journal_label
+
+    @property
+    def settings_url(self) -> str:
+        return address("people:settings") if self.viewer_label else ""
 
     @property
     def desk_url(self) -> str:

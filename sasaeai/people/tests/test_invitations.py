@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -63,7 +63,11 @@ def test_kobayashi_is_invited_by_mail_and_signs_in(office, visitor, kobayashi, d
 
     assert "小林 明さん、ようこそ" in visitor.get(path).content.decode()
     assert not Account.objects.filter(person=kobayashi).exists()
-    assert visitor.post(path, NEW)["Location"] == "/accounts/login/"
+    page = visitor.post(path, NEW, follow=True)
+    assert page.redirect_chain == [("/desk/", 302)]
+    assert "準備ができました。" in page.content.decode()
+    assert page.context["request"].viewer.person == kobayashi
+    visitor.logout()
     assert sign_in(visitor, "kobayashi").status_code == 302
 
 
@@ -194,10 +198,16 @@ def test_an_empty_installation_gets_its_first_secretariat_by_a_command(client, m
     call_command("invite_secretariat", "鈴木 花子")
     path = re.search(r"http://localhost:8000(/\S+)", capsys.readouterr().out)[1]
     client.post(path, NEW | {"login": "suzuki"})
-    sign_in(client, "suzuki")
     assert client.get("/desk/people/").status_code == 200
 
 
 def test_without_a_ward_the_command_says_what_is_missing(db):
-    with pytest.raises(CommandError, match="区・市町村"):
+    with pytest.raises(CommandError, match=r"区・市町村.*start_ward"):
         call_command("invite_secretariat", "鈴木 花子")
+
+
+def test_the_command_prints_the_last_day_as_the_ward_counts_days(midori, capsys):
+    late_at_night = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # the 24th in Japan
+    with frozen(late_at_night):
+        call_command("invite_secretariat", "鈴木 花子")
+    assert "2026-12-08まで" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.cache import cache
 from django.db import connection
 
+from sasaeai.people.actions.invitations import invite_by_sheet
 from sasaeai.people.tests.known import PASSWORD
 
 SET_UP = "/accounts/2fa/"
@@ -203,3 +204,10 @@ def test_whoever_comes_by_a_number_is_told_that_passkeys_need_a_name(client, suz
     client.force_login(suzuki.account)
     assert "http://localhost" in client.get(SET_UP, HTTP_HOST="127.0.0.1").content.decode()
     assert "http://localhost" not in client.get(SET_UP, HTTP_HOST="localhost").content.decode()
+
+
+def test_an_invitation_lets_nobody_past_it(client, suzuki):
+    _invitation, code = invite_by_sheet(suzuki, by=None)
+    answer = client.post(f"/invitations/{code}/", {"password": "new-words-2026", "password_again": "new-words-2026"})
+    assert answer["Location"] == "/desk/"
+    assert client.get("/desk/")["Location"].endswith(SET_UP)

@@ -172,3 +172,15 @@ def test_the_doors_need_nothing_from_elsewhere_and_no_inline_script(client, db, 
     for opening in page.split("<script")[1:]:
         tag = opening.split(">")[0]
         assert 'src="' in tag or 'type="application/json"' in tag
+
+
+def test_the_own_name_leads_to_password_and_second_factor(client, tanaka, districts):
+    assert client.get("/accounts/")["Location"].startswith(SIGN_IN)
+    client.force_login(tanaka.account)
+    desk = client.get("/desk/").content.decode()
+    assert '<a href="/accounts/" rel="nofollow">田中 正' in desk
+    assert "わたしの設定" in desk.partition("<main")[2]
+    page = client.get("/accounts/").content.decode()
+    for address in ("/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"):
+        assert f'href="{address}"' in page
+    assert "「tanaka」" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +27,7 @@ from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.forms import AcceptForm, CodeForm
 from sasaeai.people.models import Invitation
 from sasaeai.people.models.invitation import grouped
+from sasaeai.people.second_factor import let_in
 from sasaeai.people.viewer import Request
 from sasaeai.people.views.doors import for_people_managers, manageable_person
 
@@ -92,9 +94,17 @@ def invitation(request: Request, code: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, person=found.person)
     if request.method == "POST" and form.is_valid():
         try:
-            accept_invitation(found, login=form.cleaned_data.get("login", ""), password=form.cleaned_data["password"])
+            account = accept_invitation(
+                found, login=form.cleaned_data.get("login", ""), password=form.cleaned_data["password"]
+            )
         except NotOpen:
             return render(request, "people/invitation_closed.html", {"invitation": found}, status=410)
-        messages.success(request, _("準備ができました。決めたログイン名とパスワードで、ログインしてください。"))
-        return redirect("account_login")
+        let_in(request, account)
+        messages.success(
+            request,
+            _(
+                "準備ができました。ここが仕事のページです。つぎからは、決めたログイン名とパスワードでログインしてください。"
+            ),
+        )
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "people/invitation.html", {"form": form, "invitation": found})

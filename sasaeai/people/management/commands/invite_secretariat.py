@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
@@ -25,9 +26,11 @@ class Command(BaseCommand):
         name = options["name"].strip()
         root = Area.objects.filter(parent=None).first()
         if root is None or not name:
-            raise CommandError("まだ区・市町村がありません。" if name else "名前を書いてください。")
+            missing = "まだ区・市町村がありません。先に manage.py start_ward で登録してください。"
+            raise CommandError(missing if name else "名前を書いてください。")
         person = Person.objects.create(name=name)
         begin_seat(person, role=Role.SECRETARIAT, areas=[root], since=today(), by=None)
         invitation, code = invite_by_sheet(person, by=None)
         self.stdout.write(address_of(code))
-        self.stdout.write(f"{name}さんがこのアドレスを開くと、{invitation.expires_at:%Y-%m-%d}まで、1回だけ使えます。")
+        until = localtime(invitation.expires_at)
+        self.stdout.write(f"{name}さんがこのアドレスを開くと、{until:%Y-%m-%d}まで、1回だけ使えます。")
