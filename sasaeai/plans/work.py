@@ -214,7 +214,7 @@ class Work:
         title = (
             _("%(areas)sの計画に、公開していない書きなおしがあります")
             if single
-            else _("%(areas)sなど%(count)sつの計画に、公開していない書きなおしがあります")
+            else _("%(areas)sなど%(count)s件の計画に、公開していない書きなおしがあります")
         )
         yield Job(title % gaps, url, _("確かめる"), note=_("区民の方は、前に公開した版を読んでいます。"), quiet=True)
 

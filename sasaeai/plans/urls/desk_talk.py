@@ -8,6 +8,7 @@ from sasaeai.plans.views import (
     desk_answers,
     desk_calls,
     desk_entries,
+    desk_journal,
     desk_problems,
     desk_publishing,
     desk_starting,
@@ -18,6 +19,7 @@ rooms = [
     path("", desk_work.work, name="work"),
     path("problems/", desk_problems.problems, name="problems"),
     path("plans/", desk_publishing.plans, name="plans"),
+    path("journal/", desk_journal.journal, name="journal"),
     path("start/", desk_starting.start, name="start"),
     path("start/<slug:point>/", desk_starting.start_from, name="start_from"),
 ]

@@ -39,10 +39,16 @@ def work(request: Request) -> HttpResponse:
         "own_plans": [{"plan": plan, "step": next_step(plan)} for plan in desk.own_plans],
         "checks": check_numbers(checked) if checked else [],
         "period": newest,
+        "begin": reverse("plans:start") if _may_begin(request, desk) else "",
         "rooms": _rooms(request, desk),
         "seats": "・".join(dict.fromkeys(str(seat.get_role_display()) for seat in viewer.seats)),
     }
     return render(request, "plans/desk/work.html", context)
+
+
+def _may_begin(request: Request, desk: Work) -> bool:
+    """Nothing has been planned here yet; an administrator without a seat reads no plans although there are some."""
+    return not desk.plans and may_start(request, _root()) and not Plan.objects.exists()
 
 
 def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
@@ -63,6 +69,18 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),
         (Verb.MANAGE_AREAS in may_all, reverse("areas:areas"), _("地域と相談先"), _("地区、町丁、人口、電話番号。")),
+        (
+            Verb.EDIT_DISTRICT_PLAN in may_all,
+            reverse("plans:journal"),
+            _("変更の記録"),
+            _("いつ、だれが、何を変えたか。"),
+        ),
+        (
+            bool(request.viewer.seats),
+            reverse("people:settings"),
+            _("わたしの設定"),
+            _("パスワードを変える。二段階認証。"),
+        ),
     ]
     return [{"url": url, "title": title, "text": text} for is_open, url, title, text in rooms if is_open]
 

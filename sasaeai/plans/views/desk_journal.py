@@ -1,0 +1,57 @@
+"""変更の記録: who changed what and when, for whoever works on the plans of these areas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from sasaeai.areas.models import Area
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.models.journal import JournalQuerySet
+from sasaeai.kernel.words import differences
+from sasaeai.people.policy import Verb, may, require
+from sasaeai.people.viewer import Request
+from sasaeai.plans.forms.journal import JournalFilter
+
+
+@login_required
+def journal(request: Request) -> HttpResponse:
+    """Lines of the areas whose plans the viewer writes; the ward's secretariat also reads those of no area."""
+    areas = [area for area in Area.objects.all() if may(request.viewer, Verb.EDIT_DISTRICT_PLAN, area)]
+    whole = any(area.is_root and may(request.viewer, Verb.EDIT_WARD_PLAN, area) for area in areas)
+    require(whole or may(request.viewer, Verb.EDIT_DISTRICT_PLAN))
+    shown = _shown(areas, whole)
+    form = JournalFilter(areas, _people(shown), request.GET)
+    page = Paginator(form.narrowed(shown), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": _rows(page, {area.pk: area.name for area in areas})}
+    return render(request, "plans/desk/journal.html", context)
+
+
+def _shown(areas: list[Area], whole: bool) -> JournalQuerySet:
+    return JournalEntry.objects.all() if whole else JournalEntry.objects.in_areas([area.pk for area in areas])
+
+
+def _people(lines: JournalQuerySet) -> dict[str, str]:
+    """Everybody who did something, by the name that they had last; 「自動」 has no number."""
+    rows = lines.order_by("by_label", "by_id").values_list("by_id", "by_label").distinct()
+    return {str(number) if number is not None else "none": label for number, label in rows}
+
+
+def _rows(page: Page, names: dict[int, str]) -> list[dict[str, Any]]:
+    return [
+        {"entry": entry, "area": names.get(entry.area_id or 0, ""), "parts": _difference(entry.details)}
+        for entry in page
+    ]
+
+
+def _difference(details: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a text said before and says now; none for changes that are no single text."""
+    before, after = details.get("before"), details.get("after")
+    if not isinstance(before, str) or not isinstance(after, str) or before == after:
+        return []
+    return differences(before, after)
