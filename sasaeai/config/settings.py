@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sasaeai.people.middleware.ViewerMiddleware",
+    "sasaeai.portal.desk_language.DeskLanguageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

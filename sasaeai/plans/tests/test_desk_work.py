@@ -198,3 +198,22 @@ def test_an_administrator_without_a_seat_is_not_shown_what_she_may_not_enter(cli
     make_plan(midori, districts.values())
     client.force_login(Account.objects.create_superuser("admin", "ayumi-no-michi-10"))
     assert LINK.findall(read(client).partition("<main")[2]) == ["/desk/start/"]
+
+
+def test_in_a_ward_without_a_plan_the_first_thing_is_to_begin_one(client, suzuki, tanaka):
+    client.force_login(suzuki.account)
+    main = read(client).partition("<main")[2]
+    assert "まず計画を始めましょう" in main
+    assert main.index("/desk/start/") < main.index("入口")
+    assert "お待たせしていることはありません" not in main
+    client.force_login(tanaka.account)
+    assert "まず計画を始めましょう" not in read(client)
+
+
+def test_the_desk_speaks_japanese_at_every_address(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    assert client.get("/en/desk/plan/2/?x=1")["Location"] == "/desk/plan/2/?x=1"
+    assert client.get("/ja-simple/desk/")["Location"] == "/desk/"
+    assert 'hreflang="en"' not in read(client)
+    publish_as(ward, "基本案")
+    assert 'hreflang="en"' in client.get("/plan/2/").content.decode()
