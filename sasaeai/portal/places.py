@@ -18,6 +18,7 @@ from sasaeai.areas.models import Area, Population
 from sasaeai.areas.models.population import OLDER
 from sasaeai.areas.models.validity import valid_on
 from sasaeai.areas.tiles import tile_map
+from sasaeai.areas.town_names import chome_numbers
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.wording import Wording
@@ -41,6 +42,7 @@ class Place:
     people: People | None = None
     names: list[str] = field(default_factory=list)
     towns_are_sample: bool = False
+    example: str = ""  # how somebody might type the first of the towns
 
     @property
     def towns(self) -> list[str]:
@@ -79,8 +81,20 @@ def places_at(stamp: str, day: date, language: str | None, people_of: str) -> li
         place = found.setdefault(pk, Place(area, _read(people)))
         if town:
             place.names.append(f"{town}{chome}")
+            place.example = place.example or as_typed(town, chome)
             place.towns_are_sample |= sample
     return list(found.values())
+
+
+def as_typed(town: str, chome: str) -> str:
+    """鴨居1丁目, of 鴨居 and 1～7丁目."""
+    numbers = chome_numbers(chome)
+    return f"{town}{min(numbers)}丁目" if numbers else town
+
+
+def town_example(places: Iterable[Place]) -> str:
+    """Of a town that is registered; empty where none is, and there is nothing to search."""
+    return next((place.example for place in places if place.example), "")
 
 
 def _people() -> Any:

@@ -11,6 +11,8 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sasaeai.areas.models import Town
+from sasaeai.kernel.clock import today
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.district_page import MOST_MEASURES
 from sasaeai.plans.items import Item, Link, PlanPage
@@ -83,11 +85,14 @@ class Making:
     slug: str
     column: int | None
     row: int | None
+    town: dict[str, str] | None  # the first of its towns today
 
 
 @lru_cache(maxsize=8)
 def district_plans_at(stamp: str, number: int) -> list[Making]:
     """Kept by each process until something public changes; in the districts' order."""
-    rows = Plan.objects.of_districts().filter(period__number=number)
-    columns = ("area_id", "progress", "area__name", "area__slug", "area__tile_column", "area__tile_row")
+    towns = Town.objects.on(today()).filter(area=OuterRef("area")).order_by("kana", "pk")
+    town = towns.values(json=JSONObject(name="name", chome="chome_text"))[:1]
+    rows = Plan.objects.of_districts().filter(period__number=number).annotate(town=Subquery(town))
+    columns = ("area_id", "progress", "area__name", "area__slug", "area__tile_column", "area__tile_row", "town")
     return [Making(*row) for row in rows.values_list(*columns)]

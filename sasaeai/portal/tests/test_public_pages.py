@@ -257,3 +257,19 @@ def test_the_statement_claims_no_more_than_was_tested(client, ward):
     assert "JIS X 8341-3:2016" in page
     assert "準拠を示すものではありません" in page
     assert "準拠しています" not in page
+
+
+def test_towns_are_searched_only_where_they_are_registered_and_the_example_is_one_of_them(client, ward):
+    for page in ("/", "/districts/", "/help/"):
+        assert "例：日野1丁目。" in words(client, page), page
+        assert "鴨居" not in words(client, page)
+    Town.objects.all().delete()
+    move_public_stamp()
+    for page in ("/", "/districts/"):
+        assert 'name="town"' not in words(client, page)
+
+
+def test_the_day_of_an_edition_says_what_happened_on_it(client, ward):
+    assert "決めた日：平成23年3月31日" in words(client, "/")
+    assert "決めた日：平成23年3月31日" in words(client, "/editions/")
+    assert "公開した日：" in words(client, "/editions/")

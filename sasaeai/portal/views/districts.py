@@ -16,7 +16,7 @@ from sasaeai.plans.models import Progress
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
-from sasaeai.portal.places import Place, districts_today, picture
+from sasaeai.portal.places import Place, districts_today, picture, town_example
 from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
 
 
@@ -35,6 +35,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "tiles": picture([place.area for place in places], cell),
         "town": town,
+        "town_example": town_example(places),
         "found": found_towns(town),
         "progress_url": f"{reader.base}progress/" if reader else "",
         "measure_name": reader.ward.document["measure_name"] if reader else "",

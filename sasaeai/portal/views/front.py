@@ -17,7 +17,7 @@ from sasaeai.plans.opening import current_pins
 from sasaeai.plans.templatetags.plan_words import after_dash
 from sasaeai.portal.glance import figures
 from sasaeai.portal.news import lines
-from sasaeai.portal.places import picture
+from sasaeai.portal.places import as_typed, picture
 from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
 
 NEWEST = 5
@@ -30,10 +30,12 @@ def front(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/in_the_making.html")
     ward = reader.ward
     number = ward.document["period"]["number"]
+    making = district_plans_at(reader.stamp, number)
     areas = [
         Area(pk=plan.area_id, name=plan.name, slug=plan.slug, tile_column=plan.column, tile_row=plan.row)
-        for plan in district_plans_at(reader.stamp, number)
+        for plan in making
     ]
+    towns = [as_typed(plan.town["name"], plan.town["chome"]) for plan in making if plan.town]
     context = {
         "base": reader.base,
         "ward": ward,
@@ -44,6 +46,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "goals_title": goals_title(reader),
         "tiles": _tiles(reader, areas),
         "district_count": len(areas),
+        "town_example": next(iter(towns), ""),
         "news": _news(request, areas),
     }
     return render(request, "portal/front.html", context)

@@ -11,12 +11,13 @@ from sasaeai.kernel.public import public_page
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import troubles
 from sasaeai.portal.finding import asked_town, found_towns
-from sasaeai.portal.places import districts_today
+from sasaeai.portal.places import districts_today, town_example
 
 
 @public_page
 def help_desk(request: HttpRequest) -> HttpResponse:
-    areas = [place.area for place in districts_today(request)]
+    places = districts_today(request)
+    areas = [place.area for place in places]
     town = asked_town(request)
     found = found_towns(town)
     chosen = _chosen(request, areas, [one.area for one in found])
@@ -25,6 +26,7 @@ def help_desk(request: HttpRequest) -> HttpResponse:
         "areas": areas,
         "chosen": chosen,
         "town": town,
+        "town_example": town_example(places),
         "found": found,
         "groups": groups,
         "has_first": bool(groups and groups[0].is_unsure),
