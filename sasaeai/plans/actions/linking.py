@@ -83,7 +83,7 @@ def serve_small_goals(ward: Plan, choices: Mapping[Measure, Goal], *, by: Any) -
     locked(ward.pk)
     for measure, goal in choices.items():
         if measure.plan.ward_plan_id != ward.pk or goal.plan_id != ward.pk or goal.parent_id is None:
-            raise Refused(_("地区の取組と、区計画の小目標を選んでください。"))
+            raise Refused(_("地区の取組と、区計画の目標（いちばん上の段を除く）を選んでください。"))
     taken = set(
         Contribution.objects.filter(
             measure__in=list(choices), goal__plan=ward, goal__parent__isnull=False, goal__deleted_at=None

@@ -62,7 +62,7 @@ class SmallGoalsForm(forms.Form):
                 required=False,
                 choices=_small_goals(tree, _base_of(measure)),
                 error_messages={
-                    "invalid_choice": _("区計画の小目標ではないものが選ばれました。選びなおしてください。")
+                    "invalid_choice": _("結べない目標が選ばれました。選びなおしてください。")
                 },
             )
 

@@ -90,7 +90,8 @@ class GoalChoice(forms.ModelChoiceField):
 
         self.queryset = Goal.objects.filter(pk__in=rows)
         ordered = sorted(rows.values(), key=place)
-        self.choices = [("", self.empty_label), *((goal.pk, self.label_from_instance(goal)) for goal in ordered)]
+        labels = [(goal.pk, "　" * (len(place(goal)) - 1) + self.label_from_instance(goal)) for goal in ordered]
+        self.choices = [("", self.empty_label), *labels]
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{self.printed.get(obj.pk, '')}　{obj}"

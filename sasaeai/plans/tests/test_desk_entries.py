@@ -287,3 +287,26 @@ def test_a_call_whose_day_has_come_waits_for_suzuki(client, suzuki, call, circle
     with frozen(date(2010, 10, 1)):
         page = client.get("/desk/").content.decode()
     assert "しめきりは平成22年9月30日でした。2団体のうち1団体から届いています。" in page
+
+
+def test_what_is_still_to_be_sent_or_open_stands_above_what_is_over(client, suzuki, ward, call):
+    day = date(2012, 1, 1)
+    for title, sent, closed in (("終わった", day, day), ("受付中", day, None), ("下書き", None, None)):
+        EntryCall.objects.create(
+            plan=ward, title=title, contact="鈴木", sent_on=sent, closed_on=closed,
+            due_on=date(2013, 1, 1) if closed else date(2012, 3, 1),
+        )  # fmt: skip
+    client.force_login(suzuki.account)
+    page = client.get("/desk/plan/2/calls/").content.decode()
+    assert page.index("下書き") < page.index("受付中") < page.index(call.title) < page.index("終わった")
+
+
+def test_the_levels_of_goals_can_be_seen_where_one_is_chosen(client, suzuki, ward, call, circle):
+    entry = make_entry(call, circle)
+    client.force_login(suzuki.account)
+    page = client.get(f"/desk/plan/2/entries/gather/?entry={entry.uid}").content.decode()
+    small = goal_named(ward, "ボランティアの仲介")
+    labels = dict(client.get(f"/desk/plan/2/entries/gather/?entry={entry.uid}").context["form"].fields["goal"].choices)
+    assert labels[small.pk].startswith("　")
+    assert not labels[small.parent_id].startswith("　")
+    assert labels[small.pk] in page

@@ -143,7 +143,7 @@ def test_a_base_goal_or_a_foreign_goal_is_refused_and_nothing_is_saved(
     second = make_measure(nagatsuta, heading, "もう一つの取組")
     for wrong in (goal.parent, heading):
         form = {f"goal-{district_measure.uid}": wrong.uid, f"goal-{second.uid}": goal.uid}
-        assert "小目標ではないものが選ばれました" in as_suzuki.post(SMALL, form).content.decode()
+        assert "結べない目標が選ばれました" in as_suzuki.post(SMALL, form).content.decode()
     assert not Contribution.objects.exists()
 
 
@@ -306,3 +306,16 @@ def test_nobody_else_draws_lines(client, request, who, status, nagatsuta, old_wa
     changes = [*pages, f"{supports(ward_measure)}{line.pk}/stop/"]
     assert [client.post(page).status_code for page in changes] == [status] * 6
     assert Support.objects.exists()
+
+
+def test_a_ward_with_other_names_reads_them_and_one_level_has_nothing_to_link(client, suzuki, midori, districts):
+    ward = make_plan(midori, districts.values(), kind="actions")
+    client.force_login(suzuki.account)
+    level = ward.period.levels.get(depth=2)
+    for page in ("/desk/plan/2/", SMALL):
+        html = client.get(page).content.decode()
+        assert f"地区の取組を{level.name}に結ぶ" in html
+        assert "小目標" not in html
+    level.delete()
+    assert "linking/small-goals/" not in client.get("/desk/plan/2/").content.decode()
+    assert client.get(SMALL).status_code == 404

@@ -124,3 +124,19 @@ def test_what_the_ward_calls_its_philosophy_is_a_districts_slogan(client, suzuki
     client.force_login(suzuki.account)
     assert "「スローガン」を書きなおす" in client.get(address(nagatsuta, "philosophy")).content.decode()
     assert "「基本理念」を書きなおす" in client.get(address(ward, "philosophy")).content.decode()
+
+
+def test_a_districts_philosophy_is_called_its_slogan(client, tanaka, ward):
+    plan = ward.district_plans.get(area__slug="nagatsuta")
+    client.force_login(tanaka.account)
+    for field, label in (("philosophy", "スローガン"), ("philosophy_sub", "スローガンの説明")):
+        page = client.get(address(plan, field)).content.decode()
+        assert f"「{label}」" in page
+        assert "基本理念" not in page.partition("<main")[2]
+
+
+def test_a_plan_without_a_philosophy_has_no_heading_for_one(client, suzuki, ward):
+    Plan.objects.filter(pk=ward.pk).update(philosophy="")
+    publish_as(ward, "基本案")
+    for page in ("/plan/2/", "/"):
+        assert '<p class="eyebrow">基本理念</p>' not in client.get(page).content.decode()

@@ -48,8 +48,11 @@ def calls(request: Request, period: int) -> HttpResponse:
     asked = Count("organisations", distinct=True)
     answered = Count("entries__organisation", filter=Q(entries__deleted_at=None), distinct=True)
     rows = EntryCall.objects.filter(plan=plan).annotate(asked=asked, answered=answered)
+    rows = rows.order_by("-due_on", "-pk")
+    # What is still to be sent first, then what is open, then what is over; within each the newest.
+    ordered = sorted(rows, key=lambda call: (call.closed_on is not None, call.sent_on is not None))
     waiting = Entry.objects.waiting().filter(plan=plan).count()
-    context = {"plan": plan, "calls": list(rows), "waiting": waiting, "period": period}
+    context = {"plan": plan, "calls": ordered, "waiting": waiting, "period": period}
     return render(request, "plans/desk/calls.html", context)
 
 

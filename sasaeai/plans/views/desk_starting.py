@@ -61,7 +61,7 @@ def _first_run(request: Request) -> HttpResponse:
             seat_first_secretariat(name, root, account=account)
             gaps = {"area": root.name, "count": len(given["districts"])}
             sentence = (
-                _("%(area)sと%(count)sつの地区を登録しました。次は、計画をどこから始めるかを選んでください。") % gaps
+                _("%(area)sと%(count)s地区を登録しました。次は、計画をどこから始めるかを選んでください。") % gaps
             )
             return done(request, sentence, reverse("plans:start"))
     return form_page(

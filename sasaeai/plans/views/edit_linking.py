@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -139,20 +139,29 @@ def small_goals(request: Request, period: int) -> HttpResponse:
     """地区の取組を小目標に結ぶ: district measures that name no small goal of the ward, one select each."""
     ward = changeable(request, _ward(period))
     require(policy.may_classify(request.viewer, ward))
+    level = _small_level(ward)
     search = SearchForm(_districts(ward), request.GET)
     open_rows = _searched(_without_small_goal(ward), *search.wanted)
     tree = Tree(ward)
     if request.method == "POST":
         form = SmallGoalsForm(_posted(request, ward), tree, request.POST)
-        if form.is_valid() and (answer := _link(request, ward, form)):
+        if form.is_valid() and (answer := _link(request, ward, form, level)):
             return answer
     else:
         form = SmallGoalsForm(_in_order(open_rows)[:A_PAGE], tree)
     total = open_rows.count()
     return show(
-        request, "small_goals", ward, _("地区の取組を小目標に結ぶ"), form=form, search=search, total=total,
-        shown=len(form.by_name), back=desk(ward, "table/"),
+        request, "small_goals", ward, _("地区の取組を%(level)sに結ぶ") % {"level": level}, form=form, search=search,
+        total=total, shown=len(form.by_name), back=desk(ward, "table/"), level=level,
     )  # fmt: skip
+
+
+def _small_level(ward: Plan) -> str:
+    """What the ward calls its goals below the base goals; 404 where there are none to choose from."""
+    names = [level.name for level in ward.period.levels.all()][1:]
+    if not names:
+        raise Http404(_("この計画の目標は一段なので、結ぶ先がありません。"))
+    return "・".join(names)
 
 
 def _ward(period: int) -> Plan | None:
@@ -177,7 +186,7 @@ def _posted(request: Request, ward: Plan) -> list[Measure]:
     return list(_in_order(Measure.objects.present().filter(plan__ward_plan=ward, uid__in=uids[: A_PAGE * 2])))
 
 
-def _link(request: Request, ward: Plan, form: SmallGoalsForm) -> HttpResponse | None:
+def _link(request: Request, ward: Plan, form: SmallGoalsForm, level: str) -> HttpResponse | None:
     goals: dict[str, Any] = {
         goal.uid: goal for goal in Goal.objects.present().filter(plan=ward, uid__in=form.chosen.values())
     }
@@ -189,10 +198,11 @@ def _link(request: Request, ward: Plan, form: SmallGoalsForm) -> HttpResponse | 
         form.add_error(None, str(refused))
         return None
     if count:
-        messages.success(request, _("%(count)s件を小目標に結びました。公開はまだしていません。") % {"count": count})
+        gaps = {"count": count, "level": level}
+        messages.success(request, _("%(count)s件を%(level)sに結びました。公開はまだしていません。") % gaps)
     if taken:
         names = "、".join(str(measure) for measure in taken)
         messages.warning(request, _("ほかの人が先に結んだので、そのままにしました：%(names)s") % {"names": names})
     if not count and not taken:
-        messages.info(request, _("小目標を選んでいないので、何も変えていません。"))
+        messages.info(request, _("%(level)sを選んでいないので、何も変えていません。") % {"level": level})
     return redirect(back_to(request, request.get_full_path()))

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from sasaeai.areas.codes import repaired_code
 from sasaeai.people.actions.invitations import address_of, invite_by_sheet
@@ -47,14 +48,14 @@ class Command(BaseCommand):
             district_level=options["district_level"], districts=read_districts(options["district"]), by=None,
         )  # fmt: skip
         person = seat_first_secretariat(options["secretary"].strip(), root)
-        self.stdout.write(f"{root.name}と{len(options['district'])}つの地区を登録しました。")
+        self.stdout.write(f"{root.name}と{len(options['district'])}地区を登録しました。")
         if options["login"]:
             self._account(person, options)
         else:
             invitation, code = invite_by_sheet(person, by=None)
             self.stdout.write(address_of(code))
             self.stdout.write(
-                f"{person.name}さんがこのアドレスを開くと、{invitation.expires_at:%Y-%m-%d}まで、1回だけ使えます。"
+                f"{person.name}さんがこのアドレスを開くと、{localtime(invitation.expires_at):%Y-%m-%d}まで、1回だけ使えます。"
             )
 
     def _account(self, person: Person, options: dict[str, Any]) -> None:
