@@ -35,9 +35,24 @@ class RowForm(forms.ModelForm):
 
     required_css_class = "required"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_empty_means(field)
+
     @property
     def changed_labels(self) -> list[str]:
         return [str(self.fields[name].label) for name in self.changed_data]
+
+
+def _say_what_empty_means(field: forms.Field) -> None:
+    """In a select; Django's own empty choice is a row of dashes."""
+    words = _("選んでください") if field.required else _("（なし）")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(value, label if value else words) for value, label in field.choices]
 
 
 class AreaForm(RowForm):

@@ -253,3 +253,11 @@ def test_figures_that_were_altered_are_not_taken_over(as_suzuki, districts):
 
 def test_the_apply_address_is_not_for_reading(as_suzuki, districts):
     assert as_suzuki.get("/desk/areas/population/apply/").status_code == 405
+
+
+def test_an_empty_choice_is_said_in_words_and_every_form_can_be_left(as_suzuki, desk):
+    for page in (f"/desk/areas/desks/{desk.pk}/services/add/", "/desk/areas/add/"):
+        html = as_suzuki.get(page).content.decode()
+        assert "---------" not in html
+        assert "選んでください" in html
+        assert ">やめる</a>" in html
