@@ -66,7 +66,7 @@ def origin_words(problem: Problem | Told) -> str:
 
 
 def way_up(problem: Told, reader: Reader) -> dict[str, Any]:
-    """For `plan_rows.way_lines`."""
+    """For `problem_rows.way_lines`."""
     now = standing(problem, reader)
     common = common_of(problem, reader)
     gathered = _("共通課題「%(title)s」にまとめました。") % {"title": common.title} if common else ""

@@ -12,14 +12,12 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.design.shapes import colour_class
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.items import Item, PlanPage
-from sasaeai.plans.reader import Reader
 
 from .plan_marks import actor_tags, cell_writer, indicator_lines, newest, sample_mark, target_words
 from .plan_words import figure
@@ -27,11 +25,6 @@ from .plan_words import figure
 register = template.Library()
 
 Row = Mapping[str, Any]
-MOST_SIGNS = 120
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= MOST_SIGNS else Truncator(text).chars(MOST_SIGNS)
 
 
 @register.simple_tag
@@ -182,59 +175,6 @@ def indicator_rows(rows: Iterable[Row]) -> SafeString:
 
 def _number_cell(label: str, value: str) -> SafeString:
     return html('<td class="number" data-label="{}">{}</td>', label, value)
-
-
-@register.simple_tag
-def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
-    """Problems with where each of them stands."""
-    mark, common = sample_mark(True), _("区全体の共通課題")
-    unpublished = html('<p class="muted">{}</p>', _("まだ公開していません。"))
-
-    def line(row: Row) -> SafeString:
-        problem, now = row["problem"], row["standing"]
-        return html(
-            '<li><article class="way"><p class="dir">{}</p><div><p>{}<b><a href="{}">{}</a></b>{}</p>'
-            '<p class="muted">{}</p><p><span class="state{}">{}</span>{}</p>{}</div></article></li>',
-            common if problem.is_common else reader.wording(problem.area_name),
-            _tag(problem.kind),
-            row["url"],
-            problem.title,
-            mark if problem.sample else NOTHING,
-            row["when"],
-            " wait" if now.code == "promised" else NOTHING,
-            now.words,
-            f"　{shortened(now.text)}" if now.text else NOTHING,
-            NOTHING if problem.published_on else unpublished,
-        )
-
-    return joined(line(row) for row in rows)
-
-
-def _tag(words: str | None) -> SafeString:
-    return html('<span class="tag">{}</span>　', words) if words else NOTHING
-
-
-@register.simple_tag
-def way_lines(ways: Iterable[Row]) -> SafeString:
-    """design/way.html for each of a district's problems."""
-    mark, direction, untitled = sample_mark(True), _("地区から区へ"), _("題名はまだありません")
-
-    def line(way: Row) -> SafeString:
-        state = html('<span class="state{}">{}</span>', " wait" if way["waiting"] else NOTHING, way["state"])
-        return html(
-            '<li><article class="way"><p class="dir"><span aria-hidden="true">↑</span>{}</p><div>\n'
-            '<p>{}<b><a href="{}">{}</a></b>{}</p>\n<p class="muted">{}</p>\n<p>{}{}</p></div></article></li>',
-            direction,
-            _tag(way["tag"]),
-            way["url"],
-            way["title"] or untitled,
-            mark if way["sample"] else NOTHING,
-            way["when"],
-            state,
-            f"　{way['text']}" if way["text"] else NOTHING,
-        )
-
-    return joined(line(way) for way in ways)
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     listed = {release.pk for release in releases}
     first = ReleasePin.objects.values_list("edition").annotate(release=Min("release"))
     wanted = {edition: release for edition, release in first if release in listed}
-    before = _before(wanted)
+    before = _before()
     rows = Edition.objects.filter(pk__in=wanted).select_related("plan__area", "plan__period", "kind").only(*SHOWN)
     by_release = {wanted[edition.pk]: edition for edition in rows}
     newest = next((pin.release_id for pin in current_pins(request)), None)
@@ -43,12 +43,11 @@ def editions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _before(wanted: dict[int, int]) -> dict[int, int]:
-    """The edition of the same plan that each of these followed."""
-    pairs = Edition.objects.filter(plan__in=Edition.objects.filter(pk__in=wanted).values("plan")).order_by("pk")
+def _before() -> dict[int, int]:
+    """The edition of the same plan that each edition followed."""
     found: dict[int, int] = {}
     last: dict[int, int] = {}
-    for pk, plan in pairs.values_list("pk", "plan_id"):
+    for pk, plan in Edition.objects.order_by("pk").values_list("pk", "plan_id"):
         if plan in last:
             found[pk] = last[plan]
         last[plan] = pk

@@ -71,7 +71,7 @@ def _areas(rows: ProblemQuerySet) -> list[tuple[str, str]]:
 
 
 def _row(problem: Told, reader: Reader) -> dict[str, Any]:
-    """For `plan_rows.problem_lines`."""
+    """For `problem_rows.problem_lines`."""
     return {
         "problem": problem,
         "standing": standing(problem, reader),
