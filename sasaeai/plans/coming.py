@@ -11,7 +11,7 @@ from sasaeai.kernel.words import differences
 
 from .comparing import details, kind_words, plan_texts
 from .items import Item
-from .models import Edition, EditionItem, LinkKind, Plan
+from .models import Edition, EditionItem, LinkKind, Plan, Release, ReleasePin
 from .projection import Projection
 
 # More than this nobody reads before a decision; the rest is counted.
@@ -102,8 +102,16 @@ def _own(item: EditionItem | Item) -> dict[str, Any]:
 
 
 def _link_changes(projection: Projection, last: Edition) -> int:
-    """How many lines (つながる目標、地区への支え、目標の結びつき) come or go."""
+    """How many lines (つながる目標、地区への支え、目標の結びつき) come or go.
+
+    A line to a measure of a plan that nobody reads yet changes nothing for the public.
+    """
     now = {(link.kind, link.source_uid, link.target_uid, link.words) for link in projection.links()}
     kinds = [kind.value for kind in LinkKind]
     then = set(last.links.filter(kind__in=kinds).values_list("kind", "source_uid", "target_uid", "words"))
-    return len(now ^ then)
+    new = now - then
+    pins = ReleasePin.objects.filter(release=Release.objects.order_by("-pk").values("pk")[:1]).values("edition")
+    ends = {target for kind, _source, target, _words in new if kind == LinkKind.SUPPORTS}
+    readable = set(EditionItem.objects.filter(edition__in=pins, uid__in=ends).values_list("uid", flat=True))
+    shown = {link for link in new if link[0] != LinkKind.SUPPORTS or link[2] in readable}
+    return len(shown) + len(then - now)
