@@ -47,12 +47,8 @@ class RowForm(forms.ModelForm):
 
 def _say_what_empty_means(field: forms.Field) -> None:
     """In a select; Django's own empty choice is a row of dashes."""
-    words = _("選んでください") if field.required else _("（なし）")
-    if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label is not None:
-            field.empty_label = words
-    elif isinstance(field, forms.ChoiceField):
-        field.choices = [(value, label if value else words) for value, label in field.choices]
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+        field.empty_label = str(_("選んでください") if field.required else _("（なし）"))
 
 
 class AreaForm(RowForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -49,7 +50,7 @@ def _rows(page: Page, names: dict[int, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _difference(details: dict[str, Any]) -> list[tuple[str, str]]:
+def _difference(details: dict[str, Any]) -> Sequence[tuple[str, str]]:
     """What a text said before and says now; none for changes that are no single text."""
     before, after = details.get("before"), details.get("after")
     if not isinstance(before, str) or not isinstance(after, str) or before == after:
