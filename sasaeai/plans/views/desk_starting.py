@@ -60,9 +60,7 @@ def _first_run(request: Request) -> HttpResponse:
         else:
             seat_first_secretariat(name, root, account=account)
             gaps = {"area": root.name, "count": len(given["districts"])}
-            sentence = (
-                _("%(area)sと%(count)s地区を登録しました。次は、計画をどこから始めるかを選んでください。") % gaps
-            )
+            sentence = _("%(area)sと%(count)s地区を登録しました。次は、計画をどこから始めるかを選んでください。") % gaps
             return done(request, sentence, reverse("plans:start"))
     return form_page(
         request, form, title=_("はじめに、地域を登録する"), back="/", submit=_("登録する"),
