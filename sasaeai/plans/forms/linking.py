@@ -61,9 +61,7 @@ class SmallGoalsForm(forms.Form):
                 label=str(measure),
                 required=False,
                 choices=_small_goals(tree, _base_of(measure)),
-                error_messages={
-                    "invalid_choice": _("結べない目標が選ばれました。選びなおしてください。")
-                },
+                error_messages={"invalid_choice": _("結べない目標が選ばれました。選びなおしてください。")},
             )
 
     @property
