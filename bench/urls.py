@@ -1,4 +1,4 @@
-"""The product's addresses and the barest page: 50 rows from one query through Django's own template, never cached."""
+"""The product's addresses, the barest page (50 rows of one query through Django's own template, never kept), a publication."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.template import engines
 from django.urls import path
 
 from sasaeai.config.urls import urlpatterns as product
+from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.models import Measure
 
 PAGE = engines["django"].from_string(
@@ -20,4 +21,10 @@ def barest(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE.render({"rows": Measure.objects.order_by("pk")[:50]}, request=None))
 
 
-urlpatterns = [path("barest/", barest), *product]
+def published(request: HttpRequest) -> HttpResponse:
+    """As if something had just been published: everything that processes keep is out of date."""
+    move_public_stamp()
+    return HttpResponse()
+
+
+urlpatterns = [path("barest/", barest), path("published/", published), *product]
