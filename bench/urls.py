@@ -1,4 +1,4 @@
-"""The product's addresses, the barest page (50 rows of one query through Django's own template, never kept), a publication."""
+"""The product's addresses, a publication, and the barest page: 50 rows of one query, Django's own template, never kept."""
 
 from __future__ import annotations
 
