@@ -1,4 +1,4 @@
-"""The product's addresses, a publication, and the barest page: 50 rows of one query, Django's own template, never kept."""
+"""The product's addresses, a publication, and the barest page: 50 rows of one query, a small template, never kept."""
 
 from __future__ import annotations
 
