@@ -57,31 +57,34 @@ def one_of_each(client: Client, *starts: str) -> list[str]:
     return [path for path in pages if client.get(path)["Content-Type"].startswith("text/html")]
 
 
-def faults(page: Any, address: str, width: int) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page.goto(address)
-    found = axe.Axe().run(page).response["violations"]
-    told = [
-        f"{each['impact']} {each['id']} ({width} px) {page.url}\n    {each['nodes'][0]['html'][:200]}"
-        for each in found
-        if each["impact"] in GRAVE
-    ]
-    if page.evaluate(SCROLLS):
-        told.append(f"scrolls sideways ({width} px) {page.url}")
+def faults(page: Any, axe: Any) -> list[str]:
+    """What is wrong with the open page at each width."""
+    told = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found = axe.run(page).response["violations"]
+        told += [
+            f"{each['impact']} {each['id']} ({width} px) {page.url}\n    {each['nodes'][0]['html'][:200]}"
+            for each in found
+            if each["impact"] in GRAVE
+        ]
+        if page.evaluate(SCROLLS):
+            told.append(f"scrolls sideways ({width} px) {page.url}")
     return told
 
 
 def looked_at(browser: Any, live: str, paths: list[str], client: Client) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = browser.new_context(locale="ja")
+    if settings.SESSION_COOKIE_NAME in client.cookies:
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live}])
+    page = context.new_page()
     told = []
-    for width in WIDTHS:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="ja")
-        if settings.SESSION_COOKIE_NAME in client.cookies:
-            value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live}])
-        page = context.new_page()
-        for path in paths:
-            told += faults(page, live + path, width)
-        context.close()
+    for path in paths:
+        page.goto(live + path)
+        told += faults(page, axe)
+    context.close()
     return told
 
 
