@@ -108,9 +108,7 @@ class Chart:
         comma = _("、")
         return [
             self.title,
-            _("基準は%(value)s") % {"value": self._with_unit(self.baseline)}
-            if self.baseline is not None
-            else "",
+            _("基準は%(value)s") % {"value": self._with_unit(self.baseline)} if self.baseline is not None else "",
             comma.join(known),
             comma.join(targets),
             _("%(years)sの値は、まだありません") % {"years": comma.join(missing)} if missing else "",
