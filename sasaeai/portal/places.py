@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from sasaeai.areas.models import Area, Population
 from sasaeai.areas.models.population import OLDER
 from sasaeai.areas.models.validity import valid_on
+from sasaeai.areas.outline_map import OutlineMap, outline_map
 from sasaeai.areas.tiles import tile_map
 from sasaeai.areas.town_names import chome_numbers
 from sasaeai.kernel.clock import today
@@ -84,6 +85,20 @@ def places_at(stamp: str, day: date, language: str | None, people_of: str) -> li
             place.example = place.example or as_typed(town, chome)
             place.towns_are_sample |= sample
     return list(found.values())
+
+
+def boundaries(request: HttpRequest, href: Callable[[Area], str]) -> OutlineMap | None:
+    """The districts' own shapes where the ward has given them all, else None: then the tiles serve."""
+    areas = _outlined_at(stamp_of(request), today())
+    return outline_map(areas, href=href) if areas else None
+
+
+@lru_cache(maxsize=4)
+def _outlined_at(stamp: str, day: date) -> list[Area]:
+    """Kept likewise; empty unless every district has an outline, so that wards without them pay nothing."""
+    areas = Area.objects.on(day).filter(parent__isnull=False, parent__parent=None).order_by("position", "pk")
+    found = list(areas.filter(outline__isnull=False))
+    return found if found and len(found) == areas.count() else []
 
 
 def as_typed(town: str, chome: str) -> str:

@@ -16,7 +16,7 @@ from sasaeai.plans.models import Progress
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
-from sasaeai.portal.places import Place, districts_today, picture, town_example
+from sasaeai.portal.places import Place, boundaries, districts_today, picture, town_example
 from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
 
 
@@ -33,6 +33,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     town = asked_town(request)
     context = {
         "rows": rows,
+        "map": boundaries(request, lambda area: reverse("portal:district", args=[area.slug])),
         "tiles": picture([place.area for place in places], cell),
         "town": town,
         "town_example": town_example(places),
