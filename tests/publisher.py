@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import django
 
@@ -40,21 +41,25 @@ def publish_often(slug: str) -> None:
         publish(plan, kind, decided_on=date(2011, 3, 31), change_note=f"{number}回目です。", by=None)
 
 
-def publish_carelessly(slug: str) -> None:
-    """The negative control: the same reading and writing of pins, without one transaction and without waiting."""
+def publish_carelessly(slug: str, folder: str) -> None:
+    """The negative control: the same reading and writing of pins, without one transaction and without waiting.
+
+    Both processes read before either writes: what happens now and then is made to happen every time.
+    """
     plan = Plan.objects.get(area__slug=slug)
     kind = EditionKind.objects.get(period=plan.period, name="素案")
-    for number in range(TIMES):
-        edition = Edition.objects.create(
-            plan=plan, kind=kind, name=kind.name, decided_on=date(2011, 3, 31), change_note=f"{number}",
-            published_at="2011-03-31T00:00:00+09:00", document={},
-        )  # fmt: skip
-        before = list(ReleasePin.objects.filter(release=Release.objects.order_by("-pk").first()).exclude(plan=plan))
-        time.sleep(0.05)  # long enough for the other process to come in between
-        release = Release.objects.create(released_at="2011-03-31T00:00:00+09:00", change_note="")
-        for pin in before:
-            ReleasePin.objects.create(release=release, plan_id=pin.plan_id, edition_id=pin.edition_id)
-        ReleasePin.objects.create(release=release, plan=plan, edition=edition)
+    edition = Edition.objects.create(
+        plan=plan, kind=kind, name=kind.name, decided_on=date(2011, 3, 31), change_note="不用意",
+        published_at="2011-03-31T00:00:00+09:00", document={},
+    )  # fmt: skip
+    before = list(ReleasePin.objects.filter(release=Release.objects.order_by("-pk").first()).exclude(plan=plan))
+    Path(folder, slug).touch()
+    while len(list(Path(folder).iterdir())) < 2:
+        time.sleep(0.02)
+    release = Release.objects.create(released_at="2011-03-31T00:00:00+09:00", change_note="")
+    for pin in before:
+        ReleasePin.objects.create(release=release, plan_id=pin.plan_id, edition_id=pin.edition_id)
+    ReleasePin.objects.create(release=release, plan=plan, edition=edition)
 
 
 def publish_and_die() -> None:

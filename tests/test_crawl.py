@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.people.models import Role
+from sasaeai.people.models import Role, Seat
 from sasaeai.people.tests.known import make_person
 from sasaeai.plans import released
 from sasaeai.plans.models import Plan
@@ -98,8 +98,10 @@ def addresses(plan: Plan, listed: list[Route]) -> list[tuple[Route, str]]:
 
 
 def other_district(plan: Plan) -> Plan:
-    """A published district's plan where Tanaka has no seat."""
-    return plan.district_plans.exclude(area__slug="nagatsuta").order_by("-measures__pk").first()
+    """A district's plan with measures where Tanaka has no seat."""
+    own = Seat.objects.filter(person__account__login="tanaka").values("areas")
+    others = plan.district_plans.exclude(area__in=own).filter(measures__isnull=False)
+    return others.order_by("-measures__pk").first()
 
 
 def test_everybody_can_follow_every_link_and_every_page_is_sound(plan):

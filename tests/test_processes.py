@@ -62,16 +62,18 @@ def ward(tmp_path: Path, db: None) -> Iterator[Ward]:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def both(ward: Ward, verb: str) -> None:
-    started = [ward.start(verb, slug) for slug in ("kamoi", "nagatsuta")]
+def both(ward: Ward, verb: str, *words: str) -> None:
+    started = [ward.start(verb, slug, *words) for slug in ("kamoi", "nagatsuta")]
     for process in started:
         finish(process)
 
 
-def test_two_processes_that_publish_at_once_lose_nothing_and_the_careless_way_would(ward):
+def test_two_processes_that_publish_at_once_lose_nothing_and_the_careless_way_would(ward, tmp_path):
     both(ward, "often")
     assert ward.run("lost") == "0"
-    both(ward, "carelessly")
+    meeting_place = tmp_path / "ready"
+    meeting_place.mkdir()
+    both(ward, "carelessly", str(meeting_place))
     assert int(ward.run("lost")) > 0
 
 

@@ -454,7 +454,7 @@ def _evidence(row: Any) -> dict[str, Any]:
 
 
 def _actor(row: Any) -> dict[str, Any]:
-    return {"name": str(row), "role": row.role, "organisation": row.organisation_id}
+    return {"name": str(row), "role": row.role}
 
 
 def _cell(row: Any) -> dict[str, Any]:
