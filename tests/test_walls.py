@@ -47,6 +47,14 @@ def test_nothing_is_imported_inside_a_function():
     assert walls.late_imports(walls.PACKAGE) == []
 
 
+def test_the_typesetting_engine_has_one_door_and_only_the_task_process_comes_through_it():
+    """Web processes import `press.tasks` to put tasks in the queue; the door itself loads Typst when it is used."""
+    door = "press/writers/typeset.py"
+    assert walls.loaders_of(walls.PACKAGE, "typst") == [door]
+    importers = walls.importers_of(walls.PACKAGE, "sasaeai.press.writers.typeset")
+    assert [name for name in importers if not name.startswith(("press/tasks", "press/management/"))] == []
+
+
 def test_imports_keep_to_the_layers():
     done = lint_imports(walls.ROOT)
     assert done.returncode == 0, done.stdout
@@ -190,6 +198,26 @@ def test_an_import_inside_a_function_is_refused_except_when_an_app_gets_ready(tm
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "from sasaeai.press.writers.typeset import typeset",
+        "from sasaeai.press.writers import typeset",
+        "import sasaeai.press.writers.typeset",
+        "from .writers.typeset import typeset",
+        "from .writers import typeset",
+    ],
+)
+def test_a_page_that_comes_through_the_task_processs_door_is_found(tmp_path, line):
+    root = house(tmp_path, press__views_py=f"{line}\n", press__tasks_py="from .writers.letters import Letters\n")
+    assert walls.importers_of(root / "sasaeai", "sasaeai.press.writers.typeset") == ["press/views.py"]
+
+
+def test_an_engine_loaded_by_its_name_is_found(tmp_path):
+    root = house(tmp_path, press__views_py="from importlib import import_module\n\nengine = import_module('typst')\n")
+    assert walls.loaders_of(root / "sasaeai", "typst") == ["press/views.py"]
+
+
+@pytest.mark.parametrize(
     ("files", "contract"),
     [
         ({"plans__views_py": "def f():\n    import sasaeai.portal\n"}, "Everything points at the plan"),
@@ -199,6 +227,7 @@ def test_an_import_inside_a_function_is_refused_except_when_an_app_gets_ready(tm
         ({"plans__models_py": "import sasaeai.plans.views\n", "plans__views_py": ""}, "Inside an app"),
         ({"plans__views_py": "import openpyxl\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"plans__views_py": "import csv\n"}, "Only kernel.tables speaks Excel and CSV"),
+        ({"press__views_py": "import typst\n"}, "Only press.writers.typeset speaks Typst"),
     ],
 )
 def test_an_import_through_a_wall_is_refused(tmp_path, files, contract):

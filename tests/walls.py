@@ -166,6 +166,47 @@ def imports_in_functions(tree: ast.Module) -> Iterator[int]:
                     yield node.lineno
 
 
+def loaders_of(package: Path, engine: str) -> list[str]:
+    """Modules that load an engine by its name, which imports do not show."""
+    return [
+        path.relative_to(package).as_posix()
+        for app in apps_in(package)
+        for path in python_files(app)
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call) in {f"import_module('{engine}')", f"__import__('{engine}')"}
+    ]
+
+
+def importers_of(package: Path, module: str) -> list[str]:
+    """Modules that import `module` (named in full), or a name from it."""
+    above, _, name = module.rpartition(".")
+    return sorted(
+        {
+            path.relative_to(package).as_posix()
+            for app in apps_in(package)
+            for path in python_files(app)
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if (isinstance(node, ast.Import) and any(alias.name == module for alias in node.names))
+            or (isinstance(node, ast.ImportFrom) and from_where(node, path, package) == module)
+            or (
+                isinstance(node, ast.ImportFrom)
+                and from_where(node, path, package) == above
+                and any(alias.name == name for alias in node.names)
+            )
+        }
+    )
+
+
+def from_where(node: ast.ImportFrom, path: Path, package: Path) -> str:
+    """The module of `from … import`, its leading dots resolved."""
+    if not node.level:
+        return node.module or ""
+    here = path.relative_to(package.parent).parent
+    for _step in range(node.level - 1):
+        here = here.parent
+    return ".".join([*here.parts, *([node.module] if node.module else [])])
+
+
 def strings(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):

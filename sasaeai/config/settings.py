@@ -224,6 +224,10 @@ EMAIL_USE_TLS = env.flag("EMAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sasaeai@localhost")
 
+# The font of papers: the one that is installed with the system, or another family in a folder.
+FONT_DIR = env.text("FONT_DIR")
+FONT = env.text("FONT", "Noto Sans CJK JP")
+
 TASKS = {"default": {"BACKEND": "sasaeai.kernel.tasks.backend.DatabaseBackend"}}
 
 LOGGING = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .block import Block, Box, Columns, Cover, Heading, Items
+from .block import Block, Box, Columns, Cover, Heading, Items, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Paper:
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Every block in reading order, those inside boxes, columns and lists included."""
+    """Every block in reading order, those inside boxes, columns, lists and cells of tables included."""
     for block in blocks:
         yield block
         match block:
@@ -69,6 +69,10 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
             case Columns(columns=columns):
                 for column in columns:
                     yield from walk(column)
+            case Table(head=head, rows=rows):
+                for row in (*head, *rows):
+                    for cell in row:
+                        yield from walk(cell.blocks)
             case Items(items=items):
                 for item in items:
                     yield from walk(tuple(part for part in item if not _is_inline(part)))  # type: ignore[misc]

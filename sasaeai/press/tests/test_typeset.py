@@ -1,0 +1,170 @@
+"""What a reader, a screen reader and an archive get out of the typesetter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from sasaeai.press.content.block import Box, Cell, Code, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.inline import Changed, Link, PageOf, Ruby, Strong, Term, line
+from sasaeai.press.content.paper import FOLDED, FORM, LARGE_PRINT, LEAFLET, MEETING, Paper
+from sasaeai.press.pictures import chart_svg
+from sasaeai.press.tests import papers
+from sasaeai.press.tests.tags import opened, outline, tags
+from sasaeai.press.writers.typeset import CannotTypeset, png, typeset, typeset_paper
+
+
+@pytest.fixture(scope="module")
+def book() -> bytes:
+    return typeset(papers.paper())
+
+
+def small(*blocks, **given) -> Paper:
+    return Paper(
+        "meeting", "区計画基本案について", blocks or (Paragraph(line("本文")),), MEETING, day="2011-03-31", **given
+    )
+
+
+def test_a_book_is_tagged_for_readers_and_for_the_archive_at_once(book):
+    with opened(book) as pdf:
+        meta = pdf.open_metadata()
+        assert (meta["pdfuaid:part"], meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("1", "2", "A")
+        assert str(pdf.Root.Lang) == "ja"
+        assert pdf.Root.MarkInfo.Marked
+        assert meta["dc:title"] == "みどりのわ・ささえ愛プラン（見本）"
+        assert meta["xmp:CreateDate"].startswith("2011-03-31")
+
+
+def test_bookmarks_have_chapters_and_what_is_below_them_without_readings(book):
+    found = outline(book)
+    assert (1, "第1章 計画の基本的な考え方") in found
+    assert (2, "1 計画の位置づけ") in found
+    assert (3, "(1) 第1期から変わったこと") in found
+
+
+def test_headings_come_in_order(book):
+    levels = [int(tag.kind[1]) for tag in tags(book).all("H1", "H2", "H3")]
+    assert levels[0] == 1
+    assert all(later <= before + 1 for before, later in pairwise(levels))
+
+
+def test_every_head_of_a_table_says_what_it_heads(book):
+    heads = list(tags(book).all("TH"))
+    assert heads
+    assert {tag.scope for tag in heads} == {"Column"}
+
+
+def test_every_picture_says_what_it_shows(book):
+    said = [tag.alt for tag in tags(book).all("Figure")]
+    assert all(said)
+    assert papers.chart().sentence in said
+    assert "QRコード：https://plan.example.jp/plan/2/goals/2-1/" in said
+
+
+def test_contents_lists_captions_and_links_are_tagged(book):
+    kinds = {tag.kind for tag in tags(book).all()}
+    assert {"TOC", "TOCI", "L", "LI", "Caption", "Link", "Table", "Figure"} <= kinds
+
+
+def test_the_same_paper_is_the_same_file(book):
+    assert typeset(papers.paper()) == book
+
+
+@pytest.mark.parametrize(
+    "sheet", [LARGE_PRINT, LEAFLET, MEETING, FOLDED, FORM], ids=lambda sheet: f"{sheet.size}-{sheet.letters}"
+)
+def test_every_sheet_holds_every_block(sheet):
+    assert typeset(papers.paper(sheet, cover=papers.cover() if sheet.bound else None)).startswith(b"%PDF-1.7")
+
+
+NASTY = (
+    '#panic() $x$ [ ] { } \\ // /* */ @ref <label> *強* _斜_ `raw` = 見出し - 項 " \' ~ #let x = 1; #eval("1") & < >'
+)
+
+
+def test_texts_are_never_read_as_markup():
+    words = line(
+        NASTY,
+        Strong(NASTY),
+        Link(NASTY, "https://example.jp/?a=#[b]&c=$"),
+        Changed(NASTY, "added"),
+        Term(NASTY, NASTY),
+        Ruby("強", NASTY),
+    )
+    table = Table(((Cell(words),),), ((Cell(words),),), caption=words)
+    pdf = typeset(
+        small(
+            Heading(1, words, number=NASTY, anchor=NASTY),
+            Paragraph(words),
+            Items((words,)),
+            Box((table,), words),
+            Code("https://example.jp/?q=" + "あ#$", words),
+            Paragraph(line(PageOf(NASTY))),
+            with_ruby=True,
+            marks_changes=True,
+            author=NASTY,
+            keywords=(NASTY,),
+            foot=NASTY,
+        )
+    )
+    with opened(pdf) as read:
+        assert NASTY[:40] in read.open_metadata()["dc:creator"][0]
+    assert "#panic() $x$" in outline(pdf)[0][1]
+
+
+def test_a_letter_that_the_font_has_not_leaves_a_mark_and_is_reported():
+    made = typeset_paper(small(Paragraph(line("ありがとう😀\u200d\u202e\x07\ud83d\ufffe、が\u3099や\U000e0100"))))
+    assert made.missing == ("😀",)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        ((Figure(chart_svg(papers.chart()), " ", line("件数")),), "図「件数」に、見えない人のための説明がありません"),
+        ((Box((Figure(chart_svg(papers.chart()), ""),)),), "図「題名のない図」に"),
+        ((Heading(1, line("章")), Heading(3, line("項"))), "見出し「項」が段階を飛ばしています（1の次が3）"),
+        ((Heading(1, line("章"), anchor="a"), Heading(1, line("節"), anchor="a")), "目印「a」が2か所にあります"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_somebody_could_not_read_is_refused_with_what_to_do(blocks, said):
+    with pytest.raises(CannotTypeset, match=said):
+        typeset(small(*blocks))
+
+
+def test_a_paper_without_a_title_is_refused():
+    with pytest.raises(CannotTypeset, match="題名がありません"):
+        typeset(replace(small(), title=" "))
+
+
+def test_a_page_that_is_not_in_this_paper_is_named_by_its_words():
+    assert typeset(small(Paragraph(line(PageOf("elsewhere", "区計画"), "を見る"))))
+
+
+def test_a_missing_folder_of_fonts_says_what_to_set(settings, tmp_path):
+    settings.FONT_DIR = str(tmp_path / "gone")
+    with pytest.raises(CannotTypeset, match="SASAEAI_FONT_DIR を正しいフォルダにするか、空にしてください"):
+        typeset(small())
+    settings.FONT_DIR, settings.FONT = str(tmp_path), "BIZ UDGothic"
+    with pytest.raises(CannotTypeset, match="書体「BIZ UDGothic」がありません"):
+        typeset(small())
+
+
+def test_a_chart_becomes_a_picture_in_dots_for_word():
+    assert png(chart_svg(papers.chart()), 80, 150)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_web_process_knows_the_door_and_never_loads_the_engine():
+    seen = subprocess.run(
+        [sys.executable, "-c", (
+            "import sys, sasaeai.config.wsgi, sasaeai.press.writers.typeset\n"
+            "from django.urls import get_resolver\n"
+            "assert get_resolver().url_patterns\n"
+            "sys.exit('typst' in sys.modules)"
+        )],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert seen.returncode == 0, seen.stderr

@@ -1,0 +1,231 @@
+"""A paper as plain JSON for the templates: letters that the font has, marks chosen, terms counted, sizes judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sasaeai.press.content.block import (
+    Arrow,
+    Block,
+    Box,
+    Cell,
+    Code,
+    Columns,
+    Contents,
+    Cover,
+    Figure,
+    Heading,
+    Index,
+    Items,
+    NewPage,
+    Paragraph,
+    Space,
+    Table,
+)
+from sasaeai.press.content.inline import Changed, Line
+from sasaeai.press.content.paper import Paper
+from sasaeai.press.pictures import qr_svg
+from sasaeai.press.writers import sizes
+from sasaeai.press.writers.letters import Letters
+from sasaeai.press.writers.lines import Lines
+
+Json = dict[str, Any]
+
+
+class Manuscript:
+    """One paper on its way to the templates. What could not be printed is in `letters.missing` afterwards."""
+
+    def __init__(self, paper: Paper, letters: Letters) -> None:
+        self.paper = paper
+        self.lines = Lines(paper, letters)
+        self.width, self.height = sizes.column(paper.sheet)
+        self._has_index = False
+
+    def written(self) -> Json:
+        paper = self.paper
+        blocks = self.blocks(paper.blocks)
+        return {
+            "title": self.text(_title(paper)),
+            "name": self.text(paper.title),
+            "subtitle": self.text(paper.subtitle),
+            "number": self.text(paper.number),
+            "author": self.text(paper.author),
+            "language": paper.language,
+            "keywords": [self.text(word) for word in paper.keywords],
+            "day": _day(paper.day),
+            "foot": self.text(paper.foot),
+            "sample": _("見本") if paper.sample else "",
+            "ruby": paper.with_ruby,
+            "sheet": self.sheet(),
+            "cover": self.cover(paper.cover) if paper.cover else None,
+            "blocks": blocks,
+            "index": self.lines.index() if self._has_index else [],
+        }
+
+    def sheet(self) -> Json:
+        sheet = self.paper.sheet
+        width, height = sizes.page(sheet)
+        return {
+            "width": width, "height": height, "letters": sheet.letters, "columns": sheet.columns,
+            "margin": sheet.margin, "bound": sheet.bound, "head": sheet.running_head, "numbers": sheet.page_numbers,
+            "large": sheet.letters >= sizes.LARGE, "measure": self.width,
+        }  # fmt: skip
+
+    def cover(self, cover: Cover) -> Json:
+        return {
+            "title": self.line(cover.title),
+            "subtitle": self.line(cover.subtitle),
+            "slogan": [self.line(words) for words in cover.slogan],
+            "edition": self.line(cover.edition),
+            "bodies": [self.text(body) for body in cover.bodies],
+            "day": self.text(cover.day),
+            "sample": _("見本") if cover.sample else "",
+            "marks": [{"tone": tone, "name": self.text(name)} for tone, name in cover.marks],
+        }
+
+    def blocks(self, blocks: Iterable[Block]) -> list[Json]:
+        return [written for block in blocks for written in self.block(block)]
+
+    def block(self, block: Block) -> list[Json]:
+        if isinstance(block, Table) and sizes.crowded(block, self.paper.sheet):
+            return self.blocks(sizes.stacked(block))
+        write = getattr(self, f"_{type(block).__name__.lower()}")
+        return [{"t": type(block).__name__.lower(), **write(block)}]
+
+    # Blocks: what the template of the same name is given.
+
+    def _heading(self, heading: Heading) -> Json:
+        return {
+            "level": heading.level, "w": self.line(heading.words), "number": self.text(heading.number),
+            "anchor": self.lines.anchor(heading.anchor), "tone": heading.tone, "contents": heading.in_contents,
+            "bar": self.has_changes(heading.words),
+        }  # fmt: skip
+
+    def _paragraph(self, paragraph: Paragraph) -> Json:
+        return {
+            "style": paragraph.style,
+            "w": self.line(paragraph.words),
+            "bar": self.has_changes(paragraph.words),
+        }
+
+    def _items(self, items: Items) -> Json:
+        return {"marker": items.marker, "items": [self.item(item) for item in items.items]}
+
+    def item(self, item: Line | tuple[Block, ...]) -> Json:
+        words, blocks = sizes.parted(item)
+        if blocks:
+            return {"blocks": self.blocks(blocks), "bar": False}
+        return {"w": self.line(words), "bar": self.has_changes(words)}
+
+    def _table(self, table: Table) -> Json:
+        heights = sizes.row_heights(table, self.width)
+        heads, rows = heights[: len(table.head)], heights[len(table.head) :]
+        room = self.height * 0.9 - sum(heads)
+        return {
+            "widths": sizes.shares(table), "headers": table.headers, "caption": self.line(table.caption),
+            "style": table.style, "size": table.size, "whole": sum(heights) < self.height * 0.3,
+            "head": [self.row(row, torn=False) for row in table.head],
+            "rows": [self.row(row, torn=tall > room) for row, tall in zip(table.rows, rows, strict=True)],
+        }  # fmt: skip
+
+    def row(self, cells: Sequence[Cell], *, torn: bool) -> list[Json | str]:
+        return [self.cell(cell, torn) for cell in cells]
+
+    def cell(self, cell: Cell, torn: bool) -> Json | str:
+        written: Json = {"w": self.line(cell.words)}
+        if cell.across > 1:
+            written["x"] = cell.across
+        if cell.down > 1:
+            written["y"] = cell.down
+        if cell.align != "start":
+            written["a"] = cell.align
+        if cell.tone:
+            written["tone"] = cell.tone
+        if cell.is_header:
+            written["h"] = True
+        if cell.room:
+            written["room"] = cell.room
+        if cell.blocks:
+            written["blocks"] = self.blocks(cell.blocks)
+        if torn:
+            written["torn"] = True
+        return written["w"] if len(written) == 1 and isinstance(written["w"], str) else written
+
+    def _figure(self, figure: Figure) -> Json:
+        return {
+            "svg": figure.svg, "says": self.text(figure.says), "caption": self.line(figure.caption),
+            "width": figure.width, "twin": self.blocks([figure.twin]) if figure.twin else [],
+        }  # fmt: skip
+
+    def _box(self, box: Box) -> Json:
+        return {
+            "blocks": self.blocks(box.blocks), "title": self.line(box.title), "tone": box.tone, "style": box.style,
+            "whole": sizes.height(box, self.width) < self.height * 0.9,
+        }  # fmt: skip
+
+    def _columns(self, columns: Columns) -> Json:
+        widths = columns.widths if len(columns.widths) == len(columns.columns) else (1,) * len(columns.columns)
+        return {"columns": [self.blocks(inside) for inside in columns.columns], "widths": widths}
+
+    def _arrow(self, arrow: Arrow) -> Json:
+        return {"direction": arrow.direction, "w": self.line(arrow.words), "says": _arrow_says(arrow.direction)}
+
+    def _code(self, code: Code) -> Json:
+        says = _("QRコード：%(url)s") % {"url": self.text(code.url)}
+        return {
+            "svg": qr_svg(code.url), "url": self.text(code.url), "address": self.line((_bare(code.url),)),
+            "w": self.line(code.words), "says": says,
+        }  # fmt: skip
+
+    def _newpage(self, block: NewPage) -> Json:
+        return {"odd": block.odd}
+
+    def _contents(self, block: Contents) -> Json:
+        return {"depth": block.depth, "title": _("目次")}
+
+    def _index(self, block: Index) -> Json:
+        self._has_index = True
+        return {}
+
+    def _space(self, block: Space) -> Json:
+        return {"height": block.height, "fill": block.fill}
+
+    # What the lines know.
+
+    def text(self, text: str) -> str:
+        return self.lines.text(text)
+
+    def line(self, parts: Line) -> str | list[Any]:
+        return self.lines.line(parts)
+
+    def has_changes(self, parts: Line) -> bool:
+        return self.paper.marks_changes and any(isinstance(part, Changed) for part in parts)
+
+
+def _title(paper: Paper) -> str:
+    title = "　".join(part for part in (paper.number, paper.title, paper.subtitle) if part)
+    return _("%(title)s（見本）") % {"title": title} if paper.sample and "見本" not in title else title
+
+
+def _day(day: str) -> list[int] | None:
+    if not day:
+        return None
+    on = date.fromisoformat(day[:10])
+    return [on.year, on.month, on.day]
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://", "", url).rstrip("/")
+
+
+def _arrow_says(direction: str) -> str:
+    says = {
+        "down": _("上から下へ"), "up": _("下から上へ"), "both": _("上と下のたがいに"),
+        "right": _("左から右へ"), "left": _("右から左へ"), "sides": _("左と右のたがいに"),
+    }  # fmt: skip
+    return says.get(direction, says["down"])
