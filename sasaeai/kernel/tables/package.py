@@ -10,18 +10,21 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NoReturn, Protocol
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.tables.sheet import Limits, UnreadableTable, address_of
+from sasaeai.kernel.tables.sheet import Limits, Merged, UnreadableTable, address_of
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 CHUNK = 1 << 16
 BROKEN_SHOWN = 100
+TRUE = {"1", "true"}
+HIDDEN_MOST = 20_000
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -32,13 +35,20 @@ class Hostile(Exception):
 
 @dataclass
 class Extent:
-    """The box around everything written on one sheet, and where Excel shows errors."""
+    """The box around everything written on one sheet, where Excel shows errors, and what is hidden or calculated."""
 
     top: int | None = None
     left: int = 0
     bottom: int = 0
     right: int = 0
     broken: list[str] = field(default_factory=list)
+    formulas: list[str] = field(default_factory=list)
+    # Formulas for which the file keeps no result: programs that only write files do not calculate.
+    uncalculated: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    # Only where the parser does not tell it (.xls, .ods).
+    merged: list[Merged] = field(default_factory=list)
 
     def add(self, row: int, column: int) -> None:
         if self.top is None:
@@ -68,12 +78,16 @@ class Part:
         self._since_row = self._since_address = 0
         self._address = ""
         self._handlers: dict[str, Callable[[dict[str, str]], None]] = {}
+        self._formula: tuple[int, int] | None = None
+        self._in_value = self._has_result = False
 
     def parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        parser.StartDoctypeDeclHandler = _refuse
-        return parser
+        self._parser = careful_parser(self._start)
+        return self._parser
+
+    def end(self) -> None:
+        self._parser.Parse(b"", True)
+        self._settle_formula()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name not in self._handlers:
@@ -82,15 +96,47 @@ class Part:
 
     def _handler_of(self, element: str) -> Callable[[dict[str, str]], None]:
         handlers = {"row": self._on_row, "c": self._on_cell, "v": self._on_written, "is": self._on_written}
+        rare = {"f": self._on_formula, "col": self._on_columns}
         lists = {"sheet": self.sheets.append, "Relationship": self.relations.append}
-        return {**handlers, **lists}.get(element, _ignore)
+        return {**handlers, **rare, **lists}.get(element, _ignore)
 
     def _on_row(self, attributes: dict[str, str]) -> None:
+        self._settle_formula()
         self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
         self._since_row = self._since_address = 0
         self._address = ""
+        if attributes.get("hidden") in TRUE and len(self.extent.hidden_rows) < HIDDEN_MOST:
+            self.extent.hidden_rows.add(self._row - 1)
+
+    def _on_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in TRUE:
+            first, last = int(attributes["min"]) - 1, int(attributes["max"])
+            self.extent.hidden_columns.update(range(first, min(last, HIDDEN_MOST)))
+
+    def _on_formula(self, _attributes: dict[str, str]) -> None:
+        """Whether there is a result is seen in the text of what follows; only then are texts listened to."""
+        self._formula = self._place()
+        self._in_value = self._has_result = False
+        self._parser.CharacterDataHandler = self._on_text
+
+    def _on_text(self, text: str) -> None:
+        self._has_result = self._has_result or (self._in_value and bool(text.strip()))
+
+    def _settle_formula(self) -> None:
+        if self._formula is None:
+            return
+        self._parser.CharacterDataHandler = None
+        address = address_of(*self._formula)
+        if len(self.extent.formulas) < BROKEN_SHOWN:
+            self.extent.formulas.append(address)
+        # An empty text ("") is a result too, and says so by its type.
+        has_result = self._has_result or self._cell.get("t") == "str"
+        if not has_result and len(self.extent.uncalculated) < BROKEN_SHOWN:
+            self.extent.uncalculated.append(address)
+        self._formula = None
 
     def _on_cell(self, attributes: dict[str, str]) -> None:
+        self._settle_formula()
         self._cell = attributes
         self._since_row += 1
         self._since_address += 1
@@ -98,11 +144,16 @@ class Part:
             self._address = attributes["r"]
             self._since_address = 0
 
-    def _on_written(self, _attributes: dict[str, str]) -> None:
+    def _place(self) -> tuple[int, int]:
         row, column = self._row - 1, self._since_row - 1
         if self._address:
             row, column = _place(self._address)
             column += self._since_address
+        return row, column
+
+    def _on_written(self, _attributes: dict[str, str]) -> None:
+        self._in_value = True
+        row, column = self._place()
         self.extent.add(row, column)
         if self._since_address:
             # A cell without an address: readers differ in how they count, so it is taken to be at both places.
@@ -111,20 +162,40 @@ class Part:
             self.extent.broken.append(address_of(row, column))
 
 
-def looked_through(name: str, content: bytes, limits: Limits) -> dict[str, Extent]:
-    """The extents of the workbook's sheets by their names; raises UnreadableTable for what must not be parsed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = _parts(name, package, limits)
+def looked_through(name: str, content: bytes, limits: Limits) -> list[Extent]:
+    """The extents of the workbook's sheets in its order; raises UnreadableTable for what must not be parsed."""
+    with refusing_broken(name):
+        parts: dict[str, Part] = {}
+
+        def listener(part: str) -> Part | None:
+            parts[part] = Part()
+            return parts[part] if part.startswith("xl/") and part.endswith((".xml", ".rels")) else None
+
+        unpack(name, content, limits, listener)
         extents = _by_sheet(parts)
+    within(name, extents, limits)
+    return [extent for _sheet, extent in extents]
+
+
+@contextmanager
+def refusing_broken(name: str) -> Iterator[None]:
+    """Whatever a damaged or hostile file does to its reader becomes one sentence for whoever chose it."""
+    try:
+        yield
     except UnreadableTable:
         raise
-    except (*_BROKEN_ZIP, expat.ExpatError, Hostile, KeyError, ValueError) as error:
+    except (*_BROKEN_ZIP, expat.ExpatError, Hostile, LookupError, ValueError, StopIteration) as error:
         raise UnreadableTable(
             _("ファイルが壊れているようです。Excelで開いて保存し直してから、もう一度選んでください。"), sheet=name
         ) from error
-    _within(name, extents, limits)
-    return extents
+
+
+def careful_parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:
+    """An XML parser that refuses declarations of entities."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
 
 
 def part_names(content: bytes) -> set[str]:
@@ -136,54 +207,63 @@ def part_names(content: bytes) -> set[str]:
         return set()
 
 
-def _parts(name: str, package: zipfile.ZipFile, limits: Limits) -> dict[str, Part]:
+class Listener(Protocol):
+    """Whoever reads one part of a zip while it is unpacked."""
+
+    def parser(self) -> expat.XMLParserType: ...
+    def end(self) -> None: ...
+
+
+def unpack(name: str, content: bytes, limits: Limits, listener: Callable[[str], Listener | None]) -> None:
     """Unpack everything once and count honestly: what the zip says about its sizes is not believed."""
-    parts: dict[str, Part] = {}
+    seen: set[str] = set()
     unpacked = 0
-    for entry in package.infolist():
-        normal = _normal(entry.filename)
-        if normal in parts:
-            raise Hostile
-        part = parts[normal] = Part()
-        is_xml = normal.startswith("xl/") and normal.endswith((".xml", ".rels"))
-        parser = part.parser() if is_xml else None
-        with package.open(entry) as stream:
-            while chunk := stream.read(CHUNK):
-                unpacked += len(chunk)
-                if unpacked > limits.unpacked:
-                    raise UnreadableTable(
-                        _(
-                            "ファイルの中身が大きすぎます。使わないシート・画像・書式を消してから、もう一度選んでください。"
-                        ),
-                        sheet=name,
-                    )
-                if parser:
-                    parser.Parse(chunk, False)
-        if parser:
-            parser.Parse(b"", True)
-    return parts
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for entry in package.infolist():
+            part = _normal(entry.filename)
+            if part in seen:
+                raise Hostile
+            seen.add(part)
+            listening = listener(part)
+            parser = listening.parser() if listening else None
+            with package.open(entry) as stream:
+                while chunk := stream.read(CHUNK):
+                    unpacked += len(chunk)
+                    if unpacked > limits.unpacked:
+                        raise _too_big(name)
+                    if parser:
+                        parser.Parse(chunk, False)
+            if listening:
+                listening.end()
 
 
-def _by_sheet(parts: dict[str, Part]) -> dict[str, Extent]:
+def _too_big(name: str) -> UnreadableTable:
+    return UnreadableTable(
+        _("ファイルの中身が大きすぎます。使わないシート・画像・書式を消してから、もう一度選んでください。"), sheet=name
+    )
+
+
+def _by_sheet(parts: dict[str, Part]) -> list[tuple[str, Extent]]:
     targets = {relation["Id"]: relation["Target"] for relation in parts[RELATIONS].relations}
-    extents = {}
+    extents = []
     for sheet in parts[WORKBOOK].sheets:
         relation = next(value for key, value in sheet.items() if key.rpartition(":")[2] == "id")
         target = _normal(targets[relation]).removeprefix("/")
         path = target if target.startswith("xl/") else f"xl/{target}"
         if not path.endswith(".xml"):
             raise Hostile
-        extents[sheet["name"]] = parts[path].extent
+        extents.append((sheet["name"], parts[path].extent))
     return extents
 
 
-def _within(name: str, extents: dict[str, Extent], limits: Limits) -> None:
+def within(name: str, extents: Sequence[tuple[str, Extent]], limits: Limits) -> None:
+    """Raises UnreadableTable where a table is larger than the parser may lay out."""
     if len(extents) > limits.sheets:
         raise UnreadableTable(
             _("シートが多すぎます（%(limit)s枚まで）。ファイルを分けてください。") % {"limit": limits.sheets},
             sheet=name,
         )
-    for sheet, extent in extents.items():
+    for sheet, extent in extents:
         if extent.area > limits.area:
             raise UnreadableTable(
                 _("ここまで表が広がっていて、大きすぎます。表から離れたところにある文字を消してください。"),

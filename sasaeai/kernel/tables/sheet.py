@@ -75,12 +75,27 @@ class Sheet:
     # Addresses of cells in which Excel shows an error such as #REF!; their value is None.
     broken: list[str] = field(default_factory=list)
     hidden: bool = False
+    # Addresses of formulas, and of those whose result the file does not keep (their value is None); not all of many.
+    formulas: list[str] = field(default_factory=list)
+    uncalculated: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    # Word has no addresses: what a row is called there (「3行目」); empty for a spreadsheet.
+    row_names: list[str] = field(default_factory=list)
+    # The headings under which a table stands in Word, the largest first.
+    headings: list[str] = field(default_factory=list)
+
+    def address(self, row: int, column: int) -> str:
+        """What a person looks for: B12; in Word 「3行目の2列目」."""
+        if not self.row_names:
+            return address_of(row, column)
+        return _("%(row)sの%(column)s列目") % {"row": self.row_names[row], "column": column + 1}
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place; inside a merged range the value that is written in its first cell."""
         top, left = next(((m.top, m.left) for m in self.merged if (row, column) in m), (row, column))
         inside = top < len(self.rows) and left < len(self.rows[top])
-        return Cell(self.rows[top][left] if inside else None, address_of(row, column), self.name)
+        return Cell(self.rows[top][left] if inside else None, self.address(row, column), self.name)
 
     def cells(self, start: int = 0) -> Iterator[list[Cell]]:
         """Row by row from `start` (1 leaves out a header), for readers that report each cell's address."""

@@ -109,7 +109,7 @@ def test_too_many_rows_and_columns_name_the_place():
         (b" \r\n", "空です"),
         (b"%PDF-1.7 ...", "表ではありません"),
         (b"<html><table>", "表ではありません"),
-        (b"\xd0\xcf\x11\xe0" + bytes(100), "古い形式"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "壊れている"),
         (b"PK\x03\x04" + b"x" * 20, "表ではありません"),
     ],
 )
