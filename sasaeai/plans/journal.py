@@ -9,6 +9,10 @@ from sasaeai.kernel.journal import sentences
 sentences(
     {
         "plans.edition.published": _("「%(subject)s」の%(name)sを公開しました。%(note)s"),
+        "plans.plan.taken_in": _(
+            "「%(subject)s」に、「%(source)s」から目標%(goals)s件・取組%(measures)s件・指標%(indicators)s件を取りこみました。"
+        ),
+        "plans.items.binned": _("「%(subject)s」の%(count)s件を、まとめてごみ箱に入れました。"),
         "plans.plan.begun": _("「%(subject)s」を作りはじめました。"),
         "plans.plan.adopted": _("「%(subject)s」を策定委員会で決めました。"),
         "plans.plan.progressed": _("「%(subject)s」の策定状況を「%(progress)s」にしました。"),

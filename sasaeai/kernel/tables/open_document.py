@@ -14,6 +14,7 @@ from sasaeai.kernel.tables.package import (
     BROKEN_SHOWN,
     HIDDEN_MOST,
     Extent,
+    Listener,
     careful_parser,
     part_names,
     refusing_broken,
@@ -38,9 +39,9 @@ def looked_through_open(name: str, content: bytes, limits: Limits) -> list[Exten
     """The extents of the sheets in their order. Raises UnreadableTable."""
     with refusing_broken(name):
         body, manifest = Body(), Manifest()
-        listeners = {CONTENT: body, MANIFEST: manifest}
+        listeners: dict[str, Listener] = {CONTENT: body, MANIFEST: manifest}
         try:
-            unpack(name, content, limits, listeners.get)
+            unpack(name, content, limits, lambda part: listeners.get(part))
         except expat.ExpatError:
             # What is encrypted is no XML, and the manifest that says so stands last in the file.
             if _is_locked(content):

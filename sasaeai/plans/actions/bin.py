@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.bin import Binnable
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
-from sasaeai.plans.models import Goal, Indicator, Measure
+from sasaeai.plans.models import Goal, Indicator, Measure, Plan
 
 from .ordering import locked
 from .refusing import Refused
@@ -91,6 +91,26 @@ def put_into_bin(row: Any, *, by: Any) -> Contents:
     label = by.journal_label if by is not None else _("自動")
     _mark([row, *together.rows], now(), label)
     record("plans.item.binned", row, by=by, area=plan.area, kind=row._meta.model_name, together=len(together.rows))
+    return together
+
+
+@transaction.atomic
+def put_all_into_bin(plan: Plan, rows: Iterable[Any], *, by: Any) -> list[Binnable]:
+    """Many rows of one plan at once, with what stands under them; what is in the bin already stays as it is.
+
+    Raises Refused, and then nothing goes in.
+    """
+    plan = locked(plan.pk)
+    found: dict[tuple[type, int], Binnable] = {}
+    for row in rows:
+        if words := obstacle(row):
+            raise Refused(_("「%(row)s」：%(words)s") % {"row": row, "words": words})
+        for one in [row, *contents(row).rows] if isinstance(row, Goal) else [row]:
+            found[type(one), one.pk] = one
+    together = [row for row in found.values() if not row.is_binned]
+    if together:
+        _mark(together, now(), by.journal_label if by is not None else _("自動"))
+        record("plans.items.binned", plan, by=by, area=plan.area, count=len(together))
     return together
 
 

@@ -1,0 +1,229 @@
+"""Whole workbooks and Word files, as offices keep them, and what is understood of them."""
+
+from __future__ import annotations
+
+from sasaeai.kernel.tables import Sheet, read_table, read_word
+from sasaeai.press.bringing.draft import GOAL, INDICATOR, MEASURE, Draft, restored, stored
+from sasaeai.press.bringing.mapping import Reading, propose
+from sasaeai.press.bringing.understanding import understand
+
+from .workbooks import (
+    KONAN,
+    MIDORI,
+    konan_book,
+    midori_book,
+    pairs_book,
+    saved,
+    sections_book,
+    word_outline,
+    word_plan,
+    yearly_book,
+)
+
+
+def read(book, terms=MIDORI) -> Draft:
+    sheets = read_word("a.docx", book) if isinstance(book, bytes) else read_table("a.xlsx", saved(book))
+    return understand(sheets, propose(sheets, terms), terms)
+
+
+def titles(draft: Draft, kind: str) -> list[str]:
+    return [item.title for item in draft.of(kind)]
+
+
+def one(draft: Draft, title: str):
+    [item] = [item for item in draft.items if item.title == title]
+    return item
+
+
+def values(item) -> dict[str, object]:
+    return {name: found.value for name, found in item.fields.items()}
+
+
+def said_of(draft: Draft, address: str) -> list[str]:
+    return [remark.sentence for remark in draft.doubts if remark.spot.address == address]
+
+
+# --- a ward's table with merged headings -----------------------------------------------------------------------------
+
+
+def test_the_header_is_found_below_the_titles_and_told_in_both_rows():
+    reading = propose(read_table("a.xlsx", saved(midori_book())), MIDORI)
+    plan, note = reading.sheets
+    assert (plan.use, plan.top, plan.bottom) == (True, 2, 3)
+    assert (note.use, note.reason) == (False, "表の見出しが見つかりませんでした。見出しの行を教えてください。")
+    columns = {column.title: (column.role, column.year) for column in reading.shapes[plan.shape].columns}
+    assert columns["評価指標 ／ 現状値(H22)"] == ("baseline", 2010)
+    assert columns["評価指標 ／ 目標値(H27)"] == ("target", 2015)
+    assert columns["年次計画 ／ H25"] == ("planned", 2013)
+    assert columns["備考"] == ("remark", None)
+
+
+def test_merged_and_blank_cells_mean_as_above():
+    draft = read(midori_book())
+    assert titles(draft, GOAL) == ["つながり", "身近な地域であいさつ", "居場所づくり", "一人ひとりの力", "担い手"]
+    assert titles(draft, MEASURE) == ["あいさつ運動", "ボランティア相談の日", "サロンを開く", "担い手講座"]
+    assert [item.parent.title for item in draft.of(INDICATOR)] == [
+        "あいさつ運動", "ボランティア相談の日", "ボランティア相談の日", "担い手講座",
+    ]  # fmt: skip
+    assert one(draft, "サロンを開く").parent.parent.title == "つながり"
+
+
+def test_every_value_knows_its_cell():
+    draft = read(midori_book())
+    target = one(draft, "参加者数").fields["target_2015"]
+    assert (target.value, target.spot.sheet, target.spot.address) == ("1500", "区計画", "I5")
+
+
+def test_numbers_units_and_blanks():
+    draft = read(midori_book())
+    assert values(one(draft, "参加者数")) == {
+        "title": "参加者数", "unit": "人", "baseline_year": "2010", "baseline_value": "1200", "target_2015": "1500",
+    }  # fmt: skip
+    assert values(one(draft, "相談員の数")) == {"title": "相談員の数", "unit": "人", "target_2015": "30"}
+    assert values(one(draft, "修了者の割合"))["unit"] == "％"
+    assert said_of(draft, "H5") == ["「約」を外して、1200と読みました。"]
+
+
+def test_who_does_it_and_in_which_role():
+    draft = read(midori_book())
+    assert one(draft, "あいさつ運動").value("actors") == [["自治会", "lead"], ["区役所", "support"]]
+    assert one(draft, "ボランティア相談の日").value("actors")[1] == ["区役所", "partner"]
+
+
+def test_the_schedule_with_merged_years_arrows_and_marks():
+    draft = read(midori_book())
+    greetings, day = one(draft, "あいさつ運動"), one(draft, "ボランティア相談の日")
+    assert [greetings.value(f"planned_{year}") for year in range(2011, 2016)] == [
+        "検討",
+        "試行",
+        "実施",
+        "実施",
+        "実施",
+    ]
+    assert [day.value(f"planned_{year}") for year in (2011, 2013, 2015)] == ["試行：2か所で", "実施", "拡充"]
+    assert said_of(draft, "L6") == ["「→」を、前の年度と同じ「実施」と考えました。"]
+    assert said_of(draft, "J8") == ["「○」を「実施」と考えました。"]
+
+
+def test_notes_below_the_table_are_left_out_and_said_so():
+    [note] = read(midori_book()).skipped
+    assert (note.spot.address, note.sentence) == ("A10", "注の行です。")
+
+
+# --- other wards ------------------------------------------------------------------------------------------------------
+
+
+def test_four_actions_on_four_sheets_of_one_shape():
+    draft = read(konan_book(), KONAN)
+    assert titles(draft, GOAL)[:2] == ["知る", "知るための取組1"]
+    assert len([item for item in draft.of(GOAL) if item.parent]) == 12
+    assert len(draft.of(MEASURE)) == 24
+    assert one(draft, "知るつどい1").value("actors") == [["区役所", "partner"], ["地域ケアプラザ", "lead"]]
+    reading = propose(read_table("a.xlsx", saved(konan_book())), KONAN)
+    assert len(reading.shapes) == 1
+
+
+def test_targets_and_values_in_rows_of_their_own():
+    consultations = values(one(read(yearly_book()), "相談件数"))
+    assert (consultations["target_2011"], consultations["target_2015"]) == ("100", "300")
+    assert (consultations["value_2011"], consultations["value_2012"]) == ("121", "148")
+    assert "value_2013" not in consultations
+
+
+def test_pairs_in_a_cell_and_several_indicators_in_a_cell():
+    draft = read(pairs_book())
+    greetings = values(one(draft, "参加者数"))
+    assert (greetings["value_2011"], greetings["target_2011"], greetings["target_2012"]) == ("30", "38", "40")
+    assert "value_2012" not in greetings
+    times = values(one(draft, "開催回数"))
+    assert (times["unit"], times["baseline_value"], times["value_2012"]) == ("回", "10", "11")
+
+
+def test_goals_in_rows_across_the_table_and_the_header_said_twice():
+    draft = read(sections_book(), KONAN)
+    assert titles(draft, GOAL) == ["知る", "つながる"]
+    assert one(draft, "集まる").parent.title == "つながる"
+    assert one(draft, "集まる").number == "2-1"
+    assert [remark.sentence for remark in draft.skipped] == ["見出しがもう一度書かれている行です。", "合計の行です。"]
+
+
+def test_word_tables_stand_under_their_headings():
+    draft = read(word_plan())
+    assert one(draft, "つながりの便り").parent.parent.title == "つながり"
+    assert one(draft, "一人ひとりの力講座").fields["title"].spot.address == "4行目の2列目"
+
+
+def test_a_word_file_without_tables_is_read_by_its_headings():
+    draft = read(word_outline())
+    assert one(draft, "つながり").value("explanation") == "顔の見える関係をつくります。"
+    assert one(draft, "あいさつ運動").value("text") == "朝、角に立ちます。"
+    assert one(draft, "声かけ当番").parent.title == "あいさつ"
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------------------
+
+
+def faults(rows, terms=MIDORI, **fields) -> list[str]:
+    sheets = [Sheet("区計画", rows, **fields)]
+    return [f"{r.spot.address}：{r.sentence}" for r in understand(sheets, propose(sheets, terms), terms).faults]
+
+
+def test_a_year_outside_the_period():
+    rows = [["基本目標", "取組名", "平成28年度の予定"], ["1 つながり", "あいさつ", "実施"]]
+    assert faults(rows) == [
+        "C1：「平成28年度の予定」の年度は、計画の期間（平成23年度～平成27年度）の外です。"
+        "見出しを直すか、「読み取り方」でこの列を「読み飛ばす」にしてください。"
+    ]
+
+
+def test_a_goal_number_that_exists_twice():
+    rows = [["基本目標", "取組名"], ["2 つながり", "あいさつ"], ["2 健康", "体操"]]
+    assert faults(rows) == [
+        "A3：目標の番号「2」が二つあります（「区計画」のA2「つながり」と同じ）。どちらかの番号を直してください。"
+    ]
+
+
+def test_two_sheets_of_the_same_name_after_trimming():
+    sheets = [
+        Sheet("区計画", [["基本目標", "取組名"], ["1 a", "b"]]),
+        Sheet(" 区計画　", [["基本目標", "取組名"], ["1 a", "b"]]),
+    ]
+    [fault] = understand(sheets, propose(sheets, MIDORI), MIDORI).faults
+    assert "空白を除くと同じ名前のシートが二つあります" in fault.sentence
+
+
+def test_a_column_that_was_there_before_and_is_gone():
+    before = propose([Sheet("a", [["基本目標", "取組名", "指標", "単位"], ["1 a", "b", "c", "件"]])], MIDORI)
+    sheets = [Sheet("a", [["基本目標", "取組名", "単位"], ["1 a", "b", "件"]])]
+    draft = understand(sheets, propose(sheets, MIDORI, before.shapes), MIDORI)
+    assert [fault.sentence for fault in draft.faults] == [
+        "前に読んだときにあった列「指標」がありません。列を戻すか、「読み取り方」を開いて、これでよいと決めてください。"
+    ]
+
+
+def test_a_sheet_without_anything_of_a_plan():
+    assert faults([["こんにちは"], ["さようなら"]]) == [
+        "：読むシートがありません。「読み取り方」で、読むシートと見出しの行を選んでください。"
+    ]
+
+
+def test_too_long_a_name_names_its_cell():
+    assert faults([["基本目標", "取組名"], ["1 a", "あ" * 201]]) == ["B2：201字あります。200字までにしてください。"]
+
+
+def test_hidden_rows_are_left_out():
+    sheets = [Sheet("a", [["基本目標", "取組名"], ["1 a", "見える"], ["", "隠れた"]], hidden_rows={2})]
+    draft = understand(sheets, propose(sheets, MIDORI), MIDORI)
+    assert titles(draft, MEASURE) == ["見える"]
+    assert [remark.sentence for remark in draft.skipped] == ["隠れている行なので、読んでいません。"]
+
+
+# --- kept as JSON -----------------------------------------------------------------------------------------------------
+
+
+def test_reading_and_draft_survive_being_stored():
+    sheets = read_table("a.xlsx", saved(midori_book()))
+    reading = propose(sheets, MIDORI)
+    assert Reading.restored(reading.stored()) == reading
+    draft = understand(sheets, reading, MIDORI)
+    assert stored(restored(stored(draft))) == stored(draft)
