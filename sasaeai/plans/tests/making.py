@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from html import unescape
 from typing import Any
 
 from sasaeai.areas.models import Area
@@ -48,3 +50,10 @@ def publish_as(
         plan.save()
     words = EditionKind.objects.get(period=plan.period, name=kind)
     return publish(plan, words, decided_on=on, change_note=note, by=by)
+
+
+def undo_address(answer: Any) -> str:
+    """Where 「元に戻す」 in the message of this page sends its form."""
+    found = re.search(r'form="undo" formaction="([^"]+)"', answer.content.decode())
+    assert found, "The page offers no way back."
+    return unescape(found[1])

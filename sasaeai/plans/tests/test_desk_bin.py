@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.plans.models import Goal, Indicator, Measure, Plan
 from sasaeai.plans.numbering import numbers
 
-from .making import goal_named, make_measure, make_plan, publish_as
+from .making import goal_named, make_measure, make_plan, publish_as, undo_address
 
 BIN = "/desk/plan/2/bin/"
 
@@ -48,7 +52,7 @@ def test_a_measure_goes_into_the_bin_and_comes_back(as_suzuki, ward, goal):
     assert not is_binned(measure)
     page = as_suzuki.post(question(measure), follow=True).content.decode()
     assert is_binned(measure)
-    assert "元に戻せます" in page
+    assert "ごみ箱に入れました" in page
     listed = as_suzuki.get(BIN).content.decode()
     assert "相談の日" in listed
     assert "鈴木 花子" in listed
@@ -170,3 +174,29 @@ def test_nothing_is_restored_by_opening_an_address(as_suzuki, ward, goal):
     as_suzuki.post(question(measure))
     assert as_suzuki.get(f"{question(measure)}restore/").status_code == 405
     assert as_suzuki.get(f"{BIN}plan/{ward.uid}/").status_code == 404
+
+
+def test_one_press_in_the_message_takes_it_back_and_leads_where_one_was(as_suzuki, ward, goal):
+    measure = make_measure(ward, goal, "相談の日")
+    place = f"/desk/plan/2/measures/order/?plan={ward.uid}&goal={goal.uid}"
+    answer = as_suzuki.post(question(measure), {"next": place}, follow=True)
+    assert is_binned(measure)
+    back = as_suzuki.post(undo_address(answer))
+    assert not is_binned(measure)
+    assert back["Location"] == place
+
+
+def test_the_button_in_the_message_sends_a_form_that_knows_its_page(suzuki, ward, goal):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(suzuki.account)
+    measure = make_measure(ward, goal, "相談の日")
+
+    def sent(address: str, page: str) -> HttpResponse:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        return browser.post(address, {"csrfmiddlewaretoken": token[1]}, follow=True)
+
+    answer = sent(question(measure), browser.get(question(measure)).content.decode())
+    page = answer.content.decode()
+    form = page[page.index('<form id="undo"') :]
+    assert sent(undo_address(answer), form).status_code == 200
+    assert not is_binned(measure)

@@ -10,7 +10,7 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.plans.models import Evidence, Goal, GoalTie, Plan
 from sasaeai.plans.numbering import numbers
 
-from .making import goal_named, make_measure, make_plan, publish_as
+from .making import goal_named, make_measure, make_plan, publish_as, undo_address
 
 ORDER = "/desk/plan/2/goals/order/"
 
@@ -203,16 +203,24 @@ def test_what_cannot_be_read_is_said_and_nothing_is_saved(as_suzuki, goal, field
     assert not goal.evidence.exists()
 
 
-def test_evidence_taken_away_can_be_written_again_from_what_the_journal_kept(as_suzuki, goal):
+def test_evidence_taken_away_comes_back_with_one_press(as_suzuki, goal):
     as_suzuki.post(evidence_at(goal, "add/"), WORDS)
     row = goal.evidence.get()
-    page = as_suzuki.post(evidence_at(goal, f"{row.pk}/take-away/"), follow=True).content.decode()
+    answer = as_suzuki.post(evidence_at(goal, f"{row.pk}/take-away/"), follow=True)
     assert not goal.evidence.exists()
-    line = JournalEntry.objects.get(key="plans.evidence.taken_away")
-    assert f"add/?again={line.pk}" in page
-    again = as_suzuki.get(evidence_at(goal, f"add/?again={line.pk}")).content.decode()
-    assert WORDS["sentence"] in again
-    assert "平成22年6月1日" in again
+    undo = undo_address(answer)
+    as_suzuki.post(undo)
+    as_suzuki.post(undo)
+    again = goal.evidence.get()
+    assert (again.sentence, again.number, again.quoted_on) == (row.sentence, row.number, row.quoted_on)
+
+
+def test_ito_does_not_bring_back_the_evidence_of_the_wards_goal(client, ito, as_suzuki, goal):
+    as_suzuki.post(evidence_at(goal, "add/"), WORDS)
+    undo = undo_address(as_suzuki.post(evidence_at(goal, f"{goal.evidence.get().pk}/take-away/"), follow=True))
+    client.force_login(ito.account)
+    assert client.post(undo).status_code == 404
+    assert not goal.evidence.exists()
 
 
 def test_two_people_change_the_same_evidence_and_the_second_sees_both(as_suzuki, goal):

@@ -20,6 +20,7 @@ urls = [
     path("goals/<str:uid>/ties/", edit_goals.ties, name="goal-ties"),
     path("goals/<str:uid>/evidence/", edit_evidence.evidence, name="evidence"),
     path("goals/<str:uid>/evidence/add/", edit_evidence.add, name="evidence-add"),
+    path("goals/<str:uid>/evidence/bring-back/<int:line>/", edit_evidence.bring_back, name="evidence-bring-back"),
     path("goals/<str:uid>/evidence/<int:key>/", edit_evidence.change, name="evidence-change"),
     path("goals/<str:uid>/evidence/<int:key>/take-away/", edit_evidence.take_away, name="evidence-take-away"),
     path("measures/order/", edit_measures.order, name="measures-order"),

@@ -37,7 +37,7 @@ from sasaeai.plans.models.problem import ProblemQuerySet
 from sasaeai.plans.work import answerable_areas
 
 from .desk_calls import gathering_plan
-from .desk_page import done, form_page, posted, question_page, say_undo
+from .desk_page import done, form_page, posted, question_page, say_way_back
 
 
 def answerable(request: Request, period: int, uid: str, rows: ProblemQuerySet | None = None) -> Problem:
@@ -191,7 +191,7 @@ def take_out_of_common(request: Request, period: int, uid: str) -> HttpResponse:
     if common is not None:
         take_out(found, by=request.viewer)
     again = reverse("plans:edit:problems_gather", args=[period]) + f"?problem={uid}"
-    say_undo(request, _("共通課題から外しました。"), again + (f"&common={common.uid}" if common else ""))
+    say_way_back(request, _("共通課題から外しました。"), again + (f"&common={common.uid}" if common else ""))
     return redirect(_page_of(found))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.design.undo import say_undo
 from sasaeai.kernel.words import differences
 from sasaeai.people.models import Organisation
 from sasaeai.people.policy import require
@@ -38,7 +39,7 @@ from sasaeai.plans.models import Entry, EntryCall, Measure, MeasureSource, Plan
 from sasaeai.plans.models.entry import EntryQuerySet
 
 from .desk_calls import gathering_plan
-from .desk_page import done, form_page, posted, question_page, say_undo
+from .desk_page import done, form_page, posted, question_page, say_way_back
 
 STATES = ("waiting", "gathered", "aside", "bin")
 
@@ -258,7 +259,7 @@ def take_out(request: Request, period: int, uid: str, entry: str) -> HttpRespons
     source.measure = measure
     ungather(source, by=request.viewer)
     again = reverse("plans:edit:entries_gather", args=[period]) + f"?entry={entry}&measure={uid}"
-    say_undo(request, _("記載を取組から外しました。取組の文は、そのままです。"), again)
+    say_way_back(request, _("記載を取組から外しました。取組の文は、そのままです。"), again)
     return redirect("plans:edit:sources", period, uid)
 
 
@@ -297,6 +298,9 @@ def throw_away(request: Request, period: int, uid: str) -> HttpResponse:
     """Into the bin, or out of it again."""
     found = _handled(request, period, uid)
     if request.method == "POST":
+        # What takes back must not throw away when it is pressed twice.
+        if not found.is_binned and "back" in request.GET:
+            return redirect(_page_of(found))
         if found.is_binned:
             restore_entry(found, by=request.viewer)
             return done(request, _("記載を元に戻しました。"), _page_of(found))
@@ -305,7 +309,7 @@ def throw_away(request: Request, period: int, uid: str) -> HttpResponse:
         except CannotGather as error:
             context = {"errors": [str(error)], "back": _page_of(found), "page_title": _("ごみ箱に入れられません")}
             return render(request, "plans/desk/refused.html", context, status=422)
-        undo = reverse("plans:edit:entry_bin", args=[period, uid])
+        undo = reverse("plans:edit:entry_bin", args=[period, uid]) + "?back"
         say_undo(request, _("記載をごみ箱に入れました。"), undo)
         return redirect("plans:edit:entries", period)
     title = _("この記載を元に戻しますか") if found.is_binned else _("この記載をごみ箱に入れますか")

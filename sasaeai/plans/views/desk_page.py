@@ -33,8 +33,8 @@ def question_page(request: Request, *, title: str, back: str, submit: str, **con
     return form_page(request, forms.Form(), title=title, back=back, submit=submit, **context)
 
 
-def say_undo(request: Request, sentence: str, url: str) -> None:
-    """「…」をごみ箱に入れました。 with the way back in the same message."""
+def say_way_back(request: Request, sentence: str, url: str) -> None:
+    """With a link to the page on which it can be put as it was: that page asks which way."""
     messages.success(request, format_html('{} <a href="{}">{}</a>', sentence, url, _("元に戻す")))
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.design.undo import say_undo
 from sasaeai.people.policy import Verb, may, require
 from sasaeai.people.viewer import Request, Viewer
 from sasaeai.plans import policy
@@ -29,7 +30,7 @@ from sasaeai.plans.models import Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
 from sasaeai.plans.work import Work
 
-from .desk_page import done, form_page, posted, question_page, say_undo
+from .desk_page import done, form_page, posted, question_page
 
 STATES = ("waiting", "promised", "gathered", "answered", "bin")
 

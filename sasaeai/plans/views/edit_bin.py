@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.design.undo import say_undo
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -21,7 +23,7 @@ from sasaeai.plans.actions.bin import contents, obstacle, put_into_bin, take_bac
 from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.models import Entry, Goal, Indicator, Measure, Period, Plan, Problem
 
-from .structure import back_to, desk, home_of, refuse, say_with_link, show
+from .structure import back_to, desk, home_of, refuse, show
 
 PUT: dict[str, Any] = {"goal": Goal, "measure": Measure, "indicator": Indicator}
 TAKEN_BACK: dict[str, Any] = {**PUT, "problem": Problem, "entry": Entry}
@@ -105,10 +107,8 @@ def _put_in(request: Request, kind: str, row: Any, back: str) -> HttpResponse:
         put_into_bin(row, by=request.viewer)
     except Refused as refused:
         return refuse(request, refused, back)
-    say_with_link(
-        request, _("「%(row)s」をごみ箱に入れました。公開はまだしていません。") % {"row": row},
-        _("ごみ箱を見る（元に戻せます）"), bin_address(row.plan),
-    )  # fmt: skip
+    undo = f"{bin_address(row.plan)}{kind}/{row.uid}/restore/?{urlencode({'next': back})}"
+    say_undo(request, _("「%(row)s」をごみ箱に入れました。公開はまだしていません。") % {"row": row}, undo)
     # The page that was left shows a thing that is no longer there.
     return redirect(home_of(row.plan) if f"/{row.uid}/" in back else back)
 
@@ -123,4 +123,4 @@ def restore(request: Request, period: int, kind: str, uid: str) -> HttpResponse:
     except Refused as refused:
         return refuse(request, refused, bin_address(row.plan))
     messages.success(request, _("「%(row)s」を元に戻しました。公開はまだしていません。") % {"row": row})
-    return redirect(bin_address(row.plan))
+    return redirect(back_to(request, bin_address(row.plan)))

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sasaeai.design.undo import say_undo
 from sasaeai.kernel.fiscal import parse_date, wareki_date
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.viewer import Request
@@ -27,7 +28,7 @@ from sasaeai.plans.forms.goals import EvidenceForm
 from sasaeai.plans.models import Evidence, Goal
 from sasaeai.plans.states import FieldsChanged, brought_together
 
-from .structure import back_to, desk, posted, refuse, say, say_with_link, seen_again, show, side_by_side
+from .structure import back_to, desk, posted, refuse, say, seen_again, show, side_by_side
 
 
 def address(goal: Goal, rest: str = "") -> str:
@@ -57,7 +58,7 @@ def _key(typed: str | None) -> int:
 @login_required
 def add(request: Request, period: int, uid: str) -> HttpResponse:
     goal = editable(request.viewer, Goal.objects.present(), period, uid)
-    form = EvidenceForm(None, posted(request), initial=_taken_away(request, goal))
+    form = EvidenceForm(None, posted(request))
     if request.method == "POST" and form.is_valid():
         add_evidence(goal, form.state, by=request.viewer)
         messages.success(request, _("根拠を加えました。公開はまだしていません。"))
@@ -66,16 +67,6 @@ def add(request: Request, period: int, uid: str) -> HttpResponse:
         request, "structure_form", goal.plan, _("根拠を加える"), form=form, subject=goal, submit=_("加える"),
         back=address(goal),
     )  # fmt: skip
-
-
-def _taken_away(request: Request, goal: Goal) -> dict[str, Any]:
-    """What the journal kept of evidence that was taken away from this goal, to begin again with."""
-    lines = JournalEntry.objects.filter(key="plans.evidence.taken_away", subject_id=str(goal.pk))
-    line = lines.filter(pk=_key(request.GET.get("again"))).first()
-    if line is None:
-        return {}
-    before = dict(line.details["before"])
-    return before | {"quoted_on": wareki_date(parse_date(before["quoted_on"]))}
 
 
 @login_required
@@ -112,10 +103,19 @@ def take_away(request: Request, period: int, uid: str, key: int) -> HttpResponse
     goal = editable(request.viewer, Goal.objects.present(), period, uid)
     row = get_object_or_404(Evidence, goal=goal, pk=key)
     line = take_evidence_away(row, by=request.viewer)
-    say_with_link(
-        request,
-        _("根拠を消しました。公開はまだしていません。"),
-        _("もう一度加える"),
-        address(goal, f"add/?again={line}"),
-    )
+    say_undo(request, _("根拠を消しました。公開はまだしていません。"), address(goal, f"bring-back/{line}/"))
+    return redirect(address(goal))
+
+
+@login_required
+@require_POST
+def bring_back(request: Request, period: int, uid: str, line: int) -> HttpResponse:
+    """Evidence that was taken away, as the journal kept it."""
+    goal = editable(request.viewer, Goal.objects.present(), period, uid)
+    taken = JournalEntry.objects.filter(key="plans.evidence.taken_away", subject_id=str(goal.pk))
+    kept = get_object_or_404(taken, pk=line).details["before"]
+    # Pressed twice, it comes back once.
+    if kept not in [evidence_state(row) for row in goal.evidence.all()]:
+        add_evidence(goal, kept, by=request.viewer)
+    messages.success(request, _("根拠を元に戻しました。公開はまだしていません。"))
     return redirect(address(goal))

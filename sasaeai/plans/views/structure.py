@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -85,10 +84,6 @@ def say(request: Request, changed: object) -> None:
         messages.success(request, _("保存しました。公開はまだしていません。"))
     else:
         messages.info(request, _("前と同じです。何も変えていません。"))
-
-
-def say_with_link(request: Request, sentence: str, label: str, url: str) -> None:
-    messages.success(request, format_html('{} <a href="{}">{}</a>', sentence, url, label))
 
 
 def refuse(request: Request, refused: Refused, target: str) -> HttpResponse:
