@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -32,34 +32,41 @@ def line_that_ended(plan: Plan, old: Item) -> Succession | None:
 
 
 def succession_state(item: Item) -> State:
-    """How it stands: kind, uids of the ancestors, and the reason (of all lines, when they differ)."""
+    """How it stands: kind, uids of the ancestors, and the reason of each line by its ancestor's uid ("" without one)."""
     rows = lines_of(item)
-    olds = (getattr(row, f"old_{kind_of(item)}") for row in rows)
-    return {
-        "kind": rows[0].kind if rows else "",
-        "olds": sorted(old.uid for old in olds if old),
-        "reason": "\n".join(dict.fromkeys(row.reason for row in rows if row.reason)),
-    }
+    reasons = {_uid(getattr(row, f"old_{kind_of(item)}")): row.reason for row in rows}
+    return {"kind": rows[0].kind if rows else "", "olds": sorted(uid for uid in reasons if uid), "reasons": reasons}
+
+
+def _uid(old: Item | None) -> str:
+    return old.uid if old else ""
 
 
 @transaction.atomic
-def tell_succession(item: Item, kind: str, olds: Iterable[Item], reason: str, *, seen: str, by: Any) -> bool:
-    """All lines of one new goal or measure. Raises Refused, and FieldsChanged when somebody else said it meanwhile."""
+def tell_succession(
+    item: Item, kind: str, olds: Iterable[Item], reasons: Mapping[str, str], *, seen: str, by: Any
+) -> bool:
+    """All lines of one new goal or measure, each with its reason by its ancestor's uid.
+
+    Raises Refused, and FieldsChanged when somebody else said it meanwhile.
+    """
     plan = locked(item.plan_id)
     wanted = list(olds)
     _check(plan, item, kind, wanted)
-    state = {"kind": kind, "olds": sorted(old.uid for old in wanted), "reason": reason}
+    ends: list[Item | None] = [*wanted] or [None]
+    said = {_uid(old): reasons.get(_uid(old), "") for old in ends}
+    state = {"kind": kind, "olds": sorted(uid for uid in said if uid), "reasons": said}
     if not compare(succession_state(item), state, seen):
         return False
     what = kind_of(item)
     Succession.objects.filter(**{f"new_{what}": item}).delete()
-    ends: list[Item | None] = [*wanted] or [None]
     for old in ends:
-        line = Succession(plan=plan, kind=kind, reason=reason, sample=plan.sample)
+        line = Succession(plan=plan, kind=kind, reason=said[_uid(old)], sample=plan.sample)
         setattr(line, f"new_{what}", item)
         setattr(line, f"old_{what}", old)
         line.full_clean()
         line.save()
+    reason = "\n".join(dict.fromkeys(words for words in said.values() if words))
     record("plans.succession.told", item, by=by, area=plan.area, kind=str(SuccessionKind(kind).label), reason=reason)
     return True
 

@@ -116,19 +116,63 @@ class SuccessionForm(SeenForm):
         help_text=gettext_lazy("なぜそうしたかを書いてください。新旧対照表にのります。"),
     )
 
-    def __init__(self, item: Item, offered: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        """`offered` are the old plan's items to choose from: uid and label."""
+    def __init__(
+        self, item: Item, offered: list[tuple[str, str]], *args: Any, apart: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        """`offered` are the old plan's items to choose from: uid and label; those of `apart` get their own reasons."""
         super().__init__(*args, **kwargs)
         olds: Any = self.fields["olds"]
         olds.choices = offered
         state = succession_state(item)
-        self.initial = {**state, **self.initial}
         self.remember(state)
+        self.initial = {**state, **self.initial}
+        reasons = self.initial["reasons"]
+        self.titles = {uid: label.strip() for uid, label in offered}
+        if self.is_bound:
+            self.apart = [uid for uid in self.titles if f"reason-{uid}" in self.data]
+        else:
+            differ = len(set(reasons.values())) > 1
+            self.apart = [uid for uid in self.titles if uid in apart or (differ and uid in reasons)]
+            self.initial.setdefault("reason", "" if self.apart else next(iter(reasons.values()), ""))
+        self._ask_apart(reasons)
+
+    def _ask_apart(self, reasons: State) -> None:
+        """A field for each ancestor that has a reason of its own; one left empty means the common reason."""
+        for uid in self.apart:
+            self.fields[f"reason-{uid}"] = forms.CharField(
+                label=_("理由（%(old)sから）") % {"old": self.titles[uid]},
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                initial=reasons.get(uid, ""),
+            )
+        if self.apart:
+            self.fields["reason"].label = _("ほかの理由")
+            self.fields["reason"].help_text = _("下で理由を空けておいたものには、ここに書いた理由がのります。")
+
+    @property
+    def own_reasons(self) -> list[Any]:
+        return [self[f"reason-{uid}"] for uid in self.apart]
+
+    @property
+    def is_apart(self) -> bool:
+        return bool(self.apart)
 
     @property
     def state(self) -> State:
         data = self.cleaned_data
-        return {"kind": data["kind"], "olds": sorted(data["olds"]), "reason": plain(data["reason"])}
+        common = plain(data["reason"])
+        reasons = {uid: plain(data.get(f"reason-{uid}")) or common for uid in data["olds"]} or {"": common}
+        return {"kind": data["kind"], "olds": sorted(data["olds"]), "reasons": reasons}
+
+    def describe(self, state: State) -> dict[str, tuple[str, str]]:
+        known = {name: value for name, value in state.items() if name != "reasons"}
+        return {**super().describe(known), "reasons": (_("理由"), self._reasons_in_words(state["reasons"]))}
+
+    def _reasons_in_words(self, reasons: State) -> str:
+        said = set(reasons.values())
+        if len(said) < 2:
+            return next(iter(said), "")
+        return "\n".join(f"{self.titles.get(uid, '')}：{words}" for uid, words in reasons.items())
 
 
 class EndForm(forms.Form):

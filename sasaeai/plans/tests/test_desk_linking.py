@@ -203,6 +203,53 @@ def test_several_ancestors_become_one(as_suzuki, old_ward, goal):
     assert Succession.objects.get(new_goal=goal).old_goal is None
 
 
+def reasons(goal: Goal) -> dict[Goal, str]:
+    return {line.old_goal: line.reason for line in Succession.objects.filter(new_goal=goal)}
+
+
+def test_each_ancestor_keeps_a_reason_of_its_own(as_suzuki, ward, old_ward, goal):
+    first, second = Goal.objects.filter(plan=old_ward, parent__isnull=False)[:2]
+    address = f"{SUCCESSION}goal/{goal.uid}/"
+    seen = as_suzuki.get(address).context["form"]["seen"].value()
+    chosen = {"kind": "merged", "olds": [first.uid, second.uid], "reason": "似ていたから。", "seen": seen}
+    asked = as_suzuki.post(address, {**chosen, "apart": "1"}).context["form"]
+    assert not Succession.objects.exists()
+    assert asked["reason"].value() == "似ていたから。"
+    own = {f"reason-{first.uid}": "会場が同じだから。", f"reason-{second.uid}": ""}
+    assert set(own) <= set(asked.fields)
+    as_suzuki.post(address, {**chosen, **own, "seen": asked["seen"].value()})
+    assert reasons(goal) == {first: "会場が同じだから。", second: "似ていたから。"}
+    # Opened and saved again, nothing runs together.
+    again = as_suzuki.get(address).context["form"]
+    as_suzuki.post(address, {name: again[name].value() for name in again.fields})
+    assert reasons(goal) == {first: "会場が同じだから。", second: "似ていたから。"}
+    page = as_suzuki.get("/desk/plan/2/succession/").content.decode()
+    assert "会場が同じだから。" in page
+    assert "似ていたから。" in page
+
+
+def test_reasons_are_written_apart_only_for_several(as_suzuki, old_ward, goal):
+    old = Goal.objects.filter(plan=old_ward, parent__isnull=False).first()
+    answer = as_suzuki.post(f"{SUCCESSION}goal/{goal.uid}/", {"kind": "merged", "olds": [old.uid], "apart": "1"})
+    assert "二つ以上選んでください" in answer.content.decode()
+
+
+def test_two_people_write_reasons_apart_and_the_second_sees_both(as_suzuki, old_ward, goal):
+    first, second = Goal.objects.filter(plan=old_ward, parent__isnull=False)[:2]
+    address = f"{SUCCESSION}goal/{goal.uid}/"
+    seen = as_suzuki.get(address).context["form"]["seen"].value()
+    say(as_suzuki, goal, "merged", first, second, reason="高橋の理由。", seen=seen)
+    own = {f"reason-{first.uid}": "鈴木の一つめ。", f"reason-{second.uid}": "鈴木の二つめ。"}
+    form = {"kind": "merged", "olds": [first.uid, second.uid], "seen": seen, **own}
+    answer = as_suzuki.post(address, form)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "高橋の理由。" in page
+    assert "鈴木の一つめ。" in page
+    assert answer.context["form"][f"reason-{second.uid}"].value() == "鈴木の二つめ。"
+    assert set(reasons(goal).values()) == {"高橋の理由。"}
+
+
 @pytest.mark.parametrize(
     ("kind", "count", "sentence"),
     [

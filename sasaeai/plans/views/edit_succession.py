@@ -89,11 +89,14 @@ def tell(request: Request, period: int, of: str, uid: str) -> HttpResponse:
     search = SearchForm([], request.GET)
     form = SuccessionForm(item, _offered(plan, of, item, request, search), posted(request))
     context: dict[str, Any] = {"subject": item, "search": search, "of": of, "back": list_address(plan)}
+    if "apart" in request.POST:
+        return _apart(request, item, form, context)
     if request.method == "POST" and form.is_valid():
         try:
             olds = _model(of).objects.filter(plan=plan.predecessor_id, uid__in=form.state["olds"])
             state = form.state
-            changed = tell_succession(item, state["kind"], olds, state["reason"], seen=form.was_seen, by=request.viewer)
+            reasons = state["reasons"]
+            changed = tell_succession(item, state["kind"], olds, reasons, seen=form.was_seen, by=request.viewer)
         except Refused as refused:
             form.add_error(None, str(refused))
         except FieldsChanged as meanwhile:
@@ -102,6 +105,18 @@ def tell(request: Request, period: int, of: str, uid: str) -> HttpResponse:
             say(request, changed)
             return redirect(list_address(plan))
     return show(request, "succession_form", plan, _("引き継ぎを書く"), form=form, **context)
+
+
+def _apart(request: Request, item: Item, form: SuccessionForm, context: dict[str, Any]) -> HttpResponse:
+    """The same form again, with a field for the reason of each ancestor that was chosen; nothing is saved yet."""
+    olds, reason = request.POST.getlist("olds"), request.POST.get("reason", "")
+    typed = {"kind": request.POST.get("kind", ""), "olds": olds, "reason": reason}
+    offered: Any = form.fields["olds"]
+    again = SuccessionForm(item, offered.choices, initial=typed, apart=olds if len(olds) > 1 else ())
+    again.initial["seen"] = request.POST.get("seen", "")
+    if len(olds) < 2:
+        messages.warning(request, _("理由を分けて書くには、もとになるものを二つ以上選んでください。"))
+    return show(request, "succession_form", item.plan, _("引き継ぎを書く"), form=again, **context)
 
 
 def _both(
