@@ -82,7 +82,31 @@ class TownQuery:
             return 1
         if self.number is None and any(known.startswith(self.name) for known in names):
             return 2
+        if self._is_mixture_of(own_name, split_chome(kana)[0]):
+            return 3
         return None
+
+    def _is_mixture_of(self, name: str, kana: str) -> bool:
+        """かもい町 and 鴨居ちょう for 鴨居町: one end as it is written, the other as it is read."""
+        cuts = ((self.name[:at], self.name[at:]) for at in range(1, len(self.name)))
+        return any(
+            (_is_kana(start) and _ends(kana, name, start, end)) or (_is_kana(end) and _ends(name, kana, start, end))
+            for start, end in cuts
+        )
 
     def _is_address_of(self, known: str) -> bool:
         return self.name.endswith(known) and self.name[: -len(known)].endswith(ADDRESS_ENDS)
+
+
+def _is_kana(text: str) -> bool:
+    return all("ぁ" <= sign <= "ー" for sign in text)
+
+
+def _ends(first: str, last: str, start: str, end: str) -> bool:
+    """Whether one spelling begins with `start` and the other ends with `end`, and both have more than that."""
+    return first.startswith(start) and last.endswith(end) and len(first) > len(start) and len(last) > len(end)
+
+
+def without_ending(name: str) -> str:
+    """白山 for 白山町: many a town is called 町 that has none in its name; empty where there is none to leave out."""
+    return next((name[: -len(end)] for end in ("ちょう", "まち", "町") if name.endswith(end) and name != end), "")

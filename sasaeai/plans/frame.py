@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.design.phrases import labelled
@@ -46,6 +47,7 @@ def show(
         "may_classify": bool(reader.is_working and plan and policy.may_classify(request.viewer, plan)),  # type: ignore[attr-defined]
         "edition_words": edition_words(plan),
         "now_reading": now_reading(request, reader),
+        "writing_url": writing_address(request, reader, plan, request.path.removeprefix(reader.base)),
     }
     return render(request, f"plans/{template}.html", context)
 
@@ -74,6 +76,17 @@ def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         return {}
     release: Release = reader.pinned[0].release  # type: ignore[attr-defined]
     return {"kind": "older", "on": release.released_at, "current": current_number(request)}
+
+
+def writing_address(request: HttpRequest, reader: Reader, plan: PlanPage | None, rest: str) -> str:
+    """Where the published page `rest` of a plan is written, for somebody who may write it; empty for everybody else."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    match = request.resolver_match
+    if plan is None or reader.is_working or viewer.is_anonymous or (match and "older" in match.namespaces):
+        return ""
+    if not policy.may_edit(viewer, plan):
+        return ""
+    return reverse("plans:desk:plan", args=[plan.document["period"]["number"]]) + rest
 
 
 def goal_words(goal: Item) -> str:

@@ -101,11 +101,16 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 def _expected(text: str, names: list[str]) -> str:
-    gaps = {"text": " ".join(text.split()), "states": "・".join(names), "first": names[0] if names else ""}
+    """What to type instead, with the words that were typed."""
+    words = " ".join(text.split())
+    begun = next((name for name in names if words.startswith(name)), "")
+    gaps = {"text": words, "states": "・".join(names), "state": begun, "rest": words[len(begun) :].strip(" （）()、")}
+    if begun and gaps["rest"]:
+        return _("「%(text)s」は読めません。「%(state)s：%(rest)s」のように、間に「：」を入れてください。") % gaps
     return (
         _(
-            "「%(text)s」は使えません。%(states)sのどれかを書いてください。"
-            "ことばは「%(first)s：4地区で」「：4地区で」のように「：」のあとに書きます。"
+            "「%(text)s」は読めません。進み方なら、%(states)sの中から一つを書いてください。"
+            "自分の言葉で書くなら、「：%(text)s」のように、はじめに「：」を付けてください。"
         )
         % gaps
     )

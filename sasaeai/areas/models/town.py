@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.areas.town_names import TownQuery, chome_numbers
+from sasaeai.areas.town_names import TownQuery, chome_numbers, without_ending
 from sasaeai.kernel.clock import today
 
 from .area import Area
@@ -32,6 +32,8 @@ class TownQuerySet(ValidQuerySet, models.QuerySet["Town"]):
         towns = self.on(day).select_related("area").order_by("area__position", "kana", "id")
         ranked = [(asked.rank(town.name, town.kana, town.chome_text), town) for town in towns]
         found = [(rank, town) for rank, town in ranked if rank is not None and town.area.is_valid_on(day)]
+        if not found and (shorter := without_ending(asked.name)):
+            return self.search(shorter, day)
         return [town for _rank, town in sorted(found, key=lambda pair: pair[0])]
 
 

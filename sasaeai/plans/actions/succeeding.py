@@ -32,7 +32,7 @@ def line_that_ended(plan: Plan, old: Item) -> Succession | None:
 
 
 def succession_state(item: Item) -> State:
-    """How it stands: kind, uids of the ancestors, and the reason of each line by its ancestor's uid ("" without one)."""
+    """Kind, uids of the ancestors, and the reason of each line by its ancestor's uid ("" without one)."""
     rows = lines_of(item)
     reasons = {_uid(getattr(row, f"old_{kind_of(item)}")): row.reason for row in rows}
     return {"kind": rows[0].kind if rows else "", "olds": sorted(uid for uid in reasons if uid), "reasons": reasons}

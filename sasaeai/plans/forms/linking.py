@@ -93,10 +93,20 @@ def _option(branch: Branch) -> tuple[str, str]:
     return (branch.goal.uid, branch.label)
 
 
+# The plan's words for it, and what they mean.
+BECAME = [
+    (SuccessionKind.INHERITED, gettext_lazy("継承：そのままつづける")),
+    (SuccessionKind.CHANGED, gettext_lazy("修正：文や中身を変えた")),
+    (SuccessionKind.MERGED, gettext_lazy("統合：いくつかを一つにまとめた")),
+    (SuccessionKind.SPLIT, gettext_lazy("分割：一つをいくつかに分けた")),
+    (SuccessionKind.NEW, gettext_lazy("新設：前の計画にはなく、新しくはじめる")),
+]
+
+
 class SuccessionForm(SeenForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("前の期から、どうなりましたか"),
-        choices=[(code, label) for code, label in SuccessionKind.choices if code != SuccessionKind.ENDED],
+        choices=BECAME,
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("どうなったかを、一つ選んでください。"),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.plans.editable import Text
 
+SENTENCE = 100  # letters that do not fit into one line of a phone
+
 
 class TextForm(forms.Form):
     """`seen` is the fingerprint of the words that were on the page when it was opened."""
@@ -19,13 +21,12 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.text = text
         field = text.model_field
-        widget: forms.Widget = forms.Textarea(attrs={"rows": 10}) if text.is_long else forms.TextInput()
         self.fields["words"] = forms.CharField(
             label=text.label,
             help_text=field.help_text,
             required=not field.blank,
             max_length=field.max_length,
-            widget=widget,
+            widget=self._widget,
             strip=True,
             error_messages={"required": _("文を書いてください。")},
         )
@@ -34,5 +35,13 @@ class TextForm(forms.Form):
 
     @property
     def typed(self) -> str:
-        """Browsers send line ends as CR LF; the plan keeps LF."""
-        return str(self.cleaned_data["words"]).replace("\r\n", "\n")
+        """Browsers send line ends as CR LF; the plan keeps LF, and a sentence that is one line stays one."""
+        words = str(self.cleaned_data["words"]).replace("\r\n", "\n")
+        return words if self.text.is_long else " ".join(words.split("\n"))
+
+    @property
+    def _widget(self) -> forms.Widget:
+        """A whole sentence is read in full while it is written, also on a phone."""
+        if self.text.is_long:
+            return forms.Textarea(attrs={"rows": 10})
+        return forms.Textarea(attrs={"rows": 3}) if self.text.model_field.max_length >= SENTENCE else forms.TextInput()

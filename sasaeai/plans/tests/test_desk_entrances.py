@@ -33,7 +33,7 @@ def test_suzuki_finds_the_way_from_every_page(client, suzuki, ward):
     shown = {name: client.get(url).content.decode() for name, url in pages(ward, "/desk/plan/2/").items()}
     assert "地区の取組を小目標に結ぶ" in shown["plan"]
     assert "根拠" in shown["goal"]
-    assert "まとめて直す" in shown["measure"]
+    assert "全部の欄を直す" in shown["measure"]
     assert "支える地区の取組を選ぶ" in shown["measure"]
     assert "measures/add/?plan=" in shown["district"]
 
@@ -54,7 +54,7 @@ def test_tanaka_finds_the_way_on_her_districts_page_and_is_not_asked_to_classify
     assert "取組を加える" in page
     own = ward.district_plans.get(area__slug="nagatsuta").measures.get()
     page = client.get(f"/desk/plan/2/measures/{own.uid}/").content.decode()
-    assert "まとめて直す" in page
+    assert "全部の欄を直す" in page
     assert "supports/" not in page
 
 

@@ -111,6 +111,19 @@ def test_a_cell_is_emptied_and_its_row_goes(client, suzuki, talk, blank):
     assert not ScheduleCell.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("秋から", "自分の言葉で書くなら、「：秋から」のように、はじめに「：」を付けてください。"),
+        ("試行　4地区で", "「試行：4地区で」のように、間に「：」を入れてください。"),
+        ("試行（4地区で）", "「試行：4地区で」のように、間に「：」を入れてください。"),
+    ],
+)
+def test_what_cannot_be_read_is_shown_as_it_could_be_written(client, suzuki, talk, typed, sentence):
+    client.force_login(suzuki.account)
+    assert sentence in client.post(GRID, opened(client) | {cell(talk, 2011): typed}).content.decode()
+
+
 def test_a_wrong_cell_saves_nothing_and_every_wrong_cell_is_named(client, suzuki, talk, lunch):
     client.force_login(suzuki.account)
     sent = opened(client) | {cell(talk, 2011): "実施", cell(talk, 2012): "しこう", cell(lunch, 2015): "○"}
@@ -119,8 +132,8 @@ def test_a_wrong_cell_saves_nothing_and_every_wrong_cell_is_named(client, suzuki
     assert not ScheduleCell.objects.exists()
     page = answer.content.decode()
     assert f'href="#{cell(talk, 2012)}"' in page
-    assert "相談の日　平成24年度：「しこう」は使えません。検討・試行・実施" in page
-    assert "会食の会　平成27年度：「○」は使えません。" in page
+    assert "相談の日　平成24年度：「しこう」は読めません。進み方なら、検討・試行・実施" in page
+    assert "会食の会　平成27年度：「○」は読めません。" in page
     assert 'value="しこう"' in page
     assert 'value="実施"' in page
     assert not JournalEntry.objects.filter(key="plans.schedule.changed").exists()
@@ -199,8 +212,8 @@ def test_a_pasted_block_with_wrong_cells_saves_nothing_and_names_each(client, su
     client.force_login(suzuki.account)
     answer = client.post(GRID, opened(client) | pasted(talk, 2011, "検討\t始動\n試行\tじっし"))
     page = answer.content.decode()
-    assert "相談の日　平成24年度：「始動」は使えません。" in page
-    assert "会食の会　平成24年度：「じっし」は使えません。" in page
+    assert "相談の日　平成24年度：「始動」は読めません。" in page
+    assert "会食の会　平成24年度：「じっし」は読めません。" in page
     assert 'value="始動"' in page
     assert "始動" in answer.context["form"].block
     assert not ScheduleCell.objects.exists()

@@ -140,3 +140,41 @@ def test_a_plan_without_a_philosophy_has_no_heading_for_one(client, suzuki, ward
     publish_as(ward, "基本案")
     for page in ("/plan/2/", "/"):
         assert '<p class="eyebrow">基本理念</p>' not in client.get(page).content.decode()
+
+
+def test_a_slogan_is_written_where_all_of_it_can_be_seen_and_stays_one_line(client, tanaka, ward):
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    client.force_login(tanaka.account)
+    address = f"/desk/plan/2/edit/plan/{nagatsuta.uid}/philosophy/"
+    form = client.get(address).context["form"]
+    assert "<textarea" in str(form["words"])
+    client.post(address, {"words": "古い宿場と新しい町が、\r\n手をつなぐ", "seen": form["seen"].value()})
+    nagatsuta.refresh_from_db()
+    assert nagatsuta.philosophy == "古い宿場と新しい町が、 手をつなぐ"
+
+
+WAY = "この計画を書く・直す"
+
+
+def test_tanaka_gets_from_her_published_plan_to_where_she_writes_it(client, tanaka, ito, ward):
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    publish_as(ward, "基本案")
+    publish_as(nagatsuta, "基本案")
+    pages = ["/districts/nagatsuta/", "/plan/2/districts/nagatsuta/"]
+    for page in pages:
+        assert WAY not in client.get(page).content.decode()
+    client.force_login(tanaka.account)
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert WAY in shown
+        assert 'href="/desk/plan/2/districts/nagatsuta/"' in shown
+    for other in ("/plan/2/", "/editions/2/districts/nagatsuta/", "/districts/kamoi/"):
+        assert WAY not in client.get(other).content.decode()
+    client.force_login(ito.account)
+    assert WAY not in client.get(pages[0]).content.decode()
+
+
+def test_suzuki_gets_from_a_published_goal_to_the_same_goal_on_the_desk(client, suzuki, ward, goal):
+    publish_as(ward, "基本案")
+    client.force_login(suzuki.account)
+    assert f'href="/desk/plan/2/goals/{goal.uid}/"' in client.get(f"/plan/2/goals/{goal.uid}/").content.decode()

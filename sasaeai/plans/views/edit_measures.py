@@ -132,7 +132,7 @@ def change(request: Request, period: int, uid: str) -> HttpResponse:
             if changes is not None:
                 say(request, changes)
                 return redirect(target)
-    title = _("%(measure)sをまとめて直す") % {"measure": measure.plan.period.measure_name}
+    title = _("%(measure)sの全部の欄を直す") % {"measure": measure.plan.period.measure_name}
     return _sheet_page(request, sheet, title, back=target, submit=_("保存する"), status=status)
 
 

@@ -48,7 +48,7 @@ def succession(request: Request, period: int) -> HttpResponse:
     ended = Succession.objects.filter(plan=plan, kind="ended").select_related("old_goal", "old_measure")
     pages = Paginator(unsaid, 50), Paginator(left, 50)
     return show(
-        request, "succession", plan, _("前の期からの引き継ぎ"),
+        request, "succession", plan, _("前の計画からどうなったか（引き継ぎ）"),
         unsaid=pages[0].get_page(request.GET.get("page")), left=pages[1].get_page(request.GET.get("page")),
         ended=[{"old": row.old_goal or row.old_measure, "of": "goal" if row.old_goal_id else "measure",
                 "reason": row.reason} for row in ended],
@@ -104,7 +104,7 @@ def tell(request: Request, period: int, of: str, uid: str) -> HttpResponse:
         else:
             say(request, changed)
             return redirect(list_address(plan))
-    return show(request, "succession_form", plan, _("引き継ぎを書く"), form=form, **context)
+    return show(request, "succession_form", plan, _("前の計画からどうなったかを書く"), form=form, **context)
 
 
 def _apart(request: Request, item: Item, form: SuccessionForm, context: dict[str, Any]) -> HttpResponse:
@@ -116,7 +116,7 @@ def _apart(request: Request, item: Item, form: SuccessionForm, context: dict[str
     again.initial["seen"] = request.POST.get("seen", "")
     if len(olds) < 2:
         messages.warning(request, _("理由を分けて書くには、もとになるものを二つ以上選んでください。"))
-    return show(request, "succession_form", item.plan, _("引き継ぎを書く"), form=again, **context)
+    return show(request, "succession_form", item.plan, _("前の計画からどうなったかを書く"), form=again, **context)
 
 
 def _both(
@@ -127,7 +127,7 @@ def _both(
     again = SuccessionForm(item, offered.choices, initial=mine)
     seen_again(again, meanwhile.theirs)
     context |= {"form": again, "conflict": side_by_side(form, form.state, meanwhile.theirs)}
-    return show(request, "succession_form", item.plan, _("引き継ぎを書く"), status=409, **context)
+    return show(request, "succession_form", item.plan, _("前の計画からどうなったかを書く"), status=409, **context)
 
 
 def _model(of: str) -> Any:

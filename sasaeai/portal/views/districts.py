@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.district_page import district_page
+from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
@@ -91,5 +92,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
         "crumbs": [{"label": _("地区"), "url": reverse("portal:districts")}, {"label": place.area.name}],
         "edition_words": parts["plan"].edition_name if parts.get("plan") else "",
+        "writing_url": writing_address(request, reader, parts.get("plan"), f"districts/{slug}/") if reader else "",
     }
     return render(request, "portal/district.html", context)
