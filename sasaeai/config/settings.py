@@ -98,12 +98,8 @@ FORM_RENDERER = "sasaeai.design.forms.Renderer"
 DATABASES = {"default": databases.configured(env.text("DATABASE_URL"), VAR / "sasaeai.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "sasaeai",
-        # Holds what is counted against guessing: asking from many addresses must not push it out.
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
+    # What is counted against guessing: all web processes share one count, and nothing pushes it out.
+    "default": {"BACKEND": "sasaeai.kernel.counts.Counts"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
