@@ -54,7 +54,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sasaeai.kernel.nul.NoNulMiddleware",
     "sasaeai.portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,8 +97,12 @@ FORM_RENDERER = "sasaeai.design.forms.Renderer"
 DATABASES = {"default": databases.configured(env.text("DATABASE_URL"), VAR / "sasaeai.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    # What is counted against guessing: all web processes share one count, and nothing pushes it out.
-    "default": {"BACKEND": "sasaeai.kernel.counts.Counts"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sasaeai",
+        # Holds what is counted against guessing: asking from many addresses must not push it out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -157,7 +160,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ささえあい"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-AXES_HANDLER = "sasaeai.people.wrong_passwords.Handler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

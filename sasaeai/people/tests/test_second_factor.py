@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def asked(settings):
+    cache.clear()
     settings.SECOND_FACTOR = "required"
 
 

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sasaeai.kernel.texts import LongTextField
 from sasaeai.plans.actions.succeeding import Item, succession_state
 from sasaeai.plans.models import Goal, Measure, SuccessionKind
 from sasaeai.plans.states import State
@@ -120,10 +119,10 @@ class SuccessionForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("もとになるものは、前の期の計画から選んでください。")},
     )
-    reason = LongTextField(
+    reason = forms.CharField(
         label=gettext_lazy("理由"),
         required=False,
-        rows=4,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("なぜそうしたかを書いてください。新旧対照表にのります。"),
     )
 
@@ -187,9 +186,9 @@ class SuccessionForm(SeenForm):
 
 
 class EndForm(forms.Form):
-    reason = LongTextField(
+    reason = forms.CharField(
         label=gettext_lazy("理由"),
-        rows=4,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("なぜ終わりにしたかを書いてください。新旧対照表にのります。"),
         error_messages={"required": gettext_lazy("終わりにした理由を書いてください。一文でかまいません。")},
     )

@@ -1,0 +1,177 @@
+"""What the office and the printing house get to edit."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from sasaeai.press.content.block import Box, Cell, Code, Contents, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.inline import Changed, Link, Ruby, Strong, Term, line
+from sasaeai.press.content.paper import MEETING, Paper
+from sasaeai.press.tests import papers
+from sasaeai.press.writers.word import write_word
+
+# The order in which Word's schema wants what stands in these; Word calls a file broken that has another one.
+ORDER = {
+    "tblPr": ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"],
+    "tcPr": ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign"],
+    "trPr": ["cantSplit", "trHeight", "tblHeader"],
+    "pPr": ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "pBdr", "shd", "tabs", "spacing",
+            "ind", "jc", "outlineLvl", "rPr", "sectPr"],
+}  # fmt: skip
+
+
+def small(*blocks, **given) -> Paper:
+    return Paper("meeting", "区計画基本案について", blocks, MEETING, day="2011-03-31", **given)
+
+
+def opened(paper: Paper, picture=None) -> docx.document.Document:
+    return docx.Document(io.BytesIO(write_word(paper, picture)))
+
+
+def all_elements(document, name: str) -> Iterator:
+    return document.element.iter(qn(f"w:{name}"))
+
+
+@pytest.fixture(scope="module")
+def book():
+    return opened(papers.paper(with_ruby=False))
+
+
+def test_headings_are_words_own_styles_so_that_its_contents_and_navigation_know_them(book):
+    found = [(p.style.name, p.text) for p in book.paragraphs if p.style.name.startswith("Heading")]
+    assert found[:2] == [("Heading 1", "目次"), ("Heading 1", "第1章　計画の基本的な考え方")]
+    assert {"Heading 1", "Heading 2", "Heading 3"} <= {style for style, _text in found}
+
+
+def test_the_printing_house_changes_all_japanese_letters_in_one_style(book):
+    fonts = book.styles["Normal"].element.rPr.rFonts
+    assert fonts.get(qn("w:eastAsia")) == "BIZ UDPゴシック"
+    assert all(run.rPr is None or run.rPr.rFonts is None for run in all_elements(book, "r"))
+
+
+def test_the_head_of_a_long_table_is_repeated_and_no_row_is_torn(book):
+    long = [table for table in all_elements(book, "tbl") if len(table.tr_lst) > 30]
+    assert long
+    for table in long:
+        assert table.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None
+        assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in table.tr_lst)
+
+
+def test_readings_are_words_own_and_only_there_when_asked_for():
+    paper = small(Paragraph(line(Ruby("緑区", "みどりく"), "の計画")))
+    with_them = opened(Paper(**{**_fields(paper), "with_ruby": True}))
+    ruby = next(all_elements(with_them, "ruby"))
+    assert [text.text for text in ruby.iter(qn("w:t"))] == ["みどりく", "緑区"]
+    without = opened(paper)
+    assert not list(all_elements(without, "ruby"))
+    assert without.paragraphs[-1].text == "緑区の計画"
+
+
+def _fields(paper: Paper) -> dict:
+    return {name: getattr(paper, name) for name in Paper.__dataclass_fields__}
+
+
+def test_merged_cells_are_merged_and_leave_no_empty_lines_behind():
+    table = Table(
+        rows=(
+            (Cell(line("1 つながり"), down=2), Cell(line("あいさつ"))),
+            (Cell(line("見守り")),),
+            (Cell(line("まとめ"), across=2),),
+        ),
+        head=((Cell(line("目標")), Cell(line("取組"))),),
+    )
+    document = opened(small(table))
+    made = document.tables[0]
+    assert [[cell.text for cell in row.cells] for row in made.rows] == [
+        ["目標", "取組"], ["1 つながり", "あいさつ"], ["1 つながり", "見守り"], ["まとめ", "まとめ"],
+    ]  # fmt: skip
+    assert all(len(cell.paragraphs) == 1 for row in made.rows for cell in row.cells)
+
+
+def test_a_chart_is_a_picture_with_its_words_or_the_words_alone_without_a_drawing_engine():
+    figure = Figure("<svg/>", "平成23年度は84件、平成24年度は121件です。", line("仲介の件数"))
+    png = _dot()
+    asked = []
+
+    def picture(svg: str, width: float) -> bytes:
+        asked.append((svg, round(width)))
+        return png
+
+    drawn = opened(small(figure), picture)
+    assert asked == [("<svg/>", 174)]
+    about = next(drawn.element.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"))
+    assert about.get("descr") == "平成23年度は84件、平成24年度は121件です。"
+    assert "平成23年度は84件" in "".join(p.text for p in opened(small(figure)).paragraphs)
+
+
+def _dot() -> bytes:
+    import segno
+
+    out = io.BytesIO()
+    segno.make("dot").save(out, kind="png")
+    return out.getvalue()
+
+
+def test_the_contents_can_be_read_before_word_has_counted_the_pages():
+    paper = small(Contents(2), Heading(1, line("はじめに"), "1", "one"), Heading(2, line("趣旨"), "(1)", "two"))
+    lines = [p.text for p in opened(paper).paragraphs if p.style.name.startswith("toc")]
+    assert lines == ["1　はじめに\t…", "(1)　趣旨\t…"]
+    marks = {mark.get(qn("w:name")) for mark in all_elements(opened(paper), "bookmarkStart")}
+    asked = {text.text.split()[1] for text in all_elements(opened(paper), "instrText") if "PAGEREF" in text.text}
+    assert asked
+    assert asked <= marks
+
+
+def test_what_was_changed_is_marked_and_terms_go_to_words_index():
+    words = line(
+        "前の文", Changed("古い", "removed"), Changed("新しい", "added"), Term("見守り", "みまもり"), Strong("太字")
+    )
+    paragraph = opened(small(Paragraph(words))).paragraphs[-1]
+    marked = [(run.style.name, run.text) for run in paragraph.runs if run.text and "Default" not in run.style.name]
+    assert marked == [("Removed", "古い"), ("Added", "新しい"), ("Strong", "太字")]
+    assert any(
+        'XE "見守り" \\y "みまもり"' in text.text for text in all_elements(opened(small(Paragraph(words))), "instrText")
+    )
+
+
+def test_nasty_texts_are_only_texts():
+    words = line("<w:p>&\x0b\x00]]>", Link("ここ", 'https://example.jp/?a="b"&c'))
+    document = opened(small(Paragraph(words), Code("https://example.jp/x", line("続き"))))
+    assert document.paragraphs[-2].text.startswith("<w:p>&]]>")
+
+
+def test_every_element_stands_where_words_schema_wants_it(book):
+    for name, order in ORDER.items():
+        for element in all_elements(book, name):
+            found = [child.tag.split("}")[1] for child in element]
+            places = [order.index(child) for child in found if child in order]
+            assert places == sorted(places), (name, found)
+
+
+def test_lists_boxes_and_forms_keep_their_words(book):
+    text = "\n".join(node.text or "" for node in book.element.iter(qn("w:t")))
+    for words in ("担い手を増やします。", "①", "なぜ、この目標か", "今年、続けられたことは何ですか"):
+        assert words in text
+
+
+def test_a_paper_made_twice_is_the_same_file_and_says_whose_it_is():
+    paper = small(Paragraph(line("本文")), author="緑区役所", keywords=("地域福祉保健計画",))
+    once, again = write_word(paper), write_word(paper)
+    assert once == again
+    about = docx.Document(io.BytesIO(once)).core_properties
+    assert (about.title, about.author, about.language) == ("区計画基本案について", "緑区役所", "ja")
+    with zipfile.ZipFile(io.BytesIO(once)) as package:
+        assert not [name for name in package.namelist() if "vbaProject" in name]
+
+
+def test_a_box_in_a_box_and_a_list_of_blocks_are_written_in_order():
+    inner = Box((Paragraph(line("中の箱")),), line("内"))
+    outer = Box((Paragraph(line("外の箱")), inner, Items(((Paragraph(line("項目")),),))), line("外"))
+    text = "".join(node.text or "" for node in opened(small(outer)).element.iter(qn("w:t")))
+    assert text.index("外の箱") < text.index("中の箱") < text.index("項目")
