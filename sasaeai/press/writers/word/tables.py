@@ -127,6 +127,8 @@ def _properties(width: int, *, sides: Sequence[str] = (), margin: int = 90, high
     return element(
         "w:tblPr",
         element("w:tblW", w=width, type="dxa"),
+        # Word hangs a table out by the margin of its cells; its lines belong where the text's edges are.
+        element("w:tblInd", w=margin, type="dxa"),
         *([element("w:tblBorders", *borders)] if borders else []),
         element("w:tblLayout", type="fixed"),
         element("w:tblCellMar", *(element(f"w:{side}", w=size, type="dxa") for side, size in margins)),
