@@ -1,6 +1,6 @@
 """Fill somebody's own workbook: values go where its owner said, everything else stays as it was drawn.
 
-One row (or a block of rows) of the form is written once for each item; lines, colours and heights are those of the
+One row (or a block of rows) of the form is written once for each item, in the lines, colours and heights of the
 first. What stands below moves down. Pictures and drawn shapes are lost: openpyxl does not keep them (see `has_drawings`).
 """
 
@@ -161,10 +161,14 @@ def _move_down(page: Worksheet, after: int, by: int) -> None:
     _grow_print_area(page, by)
 
 
-def _grow_print_area(page: Worksheet, by: int) -> None:
+def _grow_print_area(page: Any, by: int) -> None:
     if page.print_area:
-        left, top, right, bottom = range_boundaries(str(page.print_area).rpartition("!")[2].replace("$", ""))
+        left, top, right, bottom = _corners(str(page.print_area).rpartition("!")[2].replace("$", ""))
         page.print_area = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom + by}"
+
+
+def _corners(coordinates: str) -> tuple[Any, ...]:
+    return range_boundaries(coordinates)
 
 
 def _copy_block(page: Any, place: Place, top: int) -> None:
