@@ -1,7 +1,7 @@
 """Fill somebody's own workbook: values go where its owner said, everything else stays as it was drawn.
 
 One row (or a block of rows) of the form is written once for each item, in the lines, colours and heights of the
-first. What stands below moves down. Pictures and drawn shapes are lost: openpyxl does not keep them (see `has_drawings`).
+first. What stands below moves down. Pictures and shapes are lost: openpyxl does not keep them (see `has_drawings`).
 """
 
 from __future__ import annotations
