@@ -11,4 +11,5 @@ INSTALLED_APPS = ["tests.doings", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+PAPERS_AFTER_PUBLISHING = False  # a test that publishes wants no book; the press's own tests say when
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is none

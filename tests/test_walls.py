@@ -51,8 +51,10 @@ def test_the_typesetting_engine_has_one_door_and_only_the_task_process_comes_thr
     """Web processes import `press.tasks` to put tasks in the queue; the door itself loads Typst when it is used."""
     door = "press/writers/typeset.py"
     assert walls.loaders_of(walls.PACKAGE, "typst") == [door]
-    importers = walls.importers_of(walls.PACKAGE, "sasaeai.press.writers.typeset")
-    assert [name for name in importers if not name.startswith(("press/tasks", "press/management/"))] == []
+    makers = ("press/making.py", "press/tasks", "press/management/")
+    for room in ("sasaeai.press.writers.typeset", "sasaeai.press.making"):
+        importers = walls.importers_of(walls.PACKAGE, room)
+        assert [name for name in importers if not name.startswith(makers)] == []
 
 
 def test_imports_keep_to_the_layers():

@@ -52,6 +52,10 @@ class Reader(ABC):
         """The whole tree of a plan in printed order."""
 
     @abstractmethod
+    def every_goal(self) -> list[Item]:
+        """The goals of all plans in printed order, for papers that show them all."""
+
+    @abstractmethod
     def find(self, uids: Iterable[str]) -> dict[str, Item]:
         """Items of any kind and plan by uid; what is not readable here is left out."""
 

@@ -187,6 +187,10 @@ class ReleaseReader(Reader):
         return self.wording.items(found)
 
     @kept
+    def every_goal(self) -> list[Item]:
+        return self._items(self._rows().filter(kind="goal"))
+
+    @kept
     def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = list(uids)
         rows = EditionItem.objects.filter(edition__in=self.edition_ids, uid__in=wanted).order_by("edition", "order")

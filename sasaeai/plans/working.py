@@ -60,6 +60,9 @@ class WorkingReader(Reader):
     def goals(self, plan: PlanPage) -> list[Item]:
         return [item for item in self._goals if item.plan_id == plan.plan_id]
 
+    def every_goal(self) -> list[Item]:
+        return self._sorted(self._goals)
+
     def find(self, uids: Iterable[str]) -> dict[str, Item]:
         wanted = set(uids)
         found = {item.uid: item for item in self._goals if item.uid in wanted}

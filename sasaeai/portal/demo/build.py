@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen
+from sasaeai.kernel.demo import furnish_demo
 from sasaeai.kernel.stamp import move_public_stamp
 
 from .content import Made
@@ -39,5 +40,6 @@ def build_demo() -> Made:
         build_editions(made)
         build_problems(made)
         build_variants(made)
+        furnish_demo()
         move_public_stamp()
     return made

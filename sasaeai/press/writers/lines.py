@@ -28,7 +28,7 @@ class Lines:
         self._paper = paper
         self._letters = letters
         self._headed = {heading.anchor for heading in headings(paper)}
-        self._anchors: dict[str, str] = {}
+        self.anchors: dict[str, str] = {}
         self._terms: dict[tuple[str, str], int] = {}
 
     def text(self, text: str) -> str:
@@ -42,7 +42,7 @@ class Lines:
 
     def anchor(self, anchor: str) -> str:
         """Names in the templates are our own: an anchor may be any text."""
-        return self._anchors.setdefault(anchor, f"a{len(self._anchors) + 1}") if anchor else ""
+        return self.anchors.setdefault(anchor, f"a{len(self.anchors) + 1}") if anchor else ""
 
     def index(self) -> list[dict[str, Any]]:
         """The terms that were met, in the groups and the order of an index."""

@@ -54,6 +54,8 @@ class Manuscript:
             "name": self.text(paper.title),
             "subtitle": self.text(paper.subtitle),
             "number": self.text(paper.number),
+            # A folded sheet bears its name on the half that lies in front.
+            "titled": paper.kind != "folded",
             "author": self.text(paper.author),
             "language": paper.language,
             "keywords": [self.text(word) for word in paper.keywords],

@@ -54,6 +54,23 @@ def typeset_paper(paper: Paper) -> Typeset:
     return Typeset(pdf, tuple(sorted(letters.missing)))
 
 
+def page_numbers(paper: Paper) -> dict[str, int]:
+    """On which page each heading's anchor stands; the same layout as `typeset`, without writing the file."""
+    check(paper)
+    chosen = fonts()
+    manuscript = Manuscript(paper, Letters(_shelf(chosen).coverage))
+    inputs = {"paper": json.dumps(manuscript.written(), ensure_ascii=False), "font": chosen.name}
+    compiler = _engine().Compiler(
+        str(TEMPLATES / "paper.typ"), root=str(TEMPLATES), font_paths=_shelf(chosen).fonts, sys_inputs=inputs
+    )
+    try:
+        found = compiler.query("<page-of>", field="value")
+    except RuntimeError as error:
+        raise CannotTypeset([_("組版できませんでした：%(reason)s") % {"reason": error}]) from error
+    names = {short: anchor for anchor, short in manuscript.lines.anchors.items()}
+    return {names[short]: page for short, page in json.loads(found) if short in names}
+
+
 def png(svg: str, width_mm: float, dpi: int = 200) -> bytes:
     """A picture of ours (`press.pictures`) in dots, for files that cannot hold SVG."""
     inputs = {"svg": svg, "width": f"{width_mm:g}"}

@@ -1,0 +1,190 @@
+"""From a paper that was asked for to its file: read, build, add readings, write, and tighten until it fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from sasaeai.areas.models import Area
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.models import TextVariant
+from sasaeai.kernel.stamp import public_stamp
+from sasaeai.kernel.variants import wording_of, wordings_at
+from sasaeai.plans.items import PlanPage
+from sasaeai.plans.models import Period
+from sasaeai.plans.reader import Reader
+from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.working import WorkingReader
+
+from .content.paper import Paper
+from .models import Format, MadePaper, PaperKind, PartKind
+from .papers import book, digest, leaflet, meeting
+from .papers.retouch import Indexing, Readings, each_line, parted
+from .papers.wanted import Wanted
+from .papers.whole import Whole
+from .suggest import Suggestions
+from .writers import typeset
+from .writers.text import write_text
+from .writers.web import write_web
+from .writers.word import write_word
+
+# So many pages and no more; a paper that runs over is built again, tighter.
+MOST_PAGES = {PaperKind.DIGEST: 4, PaperKind.FOLDED: 2, PaperKind.LEAFLET: 2}
+TRIES = 6
+
+
+@dataclass(frozen=True)
+class File:
+    """`pages` is None where a form of file knows no pages."""
+
+    title: str
+    content: bytes
+    pages: int | None = None
+
+
+class Making:
+    """Papers of one order: what they read is loaded once for all of them."""
+
+    def __init__(self) -> None:
+        self._wholes: dict[tuple[object, ...], Whole] = {}
+
+    def make(self, row: MadePaper) -> File:
+        with translation.override(row.language):
+            if row.format != Format.PDF:
+                paper = self.paper(row)
+                return File(paper.title, _written(paper, row.format))
+            return self._fitted(row)
+
+    def _fitted(self, row: MadePaper) -> File:
+        """The first tightening that fits; where none does, the paper stays as long as it is."""
+        most = _most_pages(row)
+        first = self._typeset(row, 0)
+        if most is None or (first.pages or 0) <= most:
+            return first
+        for fit in range(1, TRIES):
+            made = self._typeset(row, fit)
+            if (made.pages or 0) <= most:
+                return made
+        return first
+
+    def _typeset(self, row: MadePaper, fit: int) -> File:
+        paper = self.paper(row, fit)
+        content = typeset.typeset(paper)
+        return File(paper.title, content, pages_of(content))
+
+    def paper(self, row: MadePaper, fit: int = 0) -> Paper:
+        """The content tree, ready for any writer."""
+        whole = self.whole(row)
+        wanted = wanted_of(row, fit)
+        readings = Readings(_checked(), Suggestions(_known_readings(whole))) if row.with_ruby else None
+        paper = _finished(_built(row, whole, wanted), whole, readings)
+        if readings is not None and readings.is_auto:
+            # The imprint says it: known only after every text was read.
+            paper = _finished(_built(row, whole, replace(wanted, is_auto_ruby=True)), whole, readings)
+        return paper
+
+    def whole(self, row: MadePaper) -> Whole:
+        marks = row.marks_changes or _compares(row)
+        key = (row.release_id, row.period_id, tuple(row.plans), row.language, marks)
+        if key not in self._wholes:
+            self._wholes[key] = Whole(reader_of(row), marks_changes=marks)
+        return self._wholes[key]
+
+
+def _most_pages(row: MadePaper) -> int | None:
+    """A meeting paper says itself where its pages end."""
+    if row.meeting is None:
+        return MOST_PAGES.get(PaperKind(row.kind))
+    return 1 + row.meeting.parts.filter(kind=PartKind.NEW_PAGE).count()
+
+
+def _compares(row: MadePaper) -> bool:
+    return row.meeting is not None and row.meeting.parts.filter(kind=PartKind.CHANGES).exists()
+
+
+def reader_of(row: MadePaper) -> Reader:
+    return open_reader(row.period, row.release_id, row.plans, row.language)
+
+
+def open_reader(period: Period, release: int | None, plans: list[int], language: str) -> Reader:
+    if release is None:
+        return WorkingReader(period, reverse("plans:desk:plan", args=[period.number]), plans or None)
+    # Without a stamp nothing is kept: a whole edition would stay in memory. Another language needs it for its wordings.
+    stamp = "" if language == settings.LANGUAGE_CODE else public_stamp()
+    return ReleaseReader(pins(release), period.number, reverse("plans:public:plan", args=[period.number]), stamp)
+
+
+def wanted_of(row: MadePaper, fit: int = 0) -> Wanted:
+    return Wanted(
+        home=settings.PUBLIC_ADDRESS or "",
+        made_on=today(),
+        licence=settings.LICENCE,
+        language="ja" if row.language.startswith("ja") else row.language,
+        marks_changes=row.marks_changes,
+        district=row.district,
+        fit=fit,
+        with_ruby=row.with_ruby,
+    )
+
+
+def _built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
+    if row.meeting is not None:
+        return meeting.meeting(whole, wanted, row.meeting, row.meeting.parts.all(), plan_before(row, whole))
+    build: dict[str, Callable[[Whole, Wanted], Paper]] = {
+        PaperKind.BOOK: book.book,
+        PaperKind.LARGE: book.large_print,
+        PaperKind.DIGEST: digest.digest,
+        PaperKind.FOLDED: digest.folded,
+        PaperKind.LEAFLET: leaflet.leaflet,
+    }
+    return build[row.kind](whole, wanted)
+
+
+def plan_before(row: MadePaper, whole: Whole) -> PlanPage | None:
+    """The ward's plan of the period before, as the same release has it."""
+    before = row.period.predecessor
+    if before is None:
+        return None
+    plans = open_reader(before, row.release_id, [], row.language).plans
+    return next((plan for plan in plans if plan.is_ward), None)
+
+
+def _finished(paper: Paper, whole: Whole, readings: Readings | None) -> Paper:
+    if paper.kind == "book":
+        paper = Indexing(_index_words(whole)).paper(paper)
+    if readings is not None:
+        paper = each_line(paper, readings)
+    return parted(paper)
+
+
+def _index_words(whole: Whole) -> dict[str, str]:
+    return {term.word: term.reading for term in whole.terms}
+
+
+def _checked() -> Callable[[str], str]:
+    known = wordings_at(public_stamp(), TextVariant.Variant.RUBY)
+    return lambda source: wording_of(source, known)
+
+
+def _known_readings(whole: Whole) -> dict[str, str]:
+    areas = dict(Area.objects.exclude(kana="").values_list("name", "kana"))
+    return {**areas, **_index_words(whole)}
+
+
+def _written(paper: Paper, form: str) -> bytes:
+    if form == Format.WORD:
+        return write_word(paper, typeset.png)
+    if form == Format.TEXT:
+        # The marks of pages are those of the printed book, so that both can be read side by side.
+        return write_text(paper, typeset.page_numbers(paper))
+    return str(write_web(paper)).encode()
+
+
+def pages_of(pdf: bytes) -> int:
+    """Every page is one object, and none of them is compressed."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))

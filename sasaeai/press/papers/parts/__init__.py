@@ -1,0 +1,1 @@
+"""Pieces that several papers show: goals, measures, districts, indicators, what changed, how it was made."""

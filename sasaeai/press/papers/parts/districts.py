@@ -1,0 +1,139 @@
+"""A district on paper: what kind of place it is, who made its plan, what it does, what it asked of the ward."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.fiscal import day_words
+from sasaeai.plans.items import Item, PlanPage
+from sasaeai.press.content.block import Block, Box, Cell, Heading, Items, Paragraph, Table
+from sasaeai.press.content.inline import Line, Strong, Term, line
+from sasaeai.press.papers.voice import marked
+from sasaeai.press.papers.whole import Whole
+
+from .cells import cell, facts, head, text
+from .goals import base_goals, decided_words, tone
+from .measures import district_anchor, on_page, short_measures
+from .problems import answers
+
+
+def chapter(whole: Whole, plan: PlanPage, number: str) -> list[Block]:
+    """One chapter of the book."""
+    name = line(Term(plan.area_name, whole.kana.get(plan.area_id, "")))
+    sample = bool(plan.document["sample"])
+    found: list[Block] = [Heading(1, marked(name, sample), number=number, anchor=district_anchor(plan))]
+    found += opening(whole, plan)
+    found += along_base_goals(whole, plan, level=2)
+    found += _exchange(whole, plan)
+    return found
+
+
+def opening(whole: Whole, plan: PlanPage) -> list[Block]:
+    """Its own watchword, what kind of place it is, and who made the plan."""
+    voice = whole.voice
+    found = text(voice.plan(plan, "philosophy"), "slogan")
+    found += text(voice.plan(plan, "philosophy_sub"), "center")
+    rows = [
+        (_("地域の様子"), voice.plan(plan, "profile")),
+        (_("町"), line("、".join(whole.towns.get(plan.area_id, [])))),
+        (_("人口"), line(people_words(whole, plan))),
+        (_("策定委員会"), voice.plan(plan, "committee")),
+        (_("この計画"), line(decided_words(plan))),
+    ]
+    found.append(facts(rows))
+    found += text(voice.plan(plan, "introduction"))
+    return found
+
+
+def people_words(whole: Whole, plan: PlanPage) -> str:
+    people = whole.people.get(plan.area_id)
+    if people is None:
+        return ""
+    gaps = {"total": full_number(people["total"]), "share": people["share_65"], "day": day_words(people["on"])}
+    if people["share_65"] is None:
+        return _("%(total)s人（%(day)s）") % gaps
+    return _("%(total)s人、うち65歳以上%(share)s%%（%(day)s）") % gaps
+
+
+def full_number(count: int) -> str:
+    return f"{count:,}"
+
+
+def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, texts: bool = True) -> list[Block]:
+    """The district's headings along the ward's base goals, each with everything below it."""
+    found: list[Block] = []
+    goals = whole.goals.get(plan.plan_id, [])
+    measures = whole.measures.get(plan.plan_id, [])
+    for heading in base_goals(goals):
+        own = [item for item in measures if item.base_uid == heading.base_uid]
+        if not own and not heading.data["slogan"] and not heading.data["explanation"]:
+            continue
+        found.append(_heading(whole, heading, level))
+        found += text(whole.voice.text(heading, "explanation"))
+        rows = short_measures(whole, plan, own, level=level + 1, texts=texts)
+        found += rows or [Paragraph(line(_("取組は、これから決めます。")), "note")]
+    loose = [item for item in measures if not item.base_uid]
+    if loose:
+        found.append(Heading(level, line(_("そのほかの取組"))))
+        found += short_measures(whole, plan, loose, level=level + 1, texts=texts)
+    return found or [Paragraph(line(_("この地区の取組は、まだ書かれていません。")), "note")]
+
+
+def _heading(whole: Whole, heading: Item, level: int) -> Heading:
+    """基本目標1「つながり」 and the district's own slogan for it."""
+    short = heading.data["short"]
+    number = f"{heading.data['level']}{heading.number}" + (f"（{short}）" if short else "")
+    return Heading(level, whole.voice.text(heading, "title"), number=number, tone=tone(heading), in_contents=False)
+
+
+def _exchange(whole: Whole, plan: PlanPage) -> list[Block]:
+    found: list[Block] = []
+    problems = whole.problems.get(plan.plan_id, [])
+    supports = support_rows(whole, plan)
+    if not problems and not supports:
+        return []
+    found.append(Heading(2, line(_("区とのやりとり")), in_contents=False))
+    if problems:
+        found.append(Heading(3, line(_("区に伝えた課題と、区の回答")), in_contents=False))
+        found += answers(whole, problems)
+    if supports:
+        found.append(Heading(3, line(_("この地区を支える区の取組")), in_contents=False))
+        found.append(supports)
+    return found
+
+
+def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95) -> Table | None:
+    """The ward's measures that stand behind this district's, each with whom it supports."""
+    behind: dict[str, tuple[Item, list[Item]]] = {}
+    for item in whole.measures.get(plan.plan_id, []):
+        for source in whole.supporters.get(item.uid, []):
+            behind.setdefault(source.uid, (source, []))[1].append(item)
+    ordered = sorted(behind.values(), key=lambda pair: pair[0].order)
+    if not ordered:
+        return None
+    top = (head(_("区の取組")), head(_("支える地区の取組")))
+    rows = tuple((head(_numbered(source)), cell("、".join(item.title for item in own))) for source, own in ordered)
+    return Table(rows=rows, head=(top,), widths=(1, 1), headers=1, style="rules", size=size)
+
+
+def _numbered(item: Item) -> Line:
+    return line(Strong(f"{item.number}　"), item.title)
+
+
+def all_districts(whole: Whole) -> list[Block]:
+    """The page before the districts' chapters: each with its watchword and the page that it begins on."""
+    rows: list[tuple[Cell, ...]] = []
+    for plan in whole.reader.districts:
+        words = plan.document["philosophy"] or plan.document["profile"]
+        count = plan.document["counts"]["all"]
+        there = _("%(count)s件") % {"count": full_number(count)} if count else "―"
+        page = on_page(plan)[1:-1]
+        rows.append((head(plan.area_name), cell(words), cell(there, align="end"), cell(page, align="end")))
+    name = whole.first.document["measure_name"]
+    top = (head(_("地区")), head(_("合言葉")), head(name, align="end"), head(_("ページ"), align="end"))
+    found: list[Block] = [Table(rows=tuple(rows), head=(top,), widths=(1.3, 4, 0.8, 0.9), headers=1, style="rules")]
+    waiting = [line(f"{making.area.name}（{making.get_progress_display()}）") for making in whole.making]
+    if waiting:
+        note = Paragraph(line(_("つぎの地区の計画は、まだ公開していません。できたものから順に公開します。")))
+        found.append(Box((note, Items(tuple(waiting))), title=line(_("計画をつくっている地区")), style="dashed"))
+    return found

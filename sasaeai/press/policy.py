@@ -1,0 +1,40 @@
+"""Who may have which paper made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sasaeai.areas.models import Area
+from sasaeai.people.policy import Verb, may
+from sasaeai.plans.models import Period, Plan
+
+from .models import MadePaper, PaperKind
+
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
+
+
+def may_make_any(viewer: Viewer, period: Period) -> bool:
+    """The secretariat: every paper of the period, published or being written."""
+    return may(viewer, Verb.EDIT_WARD_PLAN, period.area)
+
+
+def may_make_leaflet(viewer: Viewer, area: Area) -> bool:
+    """A district's own leaflet from its working rows: whoever edits its plan, also while nothing is published."""
+    return may(viewer, Verb.EDIT_DISTRICT_PLAN, area)
+
+
+def own_plans(viewer: Viewer, period: Period) -> list[Plan]:
+    """District plans whose leaflet this viewer may have made."""
+    rows = Plan.objects.of_districts().filter(period=period).select_related("area", "period")
+    return [plan for plan in rows if may_make_leaflet(viewer, plan.area)]
+
+
+def may_read(viewer: Viewer, paper: MadePaper, own: list[Plan]) -> bool:
+    """Public papers are everybody's; of what is being written, one's own district's leaflet."""
+    if paper.release_id and paper.meeting_id is None:
+        return True
+    if may_make_any(viewer, paper.period):
+        return True
+    slugs = {plan.area.slug for plan in own}
+    return paper.kind == PaperKind.LEAFLET and paper.district in slugs

@@ -1,0 +1,26 @@
+"""What the press does by itself: at night, and after a publication."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from sasaeai.kernel.tasks.schedule import daily
+from sasaeai.plans.models import Release
+
+from .tasks import forget_old_papers, make_published, renew_published
+
+daily(at="03:30")(forget_old_papers)
+daily(at="03:40")(renew_published)
+
+
+@receiver(post_save, sender=Release)
+def after_publishing(instance: Release, created: bool, **_: Any) -> None:
+    """The plan knows nobody above it, so the press listens."""
+    if created and settings.PAPERS_AFTER_PUBLISHING:
+        transaction.on_commit(partial(make_published.enqueue, instance.pk))

@@ -1,0 +1,105 @@
+"""Papers are made here, one after the other; a killed process goes on where it stopped."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from sasaeai.kernel import clock
+from sasaeai.kernel.stamp import public_stamp
+from sasaeai.plans.models import Release
+
+from .actions.ordering import order_published
+from .making import File, Making
+from .models import MadePaper, PaperOrder, PaperState
+from .writers.faults import CannotTypeset
+
+logger = logging.getLogger(__name__)
+
+# Papers of what is being written, and of what is no longer the newest, are kept for so long after they were made.
+KEPT_DRAFTS = timedelta(days=7)
+KEPT_PUBLISHED = timedelta(days=60)
+
+
+@task
+def make_papers(order: int) -> int:
+    """Every paper of the order that is not made yet; how many could be made."""
+    making = Making()
+    done = 0
+    for paper in PaperOrder.objects.get(pk=order).papers.exclude(state=PaperState.DONE).order_by("pk"):
+        done += make_one(paper, making)
+    return done
+
+
+def make_one(paper: MadePaper, making: Making) -> bool:
+    """What goes wrong with one paper is written beside it and stops no other."""
+    stamp = public_stamp()
+    _write(paper, state=PaperState.MAKING, step=_("計画を読んで、組んでいます"), error="")
+    try:
+        made = making.make(paper)
+    except CannotTypeset as fault:
+        _write(paper, state=PaperState.FAILED, step="", error=str(fault))
+    except Exception:
+        logger.exception("Paper %s could not be made.", paper.pk)
+        _write(paper, state=PaperState.FAILED, step="", error=_unknown())
+    else:
+        _keep(paper, made, stamp)
+        return True
+    return False
+
+
+def _unknown() -> str:
+    return _(
+        "思わぬことが起きて、作れませんでした。もう一度押してください。同じときは、システムの担当者に知らせてください。"
+    )
+
+
+def _write(paper: MadePaper, **fields: object) -> None:
+    """Seen at once by whoever looks at the progress; a row that was deleted meanwhile stays away."""
+    MadePaper.objects.filter(pk=paper.pk).update(**fields)
+
+
+def _keep(paper: MadePaper, made: File, stamp: str) -> None:
+    # The name is the paper's own: made twice by two processes, the second replaces the same contents.
+    name = f"{paper.uid}.{paper.format}"
+    storage = paper.file.storage
+    if storage.exists(f"papers/{name}"):
+        storage.delete(f"papers/{name}")
+    paper.file.save(name, ContentFile(made.content), save=False)
+    _write(
+        paper, state=PaperState.DONE, step="", error="", title=made.title[:160], file=paper.file.name,
+        size=len(made.content), pages=made.pages, made_at=clock.now(), stamp=stamp,
+    )  # fmt: skip
+
+
+@task
+def make_published(release: int) -> int:
+    """After a publication; when several came at once, only the last one's papers are wanted."""
+    newest = Release.objects.current()
+    if newest is None or newest.pk != release:
+        return 0
+    order = order_published(newest)
+    return order.papers.count() if order else 0
+
+
+@task
+def renew_published() -> int:
+    """At night: values and answers that were published since stand in the papers of the next morning."""
+    newest = Release.objects.current()
+    return make_published.func(newest.pk) if newest else 0
+
+
+@task
+def forget_old_papers() -> int:
+    """How many were deleted. What the public can take now is kept for as long as it is the newest."""
+    old = list(MadePaper.objects.forgotten(clock.now(), KEPT_DRAFTS, KEPT_PUBLISHED))
+    for paper in old:
+        if paper.file:
+            paper.file.delete(save=False)
+        paper.delete()
+    PaperOrder.objects.filter(papers=None).delete()
+    return len(old)

@@ -1,0 +1,40 @@
+"""A published plan, and papers asked for and made."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sasaeai.kernel.clock import frozen
+from sasaeai.plans.models import Plan, Release
+from sasaeai.plans.tests.full_plan import make_full_plan, make_old_plan, publish_all
+from sasaeai.plans.tests.making import publish_as
+from sasaeai.press.models import GlossaryTerm
+
+
+@pytest.fixture
+def ward(midori, districts) -> Plan:
+    """The second period with three districts, all published, and the first one before it."""
+    with frozen(date(2011, 4, 20)):
+        old = make_old_plan(midori)
+        publish_as(old, "確定")
+        three = [districts[slug] for slug in ("kamoi", "kirigaoka", "nagatsuta")]
+        ward = make_full_plan(midori, three, old=old)
+        publish_all(ward)
+    GlossaryTerm.objects.create(
+        period=ward.period, word="地域ケアプラザ", reading="ちいきけあぷらざ", meaning="地域で相談できる場です。"
+    )
+    return ward
+
+
+@pytest.fixture
+def release(ward) -> Release:
+    newest = Release.objects.current()
+    assert newest is not None
+    return newest
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path

@@ -1,0 +1,183 @@
+"""What the plan's papers say: each from the same rows that the pages read, in a constant number of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sasaeai.kernel.clock import frozen
+from sasaeai.kernel.models import TextVariant
+from sasaeai.kernel.variants import put_variant, variant_key
+from sasaeai.plans.models import Measure, Plan, Release
+from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.tests.full_plan import make_full_plan, make_problem
+from sasaeai.plans.tests.making import make_plan, publish_as
+from sasaeai.plans.working import WorkingReader
+from sasaeai.press.content.block import Cover
+from sasaeai.press.content.inline import Ruby, Term
+from sasaeai.press.content.paper import Paper, headings, walk
+from sasaeai.press.making import Making
+from sasaeai.press.models import MadePaper
+from sasaeai.press.papers import book, digest, leaflet
+from sasaeai.press.papers.wanted import Wanted
+from sasaeai.press.papers.whole import Whole
+from sasaeai.press.tests.reading import changes, said
+from sasaeai.press.writers.faults import faults
+
+DAY = date(2013, 11, 20)
+
+
+def wanted(**more) -> Wanted:
+    return Wanted("https://plan.example.jp", DAY, "CC BY 4.0", **more)
+
+
+def released() -> Whole:
+    return Whole(ReleaseReader(pins(), 2, "/plan/2/"))
+
+
+def made(ward: Plan, kind: str, **more) -> Paper:
+    return Making().paper(MadePaper(kind=kind, period=ward.period, release=Release.objects.current(), **more))
+
+
+def test_the_book_tells_the_plan_from_its_reasons_to_its_districts(ward):
+    paper = book.book(released(), wanted())
+    text = said(paper)
+    quoted = "「手伝いたいが、きっかけがない」と答えました。　38.2 %（区民アンケート 問14、n=1,430、誤差 ±2.5ポイント）"
+    assert quoted in text
+    assert "はじめの2年は試し、後の3年で11地区に広げます。" in text
+    assert "主体：地域ケアプラザ　協力：区社協" in text
+    assert "仲介の件数：現状 84件（平成22年度） → 実績 121件（平成23年度） → 目標 300件（平成27年度）" in text
+    assert "鴨居「鴨居 お助け隊」" in text
+    assert "区に一つの窓口だけでは遠い、という声から「身近な地域で」を加えました。" in text
+    assert "1地区あたり月2件をめざします。" in text
+    assert "https://plan.example.jp/plan/2/" in text
+    assert isinstance(paper.cover, Cover)
+    assert list(faults(paper)) == []
+
+
+def test_each_district_has_a_chapter_of_its_own(ward):
+    paper = book.book(released(), wanted())
+    chapters = [heading.anchor for heading in headings(paper) if heading.level == 1]
+    places = [chapters.index(f"district-{slug}") for slug in ("kamoi", "kirigaoka", "nagatsuta")]
+    assert places == list(range(places[0], places[0] + 3))
+    assert chapters.index("districts") == places[0] - 1
+
+
+def test_a_draft_with_goals_and_no_measures_is_a_book_too(midori):
+    ward = make_plan(midori)
+    publish_as(ward, "基本案")
+    text = said(book.book(released(), wanted()))
+    assert "この版は、目標までをまとめたものです。取組は、次の版で加えます。" in text
+    assert "指標の一覧" not in text
+
+
+def test_papers_cost_as_many_queries_for_eleven_districts_as_for_one(midori, districts):
+    ward = make_full_plan(midori, districts.values())
+    kamoi, *others = sorted(ward.district_plans.all(), key=lambda plan: plan.area.slug != "kamoi")
+    for plan in (ward, kamoi):
+        publish_as(plan, "確定")
+    one = queries(released)
+    for plan in others:
+        publish_as(plan, "確定")
+    assert queries(released) == one
+    few, many = ([ward.pk, kamoi.pk], None)
+    counts = [queries(lambda only=only: Whole(WorkingReader(ward.period, "/desk/", only))) for only in (few, many)]
+    assert counts[0] == counts[1]
+
+
+def queries(whole) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        for build in (book.book, digest.digest, digest.folded):
+            build(whole(), wanted())
+        leaflet.leaflet(whole(), wanted(district="kamoi"))
+    return len(asked)
+
+
+def test_what_changed_since_the_edition_before_is_marked(ward):
+    measure = Measure.objects.get(plan=ward)
+    measure.text = "月に二度、相談の日を開きます。"
+    measure.save()
+    publish_as(ward, "年度改訂", note="回数を増やしました。")
+    paper = made(ward, "book", marks_changes=True)
+    assert ("removed", "一") in changes(paper)
+    assert ("added", "二") in changes(paper)
+    assert changes(made(ward, "book")) == []
+
+
+def test_a_measure_that_is_no_longer_there_is_told(ward):
+    measure = Measure.objects.get(plan=ward)
+    measure.deleted_at = measure.changed_at
+    measure.save()
+    publish_as(ward, "年度改訂", note="一つやめました。")
+    text = said(made(ward, "book", marks_changes=True))
+    assert "この版でなくなったもの" in text
+    assert "ボランティア相談の日をつくる" in text.partition("この版でなくなったもの")[2]
+
+
+def test_a_leaflet_shows_one_district_and_whom_to_call(ward):
+    plan = ward.district_plans.get(area__slug="kamoi")
+    make_problem(plan, "坂道で買い物に行けない", answered_on=date(2012, 2, 1), answer="移動販売を試します。")
+    text = said(made(ward, "leaflet", district="kamoi"))
+    assert "となりの顔が見えるまち、鴨居" in text
+    assert "鴨居 お助け隊" in text
+    assert "坂道で買い物に行けない" in text
+    assert "移動販売を試します。" in text
+    assert "長津田" not in text
+    assert "/plan/2/districts/kamoi/" in text
+
+
+def test_the_desks_leaflet_reads_what_is_being_written(ward):
+    plan = ward.district_plans.get(area__slug="kamoi")
+    Measure.objects.filter(plan=plan).update(title="まだ公開していない取組")
+    row = MadePaper(kind="leaflet", period=ward.period, district="kamoi", plans=[plan.pk])
+    text = said(Making().paper(row))
+    assert "まだ公開していない取組" in text
+    assert "公開前の案です。決まったものではありません。" in text
+    assert "まだ公開していない取組" not in said(made(ward, "leaflet", district="kamoi"))
+
+
+# -- readings --------------------------------------------------------------------------------------------------------
+
+
+def test_checked_readings_come_first_and_the_rest_says_that_a_machine_gave_them(ward):
+    with frozen(DAY):
+        source = ward.philosophy
+        put_variant(
+            variant_key(ward, "philosophy"), TextVariant.Variant.RUBY, f"{source[:1]}《だ》{source[1:]}", source=source
+        )
+        paper = made(ward, "digest", with_ruby=True)
+    rubies = [part for block in walk(paper.blocks) for part in getattr(block, "words", ()) if isinstance(part, Ruby)]
+    assert Ruby("誰", "だ") in rubies
+    assert "ふりがなの一部は自動で付けました。" in said(paper)
+    assert "ふりがなの一部は自動で付けました。" not in said(made(ward, "digest"))
+
+
+def test_a_districts_own_reading_is_kept(ward, districts):
+    paper = made(ward, "leaflet", district="nagatsuta", with_ruby=True)
+    rubies = {part for block in walk(paper.blocks) for part in getattr(block, "words", ()) if isinstance(part, Ruby)}
+    assert ("長津田", "ながつた") in {(ruby.base, ruby.reading) for ruby in rubies}
+
+
+def test_the_index_lists_the_words_of_the_glossary_once_in_a_section(ward):
+    paper = made(ward, "book")
+    terms = [
+        part
+        for block in walk(paper.blocks)
+        for row in getattr(block, "rows", ())
+        for cell in row
+        for part in cell.words
+        if isinstance(part, Term)
+    ]
+    assert Term("地域ケアプラザ", "ちいきけあぷらざ") in terms
+
+
+@pytest.mark.parametrize("kind", ["digest", "folded", "leaflet"])
+def test_papers_of_few_pages_have_no_more(ward, kind):
+    most = {"digest": 4, "folded": 2, "leaflet": 2}[kind]
+    row = MadePaper(kind=kind, period=ward.period, release=Release.objects.current(), district="kamoi")
+    file = Making().make(row)
+    assert file.content.startswith(b"%PDF")
+    assert file.pages == most or (kind == "leaflet" and (file.pages or 9) <= most)
