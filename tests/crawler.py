@@ -163,7 +163,7 @@ def pattern_of(address: str) -> str:
 
 @dataclass(frozen=True)
 class Route:
-    """One address pattern of the site as text with its gaps: desk/plan/<int:period>/goals/<str:uid>/."""
+    """One address pattern of the site as text with its gaps: desk/plan/<number:period>/goals/<str:uid>/."""
 
     text: str
 

@@ -29,7 +29,7 @@ from .wards_ids import Guess
 
 DESK = [route for route in routes() if route.text.startswith("desk/")]
 # What districts wrote to the ward is public once it is published, for other districts' committees, too.
-PUBLIC_TOO = "desk/plan/<int:period>/problems/<str:uid>/"
+PUBLIC_TOO = "desk/plan/<number:period>/problems/<str:uid>/"
 CLOSED = {403, 404, 405}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sasaeai.areas.models import Area, Desk, DeskService, Town
+from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Organisation, Person, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 
@@ -39,6 +40,7 @@ class Guess:
             "edition": key_of(Edition.objects.filter(plan=plan)),
             "slug": plan.area.slug,
             "area": plan.area.slug,
+            "line": key_of(JournalEntry.objects.all()),
             "key": key_of(Evidence.objects.filter(goal__in=goals)),
             "organisation": key_of(Organisation.objects.all()),
             "entry": self.uids["entries"],

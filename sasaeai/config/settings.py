@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sasaeai.kernel.nul.NoNulMiddleware",
     "sasaeai.portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -97,12 +98,8 @@ FORM_RENDERER = "sasaeai.design.forms.Renderer"
 DATABASES = {"default": databases.configured(env.text("DATABASE_URL"), VAR / "sasaeai.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "sasaeai",
-        # Holds what is counted against guessing: asking from many addresses must not push it out.
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
+    # What is counted against guessing: all web processes share one count, and nothing pushes it out.
+    "default": {"BACKEND": "sasaeai.kernel.counts.Counts"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -160,6 +157,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ささえあい"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
+AXES_HANDLER = "sasaeai.people.wrong_passwords.Handler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
+
+from sasaeai.kernel.numbers import NumberConverter
 
 
 class Config(AppConfig):
@@ -8,4 +11,5 @@ class Config(AppConfig):
     verbose_name = "基盤"
 
     def ready(self) -> None:
+        register_converter(NumberConverter, "number")
         autodiscover_modules("metrics", "journal", "schedule", "checks")

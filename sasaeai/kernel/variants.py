@@ -26,24 +26,31 @@ def variant_key(subject: models.Model, field: str) -> VariantKey:
 
 
 def variants_for(keys: Iterable[VariantKey], variant: str) -> dict[VariantKey, TextVariant]:
-    """The wordings that exist for these texts, in one query (none for no keys); a missing key has no wording yet."""
+    """The newest wording of each of these texts, in one query (none for no keys); a missing key has none yet."""
     wanted = set(keys)
     if not wanted:
         return {}
     kinds, ids, fields = (set(part) for part in zip(*wanted, strict=True))
     found = TextVariant.objects.filter(variant=variant, subject_kind__in=kinds, subject_id__in=ids, field__in=fields)
-    by_key = {VariantKey(row.subject_kind, row.subject_id, row.field): row for row in found}
+    by_key = {VariantKey(row.subject_kind, row.subject_id, row.field): row for row in found.order_by("pk")}
     return {key: row for key, row in by_key.items() if key in wanted}
 
 
 def put_variant(key: VariantKey, variant: str, text: str, *, source: str) -> TextVariant | None:
-    """Keep this wording, made of this source; an empty text takes the wording away. Public pages show it at once."""
+    """Keep this wording, made of this source; an empty text takes it away.
+
+    Public pages with that source show it at once. They find a wording by its source, so wherever the same words
+    stand they are said the same.
+    """
     move_public_stamp()
+    made_of = source_hash(source)
+    same = TextVariant.objects.filter(variant=variant, source_hash=made_of)
     if not text.strip():
-        TextVariant.objects.filter(**key._asdict(), variant=variant).delete()
+        same.delete()
         return None
+    same.update(text=text)
     row, _created = TextVariant.objects.update_or_create(
-        **key._asdict(), variant=variant, defaults={"text": text, "source_hash": source_hash(source)}
+        **key._asdict(), variant=variant, source_hash=made_of, defaults={"text": text}
     )
     return row
 

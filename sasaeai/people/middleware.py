@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from sasaeai.people.devices import remember
 from sasaeai.people.second_factor import factors_of, is_proven, page_to_prove
 from sasaeai.people.viewer import Request, Viewer, viewer_for
 
@@ -31,7 +32,9 @@ class ViewerMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         request.viewer = self.viewer(request)
         first = self.first_to_do(request)
-        return redirect(first) if first else self.get_response(request)
+        response = redirect(first) if first else self.get_response(request)
+        remember(request, response)
+        return response
 
     def first_to_do(self, request: Request) -> str:
         """The page that somebody has to do with before this one: setting up a second factor, or showing it."""

@@ -17,6 +17,8 @@ sentences(
         "plans.plan.adopted": _("「%(subject)s」を策定委員会で決めました。"),
         "plans.plan.progressed": _("「%(subject)s」の策定状況を「%(progress)s」にしました。"),
         "plans.text.changed": _("「%(subject)s」の「%(field)s」を書きなおしました。"),
+        "plans.wording.written": _("「%(subject)s」の「%(field)s」を、%(language)sで書きました。"),
+        "plans.wording.taken_away": _("「%(subject)s」の「%(field)s」の%(language)sを消しました。"),
         "plans.goal.added": _("目標「%(subject)s」を加えました。"),
         "plans.goal.moved": _("目標「%(subject)s」の順番を変えました。"),
         "plans.item.binned": _("「%(subject)s」をごみ箱に入れました。"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.request import split_domain_port
 from django.utils.cache import patch_vary_headers
 
 from sasaeai.design.text_size import text_size
@@ -46,7 +47,9 @@ class PageCacheMiddleware:
             kept = keep(response)
             if kept is None:
                 return response
-            self.pages.set(key, kept, timeout=None)
+            if not request.META.get("QUERY_STRING"):
+                # Anybody can make up parameters, and pages that nobody reads must not push out those that all read.
+                self.pages.set(key, kept, timeout=None)
         return answer(request, kept)
 
 
@@ -54,14 +57,20 @@ def page_key(request: HttpRequest) -> str:
     parts = (
         stamp_of(request),
         request.scheme or "",
-        request.META.get("HTTP_HOST", ""),
+        host_of(request),
         request.get_full_path(),
         text_size(request),
         # Desks, seats and districts begin and end with a day.
         today().isoformat(),
-        request.META.get("HTTP_HX_REQUEST", ""),
+        str(request.META.get("HTTP_HX_REQUEST") == "true"),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def host_of(request: HttpRequest) -> str:
+    """Without the port, which whoever asks may make up, unless pages have to name it for want of our own address."""
+    host: str = request.META.get("HTTP_HOST", "").lower()
+    return split_domain_port(host)[0] if settings.PUBLIC_ADDRESS else host
 
 
 def keep(response: HttpResponse) -> Kept | None:

@@ -14,7 +14,10 @@ def source_hash(source: str) -> str:
 
 
 class TextVariant(models.Model):
-    """The wording of one field of one thing (plain keys) in one variant, and of which source text it was made."""
+    """The wording of one field of one thing (plain keys) in one variant, and of which source text it was made.
+
+    A text that was written anew keeps the wording of what it was: the public may still read that.
+    """
 
     class Variant(models.TextChoices):
         SIMPLE = "ja-simple", _("やさしい日本語")
@@ -32,8 +35,8 @@ class TextVariant(models.Model):
         verbose_name = verbose_name_plural = _("言いかえた文章")
         constraints = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "field", "variant"],
-                name="text_variant_once",
+                fields=["subject_kind", "subject_id", "field", "variant", "source_hash"],
+                name="text_variant_once_of_a_source",
                 violation_error_message=_("この項目には、同じことばの文章がすでにあります。その文章を直してください。"),
             )
         ]

@@ -1,6 +1,7 @@
 """The only door to Excel and CSV, and to tables in Word: read what people send, write what they can open."""
 
 from sasaeai.kernel.tables.delimited import parse_pasted
+from sasaeai.kernel.tables.filling import ABOUT, Filled, Place, about_of, fill_form, has_drawings, room_of
 from sasaeai.kernel.tables.package import part_names
 from sasaeai.kernel.tables.reading import read_table
 from sasaeai.kernel.tables.sheet import Cell, Limits, Merged, Sheet, UnreadableTable, Value, address_of, text_of
@@ -8,19 +9,26 @@ from sasaeai.kernel.tables.word import OUTLINE, is_word, read_word
 from sasaeai.kernel.tables.writing import write_csv, write_xlsx
 
 __all__ = [
+    "ABOUT",
     "OUTLINE",
     "Cell",
+    "Filled",
     "Limits",
     "Merged",
+    "Place",
     "Sheet",
     "UnreadableTable",
     "Value",
+    "about_of",
     "address_of",
+    "fill_form",
+    "has_drawings",
     "is_word",
     "parse_pasted",
     "part_names",
     "read_table",
     "read_word",
+    "room_of",
     "text_of",
     "write_csv",
     "write_xlsx",

@@ -58,7 +58,7 @@ def _fill(page: Any, rows: Sequence[Sequence[object]]) -> None:
     page.freeze_panes = "A2"
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"
-    values = [[_writable(value) for value in row] for row in rows]
+    values = [[writable(value) for value in row] for row in rows]
     for column, width in enumerate(_widths(values), start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     for number, row in enumerate(values):
@@ -91,7 +91,7 @@ def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
     return [widths[column] for column in sorted(widths)]
 
 
-def _writable(value: object) -> Any:
+def writable(value: object) -> Any:
     """As a value of the workbook's own kinds; times without a zone, as Excel knows none."""
     match value:
         case datetime() if timezone.is_aware(value):
@@ -103,7 +103,7 @@ def _writable(value: object) -> Any:
 
 
 def _guarded(value: object) -> str:
-    plain = _writable(value)
+    plain = writable(value)
     text = text_of(plain)
     if not isinstance(plain, str) or len(text) < 2 or _PLAIN_NUMBER.fullmatch(text):
         return text

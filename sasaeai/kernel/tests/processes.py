@@ -27,18 +27,22 @@ def database_address() -> str:
     return f"postgresql://{login}@{host}{port}/{given['NAME']}"
 
 
+def environment() -> dict[str, str]:
+    """For a process that works on the tests' database."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "sasaeai.kernel.tests.worker_settings",
+        "SASAEAI_DATABASE_URL": database_address(),
+    }
+
+
 @dataclass
 class Processes:
     folder: Path
     started: list[subprocess.Popen] = field(default_factory=list)
 
     def start(self, *options: str) -> subprocess.Popen:
-        env = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "sasaeai.kernel.tests.worker_settings",
-            "SASAEAI_DATABASE_URL": database_address(),
-            "CHORES_FOLDER": str(self.folder),
-        }
+        env = environment() | {"CHORES_FOLDER": str(self.folder)}
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "run_tasks", *options],
             env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

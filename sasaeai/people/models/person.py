@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.texts import PASSAGE, LongText
 from sasaeai.people.secrecy import EncryptedTextField, TelephoneIndexField, telephone_index
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Person(models.Model):
     email = models.EmailField(_("メールアドレス"), blank=True)
     telephone = EncryptedTextField(_("電話番号"), blank=True)
     telephone_index = TelephoneIndexField()
-    note = models.TextField(_("メモ"), blank=True)
+    note = LongText(_("メモ"), max_length=PASSAGE, blank=True)
     sample = models.BooleanField(_("見本"), default=False)
 
     objects = PersonQuerySet.as_manager()

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -18,11 +17,6 @@ from sasaeai.people.models import Account, Invitation, Person
 from sasaeai.people.tests.known import PASSWORD
 
 NEW = {"login": "kobayashi", "password": PASSWORD, "password_again": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    cache.clear()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def asked(settings):
-    cache.clear()
     settings.SECOND_FACTOR = "required"
 
 

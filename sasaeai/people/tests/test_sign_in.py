@@ -7,18 +7,15 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.core.cache import cache
+from django.test import Client
 
 from sasaeai.kernel.clock import frozen, now
+from sasaeai.people.devices import cookie_name
 from sasaeai.people.lockout import client_address
 from sasaeai.people.tests.known import PASSWORD
 
 SIGN_IN = "/accounts/login/"
 BEHIND_THE_DOOR = "/accounts/2fa/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    cache.clear()
 
 
 def sign_in(client, login, password=PASSWORD, **more):
@@ -65,6 +62,71 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client, tanaka, ito
     assert client.get(BEHIND_THE_DOOR).status_code == 302
     # Somebody else at the same desk still gets in.
     assert sign_in(client, "ito").status_code == 302
+
+
+def fail(client, login, address):
+    return client.post(SIGN_IN, {"login": login, "password": "wrong-password"}, REMOTE_ADDR=address)
+
+
+def test_whoever_tries_many_names_from_one_address_is_stopped(client, tanaka):
+    """A minute passes now and then, so that not the rate of tries stops them."""
+    for number in range(30):
+        if number % 10 == 0:
+            cache.clear()
+        last = fail(client, f"name{number}", "203.0.113.7")
+    assert last.status_code == 429
+    cache.clear()
+    assert client.post(SIGN_IN, {"login": "tanaka", "password": PASSWORD}, REMOTE_ADDR="203.0.113.7").status_code == 429
+    assert client.post(SIGN_IN, {"login": "tanaka", "password": PASSWORD}, REMOTE_ADDR="203.0.113.8").status_code == 302
+
+
+def test_one_name_tried_from_many_addresses_waits_but_not_where_its_person_signed_in_before(client, tanaka, ito):
+    own = Client()
+    assert sign_in(own, "tanaka").status_code == 302
+    own.post("/accounts/logout/")
+    for number in range(20):
+        last = fail(client, "tanaka", f"203.0.113.{number}")
+    assert last.status_code == 429
+    assert sign_in(Client(), "tanaka").status_code == 429
+    assert sign_in(own, "tanaka").status_code == 302
+    assert sign_in(Client(), "ito").status_code == 302
+
+
+def test_a_known_device_has_its_own_five_tries_at_the_same_address(client, tanaka):
+    own = Client()
+    sign_in(own, "tanaka")
+    own.post("/accounts/logout/")
+    for _attempt in range(5):
+        last = sign_in(client, "tanaka", "wrong-password")
+    assert last.status_code == 429
+    for _attempt in range(4):
+        assert sign_in(own, "tanaka", "wrong-password").status_code == 200
+    assert sign_in(own, "tanaka", "wrong-password").status_code == 429
+    assert sign_in(own, "tanaka").status_code == 429
+
+
+def test_nobody_makes_up_a_known_device(client, tanaka, ito):
+    own = Client()
+    sign_in(own, "ito")
+    of_ito = next(value.value for name, value in own.cookies.items() if name.startswith("known-"))
+    client.cookies[cookie_name("tanaka")] = of_ito
+    for _attempt in range(5):
+        sign_in(Client(), "tanaka", "wrong-password")
+    assert sign_in(client, "tanaka").status_code == 429
+
+
+def test_the_mark_of_a_device_tells_no_name_and_no_script_reads_it(client, tanaka):
+    mark = sign_in(client, "tanaka").cookies[cookie_name("tanaka")]
+    assert "tanaka" not in mark.output()
+    assert mark["httponly"]
+    assert mark["samesite"] == "Lax"
+
+
+def test_all_addresses_of_one_ipv6_household_are_one(rf):
+    one, two = (rf.get("/", REMOTE_ADDR=f"2001:db8:1:2::{number}") for number in (1, "ffff:2"))
+    other = rf.get("/", REMOTE_ADDR="2001:db8:1:3::1")
+    assert client_address(one) == client_address(two) != client_address(other)
+    assert client_address(rf.get("/", REMOTE_ADDR="::ffff:203.0.113.7")) == "203.0.113.7"
 
 
 def test_the_lock_names_a_desk_to_call(client, tanaka, midori):

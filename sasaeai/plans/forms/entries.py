@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.texts import CHAPTER, LongTextField
 from sasaeai.people.models import Organisation, OrganisationKind
 from sasaeai.plans.actions.entries import entry_seen
 from sasaeai.plans.models import Entry, EntryCall, Measure, Medium, Plan
@@ -27,10 +28,10 @@ class CallForm(forms.Form):
         help_text=_("例：第2期計画に載せる「具体的な取り組み」のご記入のお願い"),
         error_messages={"required": _("お願いの題を書いてください。")},
     )
-    words = forms.CharField(
+    words = LongTextField(
         label=_("お願いの文"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         help_text=_("メールにも、紙にも、この文が入ります。"),
     )
     due_on = WrittenDateField(label=_("しめきり"))
@@ -90,9 +91,9 @@ class EntryForm(forms.Form):
     """What an organisation writes itself."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(
+    text = LongTextField(
         label=_("具体的な取り組み・活動内容等"),
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         help_text=_("いま行っていること、これからしたいことを、ふだんの言葉で。一つの目標について一枚です。"),
         error_messages={"required": _("取り組みの内容を書いてください。")},
     )
@@ -162,10 +163,11 @@ class GatherForm(forms.Form):
         label=_("新しい取組の名前"), required=False, max_length=200, help_text=_("新しくつくるときだけ書きます。")
     )
     goal = GoalChoice(label=_("新しい取組の目標"))
-    text = forms.CharField(
+    text = LongTextField(
         label=_("新しい取組の内容"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
+        rows=10,
+        longest=CHAPTER,
         help_text=_("届いた文を並べてあります。ひとつの文にまとめてください。もとの文は、出典として残ります。"),
     )
     actors = forms.ModelMultipleChoiceField(

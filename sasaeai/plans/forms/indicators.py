@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.fiscal import FiscalYear, UnreadableYear
 from sasaeai.kernel.metrics import UnknownMetric, all_metrics, find_metric
+from sasaeai.kernel.texts import LongTextField
 from sasaeai.people.models import Organisation
 from sasaeai.plans.actions.indicators import TARGET, WORDS, indicator_state, target_years
 from sasaeai.plans.models import Basis, Direction, Indicator, IndicatorKind, Source
@@ -36,16 +37,16 @@ class IndicatorForm(SeenForm):
     unit = forms.CharField(label=_("単位"), max_length=20, required=False, help_text=_("例：人、回、%"))
     direction = forms.ChoiceField(label=_("よい向き"), choices=Direction.choices)
     basis = forms.ChoiceField(label=_("数え方"), choices=Basis.choices)
-    definition = forms.CharField(
+    definition = LongTextField(
         label=_("定義"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("何を1と数えるか。延べか実人数か。"),
     )
-    method = forms.CharField(
+    method = LongTextField(
         label=_("把握の方法"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("いつ、だれが、何で調べるか。"),
     )
     owner = forms.ChoiceField(
@@ -65,10 +66,10 @@ class IndicatorForm(SeenForm):
         label=_("現状値の年度"), required=False, max_length=20, help_text=_("例：平成22年度、H22、2010")
     )
     baseline_value = forms.CharField(label=_("現状値"), required=False, max_length=40)
-    target_reason = forms.CharField(
+    target_reason = LongTextField(
         label=_("目標値の理由"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("なぜこの数をめざすのか。"),
     )
 

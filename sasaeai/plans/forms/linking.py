@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sasaeai.kernel.texts import LongTextField
 from sasaeai.plans.actions.succeeding import Item, succession_state
 from sasaeai.plans.models import Goal, Measure, SuccessionKind
 from sasaeai.plans.states import State
@@ -119,10 +120,10 @@ class SuccessionForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("もとになるものは、前の期の計画から選んでください。")},
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("理由"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=gettext_lazy("なぜそうしたかを書いてください。新旧対照表にのります。"),
     )
 
@@ -186,9 +187,9 @@ class SuccessionForm(SeenForm):
 
 
 class EndForm(forms.Form):
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("理由"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=gettext_lazy("なぜ終わりにしたかを書いてください。新旧対照表にのります。"),
         error_messages={"required": gettext_lazy("終わりにした理由を書いてください。一文でかまいません。")},
     )

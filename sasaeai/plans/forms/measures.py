@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sasaeai.kernel.texts import CHAPTER, LongTextField
 from sasaeai.plans.actions.measures import FULL, SIMPLE, measure_state
 from sasaeai.plans.actors import KnownActors
 from sasaeai.plans.models import ActorRole, Help, Measure, Plan
@@ -29,7 +30,7 @@ class MeasureForm(SeenForm):
         max_length=200,
         error_messages={"required": gettext_lazy("名前を書いてください。あとで変えられます。")},
     )
-    text = forms.CharField(label=gettext_lazy("内容"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    text = LongTextField(label=gettext_lazy("内容"), required=False, rows=6, longest=CHAPTER)
     audience = forms.CharField(
         label=gettext_lazy("だれのために（対象）"),
         max_length=120,

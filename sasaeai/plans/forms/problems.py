@@ -11,6 +11,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.texts import LongTextField
 from sasaeai.plans.actions.problems import answer_seen
 from sasaeai.plans.models import ContentKind, Goal, Measure, Medium, Problem
 from sasaeai.plans.models.measure import MeasureQuerySet
@@ -31,10 +32,10 @@ class ProblemForm(forms.Form):
             "max_length": _("120文字までにして、くわしいことは下の欄に書いてください。"),
         },
     )
-    text = forms.CharField(
+    text = LongTextField(
         label=_("くわしく"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         help_text=_("いつ、どこで、だれが困っているか。これまでに地区でしてみたこと。書ける分だけで結構です。"),
     )
 
@@ -138,9 +139,9 @@ class AnswerForm(forms.Form):
     """`seen` is the fingerprint of the answer that stood when the page was opened."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    answer = forms.CharField(
+    answer = LongTextField(
         label=_("回答"),
-        widget=forms.Textarea(attrs={"rows": 10}),
+        rows=10,
         help_text=_("できること、できないこととその理由、これからすることを、話しことばで。"),
         error_messages={"required": _("回答の文を書いてください。")},
     )
@@ -226,9 +227,7 @@ class GatherProblemsForm(forms.Form):
         max_length=120,
         help_text=_("新しくつくるときだけ書きます。例：駅の近くで、車いすや杖の人が通りにくい"),
     )
-    text = forms.CharField(
-        label=_("新しい共通課題をくわしく"), required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = LongTextField(label=_("新しい共通課題をくわしく"), required=False, rows=4)
 
     def __init__(self, period: int, viewer_areas: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.plans.editable import fingerprint
 from sasaeai.plans.models import ScheduleState
 from sasaeai.plans.pasting import spread
@@ -87,8 +88,7 @@ class ScheduleForm:
         return cell
 
     def _paste(self, data: Mapping[str, str]) -> None:
-        start = data.get("start_year", "")
-        first = (data.get("start_measure", ""), int(start) if start.isascii() and start.isdigit() else 0)
+        first = (data.get("start_measure", ""), asked_number(data.get("start_year")))
         try:
             block = spread(self.block, [row.uid for row in self.rows], [year.year for year in self.years], first)
         except Unreadable as error:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.texts import LongTextField
 from sasaeai.plans.editable import Text
 
 SENTENCE = 100  # letters that do not fit into one line of a phone
@@ -21,14 +22,16 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.text = text
         field = text.model_field
-        self.fields["words"] = forms.CharField(
-            label=text.label,
-            help_text=field.help_text,
-            required=not field.blank,
-            max_length=field.max_length,
-            widget=self._widget,
-            strip=True,
-            error_messages={"required": _("文を書いてください。")},
+        given: dict[str, Any] = {
+            "label": text.label,
+            "help_text": field.help_text,
+            "required": not field.blank,
+            "error_messages": {"required": _("文を書いてください。")},
+        }
+        self.fields["words"] = (
+            LongTextField(widget=self._widget, longest=field.max_length, **given)
+            if text.is_long
+            else forms.CharField(widget=self._widget, max_length=field.max_length, **given)
         )
         self.initial.setdefault("words", text.words)
         self.initial.setdefault("seen", text.seen)

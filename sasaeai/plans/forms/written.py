@@ -57,8 +57,8 @@ class WrittenYearField(forms.CharField):
 class LinesField(forms.CharField):
     """One thing on each line; blank lines and blanks around are no matter, the same thing twice is told."""
 
-    def __init__(self, *, longest: int = 60, rows: int = 5, **kwargs: Any) -> None:
-        self.longest = longest
+    def __init__(self, *, longest: int = 60, most: int = 200, rows: int = 5, **kwargs: Any) -> None:
+        self.longest, self.most = longest, most
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -68,6 +68,8 @@ class LinesField(forms.CharField):
         if isinstance(value, list):
             value = self.prepare_value(value)
         lines = [line for line in (part.strip() for part in super().clean(value).splitlines()) if line]
+        if len(lines) > self.most:
+            raise ValidationError(_("%(most)s行までにしてください。") % {"most": self.most})
         for number, line in enumerate(lines):
             if len(line) > self.longest:
                 gaps = {"line": line[:20], "longest": self.longest}

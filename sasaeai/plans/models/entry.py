@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.texts import PASSAGE, LongText
 from sasaeai.people.models import Organisation
 
 from .goal import Goal
@@ -31,7 +32,7 @@ class EntryCall(models.Model):
     uid = ShortIdField()
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="calls")
     title = models.CharField(_("お願いの題"), max_length=120)
-    words = models.TextField(_("お願いの文"), blank=True)
+    words = LongText(_("お願いの文"), max_length=PASSAGE, blank=True)
     due_on = models.DateField(_("しめきり"))
     contact = models.CharField(_("問い合わせ先（名前と電話）"), max_length=200)
     sent_on = models.DateField(_("お願いした日"), null=True, blank=True)
@@ -62,7 +63,7 @@ class Entry(Binnable):
         Goal, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("目標")
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("団体"))
-    text = models.TextField(_("具体的な取り組み・活動内容等"))
+    text = LongText(_("具体的な取り組み・活動内容等"), max_length=PASSAGE)
     written_by = models.CharField(_("書いた人"), max_length=80, blank=True)
     received_on = models.DateField(_("受け取った日"))
     medium = models.CharField(_("受け取り方"), max_length=10, choices=Medium.choices, default=Medium.PAGE)
@@ -91,7 +92,7 @@ class MeasureSource(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="sources")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="sources")
-    quoted = models.TextField(_("そのときの文"))
+    quoted = LongText(_("そのときの文"), max_length=PASSAGE)
     gathered_on = models.DateField(_("まとめた日"))
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.texts import CHAPTER, LongText
 
 from .plan import Plan
 
@@ -33,8 +34,8 @@ class Goal(Binnable):
     frozen_index = models.PositiveSmallIntegerField(_("確定した番号"), null=True, blank=True)
     title = models.CharField(_("目標"), max_length=200, blank=True)
     short_name = models.CharField(_("短い名前"), max_length=40, blank=True)
-    explanation = models.TextField(_("説明"), blank=True)
-    five_years = models.TextField(_("計画期間の考え方"), blank=True)
+    explanation = LongText(_("説明"), max_length=CHAPTER, blank=True)
+    five_years = LongText(_("計画期間の考え方"), max_length=CHAPTER, blank=True)
     ties = models.ManyToManyField(
         "self", through="GoalTie", symmetrical=False, related_name="tied_by", verbose_name=_("結びつける目標")
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.texts import PASSAGE, LongText
 from sasaeai.people.models import Organisation
 
 from .goal import Goal
@@ -61,11 +62,11 @@ class Indicator(Binnable):
     unit = models.CharField(_("単位"), max_length=20)
     direction = models.CharField(_("よい向き"), max_length=5, choices=Direction.choices, default=Direction.UP)
     basis = models.CharField(_("数え方"), max_length=10, choices=Basis.choices, default=Basis.SINGLE)
-    definition = models.TextField(_("定義"), blank=True, help_text=_("何を1と数えるか。延べか実人数か。"))
-    method = models.TextField(_("把握の方法"), blank=True)
+    definition = LongText(_("定義"), max_length=PASSAGE, blank=True, help_text=_("何を1と数えるか。延べか実人数か。"))
+    method = LongText(_("把握の方法"), max_length=PASSAGE, blank=True)
     baseline_year = models.PositiveSmallIntegerField(_("現状値の年度"), null=True, blank=True)
     baseline_value = models.DecimalField(_("現状値"), max_digits=14, decimal_places=2, null=True, blank=True)
-    target_reason = models.TextField(_("目標値の理由"), blank=True)
+    target_reason = LongText(_("目標値の理由"), max_length=PASSAGE, blank=True)
     owner = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("担当")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.texts import CHAPTER, LongText
 from sasaeai.people.models import Organisation
 
 from .goal import Goal
@@ -48,7 +49,7 @@ class Measure(Binnable):
     position = models.PositiveSmallIntegerField(_("順番"), default=0)
     frozen_index = models.PositiveSmallIntegerField(_("確定した番号"), null=True, blank=True)
     title = models.CharField(_("取組の名前"), max_length=200)
-    text = models.TextField(_("内容"), blank=True)
+    text = LongText(_("内容"), max_length=CHAPTER, blank=True)
     audience = models.CharField(_("対象"), max_length=120, blank=True, help_text=_("例：どなたでも、子育て中の人"))
     content_kind = models.ForeignKey(
         ContentKind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("内容の種類")

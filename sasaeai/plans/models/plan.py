@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.texts import CHAPTER, LongText
 
 from .period import Period
 
@@ -52,11 +53,13 @@ class Plan(models.Model):
     )
     philosophy = models.CharField(_("基本理念"), max_length=200, blank=True)
     philosophy_sub = models.CharField(_("基本理念の副題"), max_length=200, blank=True)
-    introduction = models.TextField(_("策定の趣旨"), blank=True)
-    pillar = models.TextField(_("計画の柱"), blank=True, help_text=_("何を柱にしたか。最初のページに出ます。"))
-    tiers = models.TextField(_("区計画と地区別計画の関係"), blank=True)
-    profile = models.TextField(_("地域の様子"), blank=True)
-    committee = models.TextField(_("策定委員会"), blank=True, help_text=_("どなたが集まって作ったか"))
+    introduction = LongText(_("策定の趣旨"), max_length=CHAPTER, blank=True)
+    pillar = LongText(
+        _("計画の柱"), max_length=CHAPTER, blank=True, help_text=_("何を柱にしたか。最初のページに出ます。")
+    )
+    tiers = LongText(_("区計画と地区別計画の関係"), max_length=CHAPTER, blank=True)
+    profile = LongText(_("地域の様子"), max_length=CHAPTER, blank=True)
+    committee = LongText(_("策定委員会"), max_length=CHAPTER, blank=True, help_text=_("どなたが集まって作ったか"))
     progress = models.CharField(_("策定状況"), max_length=20, choices=Progress.choices, default=Progress.NOT_STARTED)
     progress_note = models.CharField(_("策定状況のひとこと"), max_length=200, blank=True)
     adopted_on = models.DateField(_("策定委員会で決めた日"), null=True, blank=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.texts import PASSAGE, LongText
 
 from .entry import Medium
 from .goal import Goal
@@ -42,7 +43,7 @@ class Problem(Binnable):
         Goal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("かかわる目標")
     )
     title = models.CharField(_("困っていること"), max_length=120)
-    text = models.TextField(_("くわしく"), blank=True)
+    text = LongText(_("くわしく"), max_length=PASSAGE, blank=True)
     written_on = models.DateField(_("書いた日"))
     written_by = models.CharField(_("書いた人"), max_length=80, blank=True)
     medium = models.CharField(_("受け取り方"), max_length=10, choices=Medium.choices, default=Medium.PAGE)
@@ -50,7 +51,7 @@ class Problem(Binnable):
     published_on = models.DateField(_("公開した日"), null=True, blank=True)
     promised_on = models.DateField(_("回答を約束した日"), null=True, blank=True)
     promised_where = models.CharField(_("どこで回答するか"), max_length=120, blank=True)
-    answer = models.TextField(_("回答"), blank=True)
+    answer = LongText(_("回答"), max_length=PASSAGE, blank=True)
     answered_on = models.DateField(_("回答した日"), null=True, blank=True)
     answered_by = models.CharField(_("回答した人・組織"), max_length=120, blank=True)
     measures = models.ManyToManyField(Measure, through="ProblemMeasure", related_name="problems")

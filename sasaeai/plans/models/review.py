@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.texts import PASSAGE, LongText
+
 from .goal import Goal
 from .measure import Measure
 from .plan import Plan
@@ -26,10 +28,10 @@ class Review(models.Model):
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="reviews")
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="reviews")
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
-    done = models.TextField(_("やったこと"), blank=True)
-    result = models.TextField(_("実績"), blank=True)
-    cause = models.TextField(_("要因"), blank=True)
-    response = models.TextField(_("今後の対応"), blank=True)
+    done = LongText(_("やったこと"), max_length=PASSAGE, blank=True)
+    result = LongText(_("実績"), max_length=PASSAGE, blank=True)
+    cause = LongText(_("要因"), max_length=PASSAGE, blank=True)
+    response = LongText(_("今後の対応"), max_length=PASSAGE, blank=True)
     next_step = models.CharField(_("今後の方向"), max_length=10, choices=NextStep.choices, blank=True)
     grade = models.CharField(_("評価"), max_length=10, blank=True)
     published_on = models.DateField(_("公開した日"), null=True, blank=True)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.texts import PASSAGE, LongText
+
 from .goal import Goal
 from .measure import Measure
 from .plan import Plan
@@ -25,7 +27,7 @@ class Succession(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="successions", verbose_name=_("新しい計画"))
     kind = models.CharField(_("どうなったか"), max_length=10, choices=SuccessionKind.choices)
-    reason = models.TextField(_("理由"), blank=True)
+    reason = LongText(_("理由"), max_length=PASSAGE, blank=True)
     new_goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="ancestors")
     old_goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="descendants")
     new_measure = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="ancestors")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.db import models
 
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.texts import LongText
+from sasaeai.people.secrecy import EncryptedTextField
 from sasaeai.plans.models import Goal, Plan
 
 from .making import goal_named, make_measure, make_plan, publish_as
@@ -178,3 +182,51 @@ def test_suzuki_gets_from_a_published_goal_to_the_same_goal_on_the_desk(client, 
     publish_as(ward, "基本案")
     client.force_login(suzuki.account)
     assert f'href="/desk/plan/2/goals/{goal.uid}/"' in client.get(f"/plan/2/goals/{goal.uid}/").content.decode()
+
+
+def test_a_chapter_of_a_printed_plan_fits_and_a_whole_book_is_told_what_to_do(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    chapter = "地域の様子を書きます。\r\n" * 3000
+    assert save(client, ward, "profile", chapter, opened(client, ward, "profile")).status_code == 302
+    ward.refresh_from_db()
+    assert len(ward.profile) == 3000 * 12 - 1
+    answer = save(client, ward, "profile", "あ" * 40_001, opened(client, ward, "profile"))
+    assert "40000文字までにしてください（いまは40001文字です）" in answer.content.decode()
+    assert "あ" * 40_001 in answer.content.decode()
+    ward.refresh_from_db()
+    assert ward.profile.startswith("地域の様子")
+
+
+def test_the_browser_does_not_cut_off_what_is_pasted(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    assert "maxlength" not in client.get(address(ward, "profile")).content.decode().partition("<textarea")[2]
+
+
+def test_no_text_of_the_plan_or_of_people_is_without_an_end():
+    texts = [
+        field
+        for app in ("plans", "people", "areas")
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.fields
+        if isinstance(field, models.TextField) and field.editable
+    ]
+    assert len(texts) > 20
+    assert [str(field) for field in texts if not isinstance(field, LongText | EncryptedTextField)] == []
+    assert [str(field) for field in texts if isinstance(field, LongText) and not field.max_length] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("write-problem/nagatsuta/", {"title": "放置自転車", "text": "あ" * 4_001}),
+        ("goals/add/", {"title": "あ" * 201}),
+        ("calls/add/", {"title": "記載のお願い", "words": "あ" * 4_001}),
+    ],
+)
+def test_other_texts_end_as_well(client, suzuki, ward, page, fields):
+    client.force_login(suzuki.account)
+    before = JournalEntry.objects.count()
+    answer = client.post(f"/desk/plan/2/{page}", fields)
+    assert "文字" in answer.content.decode()
+    assert "まで" in answer.content.decode() or "以下" in answer.content.decode()
+    assert JournalEntry.objects.count() == before

@@ -11,11 +11,11 @@ from .workspace import workspace
 app_name = "plans"
 
 urlpatterns = [
-    path("plan/<int:period>/", include((reading, "public"))),
+    path("plan/<number:period>/", include((reading, "public"))),
     path("editions/", include(editions)),
-    path("editions/<int:release>/", include((reading, "older"))),
+    path("editions/<number:release>/", include((reading, "older"))),
     # First, so that goals/order/ or measures/add/ is no goal's or measure's own page.
-    path("desk/plan/<int:period>/", include((editing, "edit"))),
-    path("desk/plan/<int:period>/", include((reading, "desk")), {"desk": True}),
+    path("desk/plan/<number:period>/", include((editing, "edit"))),
+    path("desk/plan/<number:period>/", include((reading, "desk")), {"desk": True}),
     path("desk/", include(workspace)),
 ]

@@ -46,7 +46,7 @@ urls = [
     path("calls/<slug:uid>/send/", desk_calls.send, name="call_send"),
     path("calls/<slug:uid>/close/", desk_calls.close, name="call_close"),
     path("calls/<slug:uid>/sheets/", desk_calls.sheets, name="call_sheets"),
-    path("calls/<slug:uid>/write/<int:organisation>/", desk_entries.write, name="entry_write"),
+    path("calls/<slug:uid>/write/<number:organisation>/", desk_entries.write, name="entry_write"),
     path("entries/", desk_entries.entries, name="entries"),
     path("entries/gather/", desk_entries.gather, name="entries_gather"),
     path("entries/<slug:uid>/", desk_entries.entry, name="entry"),
@@ -59,5 +59,5 @@ urls = [
     path("making/<slug:area>/", desk_publishing.progress, name="making"),
     path("adopt/<slug:area>/", desk_publishing.adopt, name="adopt"),
     path("publish/<slug:area>/", desk_publishing.publish, name="publish"),
-    path("publish/<slug:area>/<int:edition>/", desk_publishing.published, name="published"),
+    path("publish/<slug:area>/<number:edition>/", desk_publishing.published, name="published"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -148,7 +149,7 @@ def sheets(request: Request, period: int, uid: str) -> HttpResponse:
     organisations = found.organisations.select_related("kind")
     wanted = request.GET.get("organisation", "")
     if wanted:
-        organisations = organisations.filter(pk=wanted if wanted.isdecimal() and wanted.isascii() else 0)
+        organisations = organisations.filter(pk=asked_number(wanted))
     rows = list(organisations)
     if not rows:
         if wanted:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sasaeai.design.undo import say_undo
 from sasaeai.kernel.fiscal import parse_date, wareki_date
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.viewer import Request
 from sasaeai.plans.access import editable
 from sasaeai.plans.actions.evidence import (
@@ -40,7 +41,7 @@ def evidence(request: Request, period: int, uid: str) -> HttpResponse:
     """All evidence of a goal. POST moves one: `item`, and `where` as in ordering."""
     goal = editable(request.viewer, Goal.objects.present(), period, uid)
     if request.method == "POST":
-        row = get_object_or_404(Evidence, goal=goal, pk=_key(request.POST.get("item")))
+        row = get_object_or_404(Evidence, goal=goal, pk=asked_number(request.POST.get("item")))
         try:
             order_evidence(row, request.POST.get("where", ""), by=request.viewer)
         except Refused as refused:
@@ -49,10 +50,6 @@ def evidence(request: Request, period: int, uid: str) -> HttpResponse:
     rows = list(goal.evidence.all())
     back = back_to(request, desk(goal.plan, f"goals/{goal.uid}/"))
     return show(request, "evidence", goal.plan, _("なぜ、この目標か（根拠）"), goal=goal, rows=rows, back=back)
-
-
-def _key(typed: str | None) -> int:
-    return int(typed) if typed and typed.isdecimal() else 0
 
 
 @login_required

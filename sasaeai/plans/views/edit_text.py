@@ -21,6 +21,7 @@ from sasaeai.plans.actions.writing import ChangedMeanwhile, write_text
 from sasaeai.plans.editable import Text, fingerprint, rows_of
 from sasaeai.plans.forms.text import TextForm
 from sasaeai.plans.models import Plan
+from sasaeai.plans.other_words import NOT_SAID
 
 
 def back_to(request: HttpRequest, fallback: str) -> str:
@@ -57,6 +58,7 @@ def edit_text(request: HttpRequest, period: int, kind: str, uid: str, field: str
     form = TextForm(text, request.POST or None)
     target = back_to(request, reverse("plans:desk:plan", args=[period]))
     context: dict[str, Any] = {"form": form, "text": text, "row": row, "next": target}
+    context["wordings_url"] = _wordings_address(row, kind) if field not in NOT_SAID else ""
     if request.method == "POST" and form.is_valid():
         try:
             changed = write_text(text, form.typed, seen=form.cleaned_data["seen"], by=request.viewer)  # type: ignore[attr-defined]
@@ -68,6 +70,14 @@ def edit_text(request: HttpRequest, period: int, kind: str, uid: str, field: str
             _say(request, changed)
             return redirect(target)
     return render(request, "plans/desk/edit_text.html", context)
+
+
+def _wordings_address(row: Any, kind: str) -> str:
+    """The same item's texts in other languages; a problem is read in the words of those who wrote it."""
+    if kind == "problem":
+        return ""
+    plan = row if isinstance(row, Plan) else row.plan
+    return reverse("plans:edit:wordings", args=[plan.period.number]) + f"?plan={plan.uid}&of={kind}-{row.uid}"
 
 
 def _both(request: HttpRequest, context: dict[str, Any], *, mine: str, theirs: str) -> HttpResponse:

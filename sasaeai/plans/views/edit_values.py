@@ -19,6 +19,7 @@ from sasaeai.areas.models import Area
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.fiscal import FiscalYear, wareki_date
 from sasaeai.kernel.metrics import Window
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -79,10 +80,9 @@ def _back(request: Request, row: Indicator) -> str:
 
 
 def _year(request: Request, row: Indicator) -> FiscalYear:
-    typed = request.GET.get("year", "")
     years = row.plan.period.fiscal_years
-    chosen = FiscalYear(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) == 4 else None
-    return chosen if chosen in years else row.plan.period.year_in_progress
+    asked = asked_number(request.GET.get("year"))
+    return next((year for year in years if year.year == asked), row.plan.period.year_in_progress)
 
 
 def _year_lines(row: Indicator) -> Iterator[Line]:

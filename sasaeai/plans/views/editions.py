@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.comparing import compare_editions
 from sasaeai.plans.models import Edition, Release, ReleasePin
@@ -77,10 +78,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _edition(request: HttpRequest, name: str) -> Edition:
-    text = request.GET.get(name, "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
     rows = Edition.objects.select_related("plan__area", "plan__period", "kind")
-    found = rows.filter(pk=number).first()
+    found = rows.filter(pk=asked_number(request.GET.get(name))).first()
     if found is None:
         raise Http404(_("この版は見つかりません。版の一覧から選びなおしてください。"))
     return found

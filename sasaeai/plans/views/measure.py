@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.phrases import labelled
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.plans.figures import of_area, short_line
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, Link, PlanPage
@@ -17,6 +18,9 @@ from sasaeai.plans.live import done_marks, problems_of, values
 from sasaeai.plans.opening import current_pins, reads
 from sasaeai.plans.pieces import actors, ancestry, fiscal_years, level_name, schedule, schedule_states, this_year
 from sasaeai.plans.reader import MeasureFilter, Reader, Slice
+
+# Where a list begins is counted in measures, which the database has to hold as well.
+LAST_PAGE = 99_999
 
 
 @reads
@@ -60,8 +64,7 @@ def _wanted(request: HttpRequest) -> MeasureFilter:
 
 
 def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return max(1, min(asked_number(request.GET.get("page")) or 1, LAST_PAGE))
 
 
 def page_of(found: Slice, number: int) -> Any:

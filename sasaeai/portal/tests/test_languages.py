@@ -88,10 +88,15 @@ def test_a_goal_is_read_in_the_readers_words_until_its_text_changes(client, demo
     goal = Goal.objects.get(plan=demo_ward.plans["ward"], short_name="身近な仲介")
     assert "are brought together close to home" in page(client, f"/en/plan/2/goals/{goal.uid}/")
     assert "「手伝いたい 人」" in page(client, f"/ja-simple/plan/2/goals/{goal.uid}/")
-    put_variant(variant_key(goal, "title"), "en", "Something else.", source="an older text")
+    # The wording of another text stands beside it, and is never shown for this one.
+    put_variant(variant_key(goal, "title"), "en", "Something else.", source="another text")
     forget()
     html = page(client, f"/en/plan/2/goals/{goal.uid}/")
     assert "Something else" not in html
+    assert "are brought together close to home" in html
+    put_variant(variant_key(goal, "title"), "en", "", source=goal.title)
+    forget()
+    html = page(client, f"/en/plan/2/goals/{goal.uid}/")
     assert f'<span lang="ja">{goal.title}</span>' in html
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import caches
 from django.http import HttpRequest
 
 from sasaeai.kernel import clock
@@ -115,6 +116,33 @@ def test_names_of_the_host_are_not_mixed(client, ward, settings):
     client.get("/robots.txt", headers={"host": "one.example"})
     assert b"two.example" in client.get("/robots.txt", headers={"host": "two.example"}).content
     assert client.get("/robots.txt", headers={"host": "three.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("made_up", "headers"),
+    [
+        ("/?n={}", {}),
+        ("/?town={}", {}),
+        ("/", {"HX-Request": "{}"}),
+        ("/", {"Host": "testserver:{}"}),
+        ("/plan/{:0>9}/", {}),
+        ("/editions/{:0>9}/", {}),
+    ],
+)
+def test_nobody_pushes_out_kept_pages_with_made_up_requests(client, ward, made_up, headers):
+    client.get("/")
+    client.get("/help/")
+    kept = set(caches["pages"]._cache)
+    for number in ("1", "01", "001", "2", "3"):
+        given = {name: value.format(number) for name, value in headers.items()}
+        client.get(made_up.format(number), headers=given)
+    assert len(set(caches["pages"]._cache) - kept) <= 1
+    assert kept <= set(caches["pages"]._cache)
+
+
+def test_a_list_that_was_narrowed_is_drawn_anew_but_not_sent_again(client, ward):
+    first = client.get("/changes/?district=hino")
+    assert client.get("/changes/?district=hino", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 def test_a_page_of_yesterday_is_drawn_again(client, ward):

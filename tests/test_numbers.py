@@ -1,0 +1,69 @@
+"""Numbers in addresses that are no row's, however long: the answer is "not here", never an error."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sasaeai.plans.models import Plan
+
+from .crawler import routes, what_broke
+from .test_crawl import plan, quiet, signed_in, told, ward  # noqa: F401 (fixtures)
+from .wards_ids import Guess
+
+SOURCE = Path(__file__).resolve().parents[1] / "sasaeai"
+NOT_OURS = re.compile(r"^(admin|accounts/2fa)/")
+# More than Python reads, more than eight bytes, than four, than two; and what only looks like a number.
+UNHEARD_OF = ["9" * 4301, "9" * 19, "9" * 18, "4294967296", "99999", "²", "１２"]
+PARAMETER = re.compile(r"""(?:GET|\bget)\.get(?:list)?\("(\w+)\"""")
+
+
+def parameters() -> set[str]:
+    """Every name that some page looks for in a query, as the pages' own code says, and those of forms over queries."""
+    read = (path.read_text(encoding="utf-8") for path in SOURCE.glob("*/views/*.py"))
+    names = {name for text in read for name in PARAMETER.findall(text)}
+    assert {"page", "next", "year", "organisation"} <= names
+    return names | {"old", "new", "by", "area", "district", "entries", "chosen"}
+
+
+def is_door(answer) -> bool:
+    return answer.status_code in {403, 404, 405} or (
+        answer.status_code == 302 and answer["Location"].startswith("/accounts/")
+    )
+
+
+def test_our_own_addresses_take_numbers_in_one_spelling_only():
+    told([route.text for route in routes() if "<int:" in route.text and not NOT_OURS.match(route.text)])
+
+
+@pytest.mark.parametrize("login", ["suzuki", ""])
+def test_a_number_that_no_row_has_is_not_found(plan: Plan, login: str):  # noqa: F811
+    client, guess, broken = signed_in(login), Guess(plan), []
+    for route in routes():
+        for gap in re.findall(r"<(?:int|number):(\w+)>", route.text):
+            for number in UNHEARD_OF:
+                address = guess.address(type(route)(re.sub(rf"<\w+:{gap}>", number, route.text)))
+                if address is None:
+                    broken.append(f"no words for {route.text}")
+                    break
+                for ask in (client.get, client.post):
+                    answer = ask(address)
+                    if not is_door(answer):
+                        broken.append(f"{answer.status_code} {answer.request['REQUEST_METHOD']} {address[:90]}")
+    told(broken)
+
+
+@pytest.mark.parametrize("login", ["suzuki", ""])
+def test_no_parameter_breaks_a_page_whatever_number_it_holds(plan: Plan, login: str):  # noqa: F811
+    client, guess, asked, broken = signed_in(login), Guess(plan), parameters(), []
+    for route in routes():
+        address = guess.address(route)
+        if address is None or route.text.startswith("design/text"):
+            continue
+        for number in ("9" * 4301, "9" * 18, "²１"):
+            answer = client.get(address, dict.fromkeys(asked, number))
+            if answer.status_code >= 500:
+                broken.append(f"{answer.status_code} {address}?…={number[:20]!r}{what_broke(answer)}")
+    told(broken)
