@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 # While one process sends, the others leave the message alone; must be longer than EMAIL_TIMEOUT.
 IN_FLIGHT = timedelta(minutes=3)
+# Together less than two days: what waits here (an invitation's code) must not outlast what it opens.
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12), timedelta(hours=24))
 TRIES = len(PAUSES) + 1
 KEEP = timedelta(days=90)
@@ -91,8 +92,7 @@ def _sent(message: Message) -> bool:
     except (SMTPException, OSError) as error:
         _after_failure(message, error)
     else:
-        # A sent text may hold what opens a door (an invitation's code): nobody needs it here any more.
-        _mark(message, state=MessageState.SENT, ended_at=clock.now(), reason="", body=FORGOTTEN)
+        _end(message, MessageState.SENT, "")
         return True
     return False
 
@@ -121,7 +121,12 @@ def _is_refused_for_good(error: Exception) -> bool:
 
 
 def _give_up(message: Message, reason: str) -> None:
-    _mark(message, state=MessageState.UNDELIVERABLE, ended_at=clock.now(), reason=reason)
+    _end(message, MessageState.UNDELIVERABLE, reason)
+
+
+def _end(message: Message, state: str, reason: str) -> None:
+    """Delivered or not, the text goes: it may hold what opens a door (an invitation's code)."""
+    _mark(message, state=state, ended_at=clock.now(), reason=reason, body=FORGOTTEN)
 
 
 def _mark(message: Message, **fields: object) -> None:

@@ -154,6 +154,18 @@ def test_the_text_of_a_sent_message_is_not_kept(db, at_once):
     assert (message.state, message.body) == ("sent", "")
 
 
+@pytest.mark.parametrize("backend", [NobodyByThatName, PostOfficeClosed])
+def test_nor_is_the_text_of_one_that_was_given_up(db, at_once, settings, backend):
+    through(backend, settings)
+    message = post(ITO, "ご招待", "番号は abcd-efgh-jkmn です。")
+    for _try in range(1, TRIES):
+        message.refresh_from_db()
+        with clock.frozen(message.next_try_at):
+            send_waiting.call()
+    [message] = Message.objects.undeliverable()
+    assert (message.to, message.subject, message.body) == (ITO, "ご招待", "")
+
+
 def test_old_messages_are_emptied_but_their_key_is_remembered(db, at_once):
     post(ITO, "ご案内", "…", key="meeting-3:ito")
     assert forget_old_messages.call() == 0

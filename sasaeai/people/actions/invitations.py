@@ -34,9 +34,13 @@ def public_address() -> str:
 @transaction.atomic
 def invite_by_mail(person: Person, *, by: Viewer) -> Invitation:
     invitation, code = _invite(person, Invitation.Way.MAIL, by)
-    post(person.email, _("ささえあいへの招待"), _mail(person, invitation, code), key=f"invitation-{invitation.pk}")
+    post(person.email, _("ささえあいへの招待"), _mail(person, invitation, code), key=mail_key(invitation))
     record("people.invitation.sent", invitation, by=by)
     return invitation
+
+
+def mail_key(invitation: Invitation) -> str:
+    return f"invitation-{invitation.pk}"
 
 
 @transaction.atomic

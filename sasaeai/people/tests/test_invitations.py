@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from sasaeai.kernel.clock import frozen, now
-from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.models import JournalEntry, Message
 from sasaeai.people.models import Account, Invitation, Person
 from sasaeai.people.tests.known import PASSWORD
 
@@ -63,6 +63,24 @@ def test_kobayashi_is_invited_by_mail_and_signs_in(office, visitor, kobayashi, d
     assert page.context["request"].viewer.person == kobayashi
     visitor.logout()
     assert sign_in(visitor, "kobayashi").status_code == 302
+
+
+def test_a_mail_that_does_not_arrive_leaves_no_code_behind_and_the_next_one_has_another(
+    office, visitor, kobayashi, settings, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "sasaeai.kernel.tests.test_outbox.NobodyByThatName"
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(f"/desk/people/{kobayashi.pk}/invite/mail/")
+    [lost] = Message.objects.undeliverable()
+    assert (lost.to, lost.body) == ("kobayashi@example.jp", "")
+    assert "メールが届きませんでした" in office.get(f"/desk/people/{kobayashi.pk}/").content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with django_capture_on_commit_callbacks(execute=True):
+        office.post(f"/desk/people/{kobayashi.pk}/invite/mail/")
+    first, second = Invitation.objects.order_by("pk")
+    assert first.revoked_at is not None
+    assert first.code_hash != second.code_hash
+    assert visitor.get(re.search(r"http://localhost:8000(/\S+)", mail.outbox[0].body)[1]).status_code == 200
 
 
 def test_kobayashi_is_invited_on_paper(office, visitor, kobayashi):

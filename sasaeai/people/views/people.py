@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
+from sasaeai.kernel.models import Message
+from sasaeai.people.actions.invitations import mail_key
 from sasaeai.people.actions.persons import keep_person, remove_second_factor
 from sasaeai.people.actions.seats import begin_seat
 from sasaeai.people.forms import PersonForm, SeatForm
-from sasaeai.people.models import Person, Seat
+from sasaeai.people.models import Invitation, Person, Seat
 from sasaeai.people.policy import may_manage_person, may_manage_seat
 from sasaeai.people.viewer import Request
 from sasaeai.people.views.doors import for_people_managers, manageable_person, visible_person
@@ -44,10 +46,18 @@ def person(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "account": getattr(person, "account", None),
         "seats": seats,
-        "invitations": [(invitation, invitation.is_open(now())) for invitation in person.invitations.all()[:5]],
+        "invitations": _invitations(person),
         "manageable": may_manage_person(request.viewer, person, seats),
     }
     return render(request, "people/person.html", context)
+
+
+def _invitations(person: Person) -> list[tuple[Invitation, bool, bool]]:
+    """The last ones, each with whether it is open and whether its mail could not be delivered."""
+    last = list(person.invitations.all()[:5])
+    lost = Message.objects.undeliverable().filter(key__in=[mail_key(invitation) for invitation in last])
+    keys = set(lost.values_list("key", flat=True))
+    return [(invitation, invitation.is_open(now()), mail_key(invitation) in keys) for invitation in last]
 
 
 @for_people_managers
