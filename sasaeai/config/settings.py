@@ -18,6 +18,8 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", debug=DEBUG)
 # Encrypts telephone numbers and makes their search index; lost key = lost numbers, so it is kept apart from SECRET_KEY.
 PERSONAL_DATA_KEY = env.secret("PERSONAL_DATA_KEY", debug=DEBUG)
+# Only while keys are being changed: still opens what was encrypted before (manage.py rotate_personal_data_key).
+PERSONAL_DATA_KEY_BEFORE = env.text("PERSONAL_DATA_KEY_BEFORE")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 # A proxy in front tells the visitor's address and https; without one, anybody could claim them.
 BEHIND_PROXY = env.flag("BEHIND_PROXY")

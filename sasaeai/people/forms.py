@@ -70,7 +70,8 @@ class SeatForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["role"].choices = Role.choices
-        fields["areas"].queryset = Area.objects.filter(pk__in=by.area_ids).on(today())
+        fields["areas"].queryset = Area.objects.filter(pk__in=by.managed_area_ids).on(today())
+        fields["organisation"].queryset = Organisation.objects.managed_by(by)
         fields["organisation"].empty_label = _("（団体なし）")
         self.fields["since"].initial = today
 
@@ -111,9 +112,10 @@ class HandOverForm(forms.Form):
         label=_("引きつぐ日"), widget=DateInput(), initial=today, help_text=_("前の人は、この日の前の日までです。")
     )
 
-    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seat: Seat, by: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Person.objects.exclude(pk=seat.person_id)  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["to"].queryset = Person.objects.visible_to(by).exclude(pk=seat.person_id)
 
     def clean_since(self) -> Any:
         day = self.cleaned_data["since"]
@@ -127,11 +129,13 @@ class OrganisationForm(forms.ModelForm):
         model = Organisation
         fields = ["name", "kana", "kind", "area", "contact_name", "telephone", "email", "address"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["kind"].empty_label = _("選んでください")
-        fields["area"].empty_label = _("（区全体）")
+        fields["area"].queryset = Area.objects.filter(pk__in=by.managed_area_ids)
+        fields["area"].empty_label = _("（区全体）") if by.manages_everybody else _("選んでください")
+        fields["area"].required = not by.manages_everybody
 
 
 class CodeForm(forms.Form):

@@ -103,6 +103,10 @@ def _reaches(viewer: Viewer, position: int, reach: Reach, area: Area | None, org
     return area.pk in viewer.reach_of(position)
 
 
+def manages_people(seat: Seat) -> bool:
+    return Verb.MANAGE_PEOPLE in RULES[Role(seat.role)]
+
+
 def second_factor_is_on() -> bool:
     return str(settings.SECOND_FACTOR) == "required"
 

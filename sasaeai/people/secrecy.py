@@ -41,9 +41,18 @@ def _key(purpose: str) -> bytes:
     return _derived(settings.PERSONAL_DATA_KEY, purpose)
 
 
-def key_id() -> str:
+def _secrets() -> list[str]:
+    """Today's key first; while keys are being changed, the one before still opens what it closed."""
+    return [secret for secret in (settings.PERSONAL_DATA_KEY, settings.PERSONAL_DATA_KEY_BEFORE) if secret]
+
+
+def key_id(secret: str | None = None) -> str:
     """Names the key without telling it: tells a wrong key apart from a damaged row."""
-    return _key("key id")[:4].hex()
+    return _derived(secret or settings.PERSONAL_DATA_KEY, "key id")[:4].hex()
+
+
+def is_current(stored: str) -> bool:
+    return stored.startswith(f"1.{key_id()}.")
 
 
 def encrypt(plain: str, *, bound_to: str) -> Ciphertext:
@@ -57,11 +66,14 @@ def decrypt(stored: str, *, bound_to: str) -> str:
     """Raises `Unreadable` when the key, the row or the text is not the one it was written with."""
     version, _, rest = stored.partition(".")
     written_with, _, sealed_text = rest.partition(".")
-    if version != "1" or written_with != key_id():
+    secret = next((secret for secret in _secrets() if key_id(secret) == written_with), None)
+    if version != "1" or secret is None:
         raise Unreadable(f"{bound_to}: written with key {written_with!r}, but SASAEAI_PERSONAL_DATA_KEY is another.")
     try:
         sealed = base64.urlsafe_b64decode(sealed_text)
-        plain = AESGCM(_key("encryption")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
+        plain = AESGCM(_derived(secret, "encryption")).decrypt(
+            sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode()
+        )
     except (InvalidTag, ValueError) as error:
         raise Unreadable(f"{bound_to}: the stored text does not belong here or was changed.") from error
     return plain.decode()
@@ -76,8 +88,16 @@ def normalised_telephone(number: str) -> str:
 
 def telephone_index(number: str) -> str:
     """A keyed fingerprint of the number: equal numbers are found, none can be read back or guessed without the key."""
+    return next(iter(telephone_indexes(number)), "")
+
+
+def telephone_indexes(number: str) -> list[str]:
+    """Today's fingerprint first, then the one that rows have which were not yet written again under a new key."""
     digits = normalised_telephone(number)
-    return hmac.new(_key("telephone index"), digits.encode(), hashlib.sha256).hexdigest() if digits else ""
+    if not digits:
+        return []
+    keys = [_derived(secret, "telephone index") for secret in _secrets()]
+    return [hmac.new(key, digits.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
 class EncryptedAttribute(DeferredAttribute):

@@ -70,6 +70,16 @@ class Viewer:
         """Areas of all seats, with everything below them."""
         return frozenset().union(*self._reaches)
 
+    @cached_property
+    def managed_area_ids(self) -> frozenset[int]:
+        """Where this viewer looks after people: the areas of the seats that may, with everything below them."""
+        seats = zip(self.seats, self._reaches, strict=True)
+        return frozenset().union(*(reach for seat, reach in seats if policy.manages_people(seat)))
+
+    @cached_property
+    def manages_everybody(self) -> bool:
+        return Area.objects.filter(parent=None, pk__in=self.managed_area_ids).exists()
+
     def has(self, role: str, area: Area | None = None) -> bool:
         """Whether a seat of this role is held, in this area if one is named."""
         if area is None:

@@ -1,4 +1,4 @@
-"""Only the secretariat looks after areas: everybody else gets 403, or the sign-in page when nobody is signed in."""
+"""Only the ward's secretariat looks after areas, which lie across districts: others get 403, or the sign-in page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+
+from sasaeai.areas.models import Area
+
+SECRETARIAT = "secretariat"
 
 
 class DeskRequest(HttpRequest):
@@ -26,7 +30,7 @@ def secretariat_only(view: View[Given]) -> View[Given]:
     def guarded(request: DeskRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if request.viewer.is_anonymous:
             return redirect_to_login(request.get_full_path())
-        if not request.viewer.is_secretariat:
+        if not request.viewer.has(SECRETARIAT, Area.objects.filter(parent=None).first()):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
+
+if TYPE_CHECKING:
+    from sasaeai.people.viewer import Viewer
 
 
 class OrganisationKind(models.Model):
@@ -20,6 +25,12 @@ class OrganisationKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def managed_by(self, viewer: Viewer) -> Self:
+        """Their contacts are for the secretariat: of the ward all, of a district those that act there."""
+        return self if viewer.manages_everybody else self.filter(area__in=viewer.managed_area_ids)
 
 
 class Organisation(models.Model):
@@ -42,6 +53,8 @@ class Organisation(models.Model):
     email = models.EmailField(_("団体のメールアドレス"), blank=True)
     address = models.CharField(_("所在地"), max_length=200, blank=True)
     sample = models.BooleanField(_("見本"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("団体")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.texts import PASSAGE, LongText
-from sasaeai.people.secrecy import EncryptedTextField, TelephoneIndexField, telephone_index
+from sasaeai.people.secrecy import EncryptedTextField, TelephoneIndexField, telephone_indexes
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_telephone(self, number: str) -> Self:
-        index = telephone_index(number)
-        return self.filter(telephone_index=index) if index else self.none()
+        return self.filter(telephone_index__in=telephone_indexes(number))
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Names, telephones and seats of people are for the secretariat only."""
-        return self if viewer.is_secretariat else self.none()
+        """For the secretariat only: of the ward everybody, of a district whoever has or had a seat there."""
+        if viewer.manages_everybody:
+            return self
+        # A subquery, as a person with two seats in the district is still one person.
+        return self.filter(pk__in=self.model.objects.filter(seats__areas__in=viewer.managed_area_ids).values("pk"))
 
     def found_by(self, words: str) -> Self:
         """By part of the name or reading, or by the whole telephone number."""
         if not words:
             return self
         by_name = Q(name__icontains=words) | Q(kana__icontains=words)
-        index = telephone_index(words)
-        return self.filter(by_name | Q(telephone_index=index) if index else by_name)
+        return self.filter(by_name | Q(telephone_index__in=telephone_indexes(words)))
 
 
 class Person(models.Model):

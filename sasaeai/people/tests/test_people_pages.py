@@ -161,8 +161,8 @@ def test_a_secretariat_of_one_district_takes_no_seat_of_the_ward(client, suzuki,
     clerk = make_person("高橋 恵", "takahashi", Role.SECRETARIAT, districts["nagatsuta"])
     client.force_login(clerk.account)
     assert client.get(f"/desk/people/seats/{tanaka.seats.get().pk}/end/").status_code == 200
-    assert client.post(f"/desk/people/seats/{suzuki.seats.get().pk}/end/").status_code == 403
-    assert client.post(f"/desk/people/{suzuki.pk}/invite/sheet/").status_code == 403
+    assert client.post(f"/desk/people/seats/{suzuki.seats.get().pk}/end/").status_code == 404
+    assert client.post(f"/desk/people/{suzuki.pk}/invite/sheet/").status_code == 404
     page = client.post("/desk/people/add/", new_person(districts["kamoi"]))
     assert page.status_code == 200
     assert not Person.objects.filter(name="小林 明").exists()
@@ -208,3 +208,100 @@ def test_the_database_itself_refuses_a_seat_that_cannot_be(tanaka, wrong):
 def test_an_organisation_seat_names_its_organisation(tanaka):
     seat = Seat.objects.create(person=tanaka, role=Role.ORGANISATION, since=SINCE, organisation=make_organisation("会"))
     assert str(seat) == "田中 正（組織担当）"
+
+
+# --- 高橋 keeps the secretariat of 鴨居 only ---
+
+
+@pytest.fixture
+def takahashi(districts) -> Person:
+    return make_person("高橋 直", "takahashi", Role.SECRETARIAT, districts["kamoi"])
+
+
+@pytest.fixture
+def branch(client, takahashi):
+    client.force_login(takahashi.account)
+    return client
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "{" in page])
+@pytest.mark.parametrize(("who", "status"), [("ito", 200), ("tanaka", 404), ("suzuki", 404), ("yamada", 404)])
+def test_the_secretariat_of_a_district_reaches_its_people_only(branch, request, page, who, status):
+    person = request.getfixturevalue(who)
+    assert branch.get(address(page, person)).status_code == status
+    if status == 404:
+        assert branch.post(address(page, person)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["invite/mail/", "invite/sheet/"])
+@pytest.mark.parametrize("who", ["tanaka", "suzuki"])
+def test_nor_does_it_invite_others(branch, request, verb, who):
+    person = request.getfixturevalue(who)
+    assert branch.post(f"/desk/people/{person.pk}/{verb}").status_code == 404
+    assert not person.invitations.exists()
+
+
+@pytest.mark.parametrize("page", ["", "?q=田中", "?q=045-930-1234", "roles/"])
+def test_lists_and_searches_name_nobody_of_another_district(branch, ito, tanaka, suzuki, page):
+    tanaka.telephone = "045-930-1234"
+    tanaka.save()
+    shown = branch.get(f"/desk/people/{page}").content.decode()
+    assert "田中 正" not in shown
+    assert "鈴木 花子" not in shown
+    assert ("伊藤 幸子" in shown) == ("?" not in page)
+
+
+def test_a_seat_is_handed_over_only_to_somebody_of_the_district(branch, ito, tanaka):
+    page = branch.get(f"/desk/people/seats/{ito.seats.get().pk}/hand-over/").content.decode()
+    assert "田中 正" not in page
+    answer = branch.post(
+        f"/desk/people/seats/{ito.seats.get().pk}/hand-over/", {"to": tanaka.pk, "since": today().isoformat()}
+    )
+    assert answer.status_code == 200
+    assert tanaka.seats.count() == 1
+
+
+def test_a_second_seat_that_only_reads_gives_no_power_over_people(branch, takahashi, tanaka, midori, districts):
+    Seat.objects.create(person=takahashi, role=Role.READER, since=SINCE).areas.set([midori])
+    assert branch.get(f"/desk/people/{tanaka.pk}/").status_code == 404
+    answer = branch.post("/desk/people/add/", new_person(districts["nagatsuta"]))
+    assert "小林" not in Person.objects.values_list("name", flat=True)
+    assert answer.status_code == 200
+
+
+def test_whoever_has_a_seat_elsewhere_too_is_seen_but_not_managed(branch, ito, districts):
+    Seat.objects.create(person=ito, role=Role.COMMITTEE, since=SINCE).areas.set([districts["nagatsuta"]])
+    assert branch.get(f"/desk/people/{ito.pk}/").status_code == 200
+    assert branch.get(f"/desk/people/{ito.pk}/edit/").status_code == 403
+    assert branch.get("/desk/people/").content.decode().count("伊藤 幸子") == 1
+
+
+def test_organisations_of_other_districts_and_of_the_ward_are_not_its_own(branch, districts):
+    own = make_organisation("鴨居みまもり隊", area=districts["kamoi"])
+    others = [make_organisation("長津田ふれあい会", area=districts["nagatsuta"]), make_organisation("区社協")]
+    page = branch.get("/desk/people/organisations/").content.decode()
+    assert own.name in page
+    assert branch.get(f"/desk/people/organisations/{own.pk}/").status_code == 200
+    for other in others:
+        assert other.name not in page
+        assert branch.get(f"/desk/people/organisations/{other.pk}/").status_code == 404
+        assert branch.post(f"/desk/people/organisations/{other.pk}/").status_code == 404
+    form = {"name": "あたらしい会", "kind": own.kind_id}
+    for area, saved in (("", False), (districts["nagatsuta"].pk, False), (districts["kamoi"].pk, True)):
+        branch.post("/desk/people/organisations/add/", form | {"area": area})
+        assert Organisation.objects.filter(name="あたらしい会").exists() == saved
+
+
+def test_it_gives_no_seat_for_an_organisation_of_the_whole_ward(branch, ito, districts):
+    ward_wide = make_organisation("区社協")
+    form = {"role": "organisation", "areas": [districts["kamoi"].pk], "since": today().isoformat()}
+    branch.post(f"/desk/people/{ito.pk}/seats/add/", form | {"organisation": ward_wide.pk})
+    assert ito.seats.count() == 1
+
+
+@pytest.mark.parametrize("page", ["", "add/", "desks/", "desks/add/", "area/kamoi/edit/", "population/"])
+def test_areas_and_desks_are_looked_after_by_the_ward(branch, suzuki, page):
+    assert branch.get(f"/desk/areas/{page}").status_code == 403
+    assert "/desk/areas/" not in branch.get("/desk/").content.decode()
+    branch.force_login(suzuki.account)
+    assert branch.get(f"/desk/areas/{page}").status_code == 200

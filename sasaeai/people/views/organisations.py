@@ -19,15 +19,17 @@ PAGE = 50
 
 @for_people_managers
 def organisations(request: Request) -> HttpResponse:
-    found = Organisation.objects.select_related("kind", "area")
+    found = Organisation.objects.managed_by(request.viewer).select_related("kind", "area")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "people/organisations.html", {"page": page})
 
 
 @for_people_managers
 def edit_organisation(request: Request, pk: int | None = None) -> HttpResponse:
-    organisation = get_object_or_404(Organisation, pk=pk) if pk else Organisation()
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    organisation = Organisation()
+    if pk is not None:
+        organisation = get_object_or_404(Organisation.objects.managed_by(request.viewer), pk=pk)
+    form = OrganisationForm(request.POST or None, by=request.viewer, instance=organisation)
     if request.method == "POST" and form.is_valid():
         keep_organisation(form.save(commit=False), by=request.viewer)
         messages.success(request, _("保存しました。"))

@@ -45,7 +45,7 @@ def end(request: Request, pk: int) -> HttpResponse:
 @for_people_managers
 def hand_over(request: Request, pk: int) -> HttpResponse:
     seat = manageable_seat(request, pk)
-    form = HandOverForm(request.POST or None, seat=seat)
+    form = HandOverForm(request.POST or None, seat=seat, by=request.viewer)
     if request.method == "POST" and form.is_valid():
         successor: Person = form.cleaned_data["to"]
         try:
@@ -63,5 +63,8 @@ def roles(request: Request) -> HttpResponse:
     """Everybody who signs in may know the rules; who holds which seat is for those who manage people."""
     columns = list(Role)
     rows = [(verb, [RULES[role].get(verb) for role in columns]) for verb in Verb]
-    seats = Seat.objects.current(today()).with_everything() if may(request.viewer, Verb.MANAGE_PEOPLE) else None
+    seats = None
+    if may(request.viewer, Verb.MANAGE_PEOPLE):
+        seen = Person.objects.visible_to(request.viewer)
+        seats = Seat.objects.current(today()).filter(person__in=seen).with_everything()
     return render(request, "people/roles.html", {"columns": columns, "rows": rows, "seats": seats})

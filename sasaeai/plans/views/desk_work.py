@@ -68,7 +68,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
         (may_start(request, _root()), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),
-        (Verb.MANAGE_AREAS in may_all, reverse("areas:areas"), _("地域と相談先"), _("地区、町丁、人口、電話番号。")),
+        (
+            may(request.viewer, Verb.MANAGE_AREAS, _root()),
+            reverse("areas:areas"),
+            _("地域と相談先"),
+            _("地区、町丁、人口、電話番号。"),
+        ),
         (
             Verb.EDIT_DISTRICT_PLAN in may_all,
             reverse("plans:journal"),
