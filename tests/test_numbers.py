@@ -25,7 +25,7 @@ def parameters() -> set[str]:
     read = (path.read_text(encoding="utf-8") for path in SOURCE.glob("*/views/*.py"))
     names = {name for text in read for name in PARAMETER.findall(text)}
     assert {"page", "next", "year", "organisation"} <= names
-    return names | {"old", "new", "by", "area", "district", "entries", "chosen"}
+    return names | {"old", "new", "by", "area", "district", "entry", "chosen"}
 
 
 def is_door(answer) -> bool:

@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.db.models import IntegerField
 from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
-from sasaeai.kernel.numbers import NumberConverter
+from sasaeai.kernel.numbers import InEightBytes, NumberConverter
 
 
 class Config(AppConfig):
@@ -12,4 +13,5 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         register_converter(NumberConverter, "number")
+        IntegerField.register_lookup(InEightBytes)
         autodiscover_modules("metrics", "journal", "schedule", "checks")

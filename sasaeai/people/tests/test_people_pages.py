@@ -59,6 +59,15 @@ def test_a_guessed_number_is_not_found(office, page):
     assert office.get(f"/desk/people/{page}").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["9" * 4301, "9" * 25, "9" * 19, "x"])
+def test_a_number_that_no_row_has_is_no_choice(office, tanaka, number):
+    seat = {"role": "committee", "areas": [number], "organisation": number, "since": today().isoformat()}
+    assert office.post(f"/desk/people/{tanaka.pk}/seats/add/", seat).status_code == 200
+    handed = {"to": number, "since": today().isoformat()}
+    assert office.post(address("seats/{seat}/hand-over/", tanaka), handed).status_code == 200
+    assert tanaka.seats.count() == 1
+
+
 def test_suzuki_registers_a_committee_member_with_a_seat(office, districts):
     answer = office.post("/desk/people/add/", new_person(districts["kamoi"]), follow=True)
     page = answer.content.decode()

@@ -76,7 +76,7 @@ class ScheduleForm:
         """Fingerprints come back in one field: hundreds of hidden inputs would double the page."""
         try:
             found = json.loads(self.data.get("seen", "")) if self.data else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             found = {}
         return found if isinstance(found, dict) else {}
 

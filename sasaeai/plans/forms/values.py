@@ -193,6 +193,6 @@ def _mark(line: Line) -> str:
 def _seen(data: Mapping[str, str] | None) -> dict[str, str]:
     try:
         found = json.loads(data.get("seen", "")) if data else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         found = {}
     return found if isinstance(found, dict) else {}
