@@ -62,6 +62,7 @@ sentences(
     {
         "plans.schedule.changed": _("「%(subject)s」のスケジュールの予定を%(cells)sか所書きなおしました。"),
         "plans.schedule.done": _("「%(subject)s」のスケジュールの実際を%(cells)sか所書きました。"),
+        "plans.review.written": _("「%(subject)s」の%(year)sのふりかえりを、%(measures)s件の取組に書きました。"),
         "plans.schedule.wanted": _("「%(subject)s」でスケジュール表を使うことにしました。"),
         "plans.schedule.unwanted": _("「%(subject)s」でスケジュール表を使わないことにしました。"),
     }
