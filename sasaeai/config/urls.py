@@ -15,6 +15,7 @@ urlpatterns = [
     path("design/", include("sasaeai.design.urls")),
     *i18n_patterns(
         path("", include("sasaeai.portal.urls")),
+        path("", include("sasaeai.press.urls")),
         path("", include("sasaeai.plans.urls")),
         path("", include("sasaeai.areas.urls")),
         path("", include("sasaeai.people.urls")),

@@ -1,4 +1,4 @@
-"""The press's journal in sentences."""
+"""Sentences of what comes in and goes out on paper."""
 
 from __future__ import annotations
 
@@ -14,5 +14,13 @@ sentences(
         "press.meeting.deleted": _("会議資料「%(subject)s」を消しました。"),
         "press.term.kept": _("言葉の説明「%(subject)s」を書きました。"),
         "press.term.deleted": _("言葉の説明「%(subject)s」を消しました。"),
+        "press.bringing.brought": _("ファイル「%(subject)s」を持ちこみました。まだ取りこんでいません。"),
+        "press.bringing.applied": _(
+            "「%(subject)s」を取りこみました。加えたもの%(added)s件、変えたところ%(changed)s件、ごみ箱に入れたもの%(binned)s件。"
+        ),
+        "press.bringing.undone": _("「%(subject)s」の取りこみを取り消しました。"),
+        "press.bringing.thrown_away": _("持ちこんだファイル「%(subject)s」を、取りこまずに消しました。"),
+        "press.reading.kept": _("表の読み取り方「%(subject)s」をしまいました。"),
+        "press.reading.forgotten": _("表の読み取り方「%(subject)s」を消しました。"),
     }
 )

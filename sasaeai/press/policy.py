@@ -1,4 +1,4 @@
-"""Who may have which paper made."""
+"""Who may have which paper made, and who may bring something in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sasaeai.areas.models import Area
 from sasaeai.people.policy import Verb, may
+from sasaeai.plans import policy
 from sasaeai.plans.models import Period, Plan
 
 from .models import MadePaper, PaperKind
@@ -38,3 +39,8 @@ def may_read(viewer: Viewer, paper: MadePaper, own: list[Plan]) -> bool:
         return True
     slugs = {plan.area.slug for plan in own}
     return paper.kind == PaperKind.LEAFLET and paper.district in slugs
+
+
+def may_bring_in(viewer: Viewer, plan: Plan) -> bool:
+    """The secretariat for the ward's plan and every district's; a committee for its own district's."""
+    return policy.may_edit(viewer, plan)

@@ -1,10 +1,11 @@
-"""Papers are made here, one after the other; a killed process goes on where it stopped."""
+"""Papers are made here, one after the other, and large files read; a killed process goes on where it stopped."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -13,9 +14,11 @@ from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.models import Release
 
+from .actions.applying import apply
+from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
 from .making import File, Making
-from .models import MadePaper, PaperOrder, PaperState
+from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState
 from .writers.faults import CannotTypeset
 
 logger = logging.getLogger(__name__)
@@ -103,3 +106,38 @@ def forget_old_papers() -> int:
         paper.delete()
     PaperOrder.objects.filter(papers=None).delete()
     return len(old)
+
+
+@task
+def read_file(key: int) -> None:
+    bringing = Bringing.objects.select_related("plan__period", "plan__area").filter(pk=key).first()
+    if bringing is not None and bringing.state == BringingState.TO_READ:
+        read_in(bringing)
+
+
+@task
+def apply_file(key: int) -> None:
+    """What stands in the way is kept as a sentence for the page that waits; the plan is then as it was."""
+    bringing = Bringing.objects.select_related("plan__period", "plan__area").filter(pk=key).first()
+    if bringing is not None and bringing.state == BringingState.TO_APPLY:
+        apply_as_asked(bringing)
+
+
+def apply_as_asked(bringing: Bringing) -> None:
+    asked = bringing.asked
+    try:
+        apply(
+            bringing, seen=asked["seen"], accepted=set(asked["accepted"]), binned=set(asked["binned"]),
+            by=Deputy.restored(asked["by"]),
+        )  # fmt: skip
+    except ValidationError as error:
+        _say(bringing, "".join(error.messages))
+    except (NotNow, ValueError) as error:
+        logger.info("%s was not taken over: %s", bringing.uid, error)
+        _say(bringing, str(error))
+
+
+def _say(bringing: Bringing, words: str) -> None:
+    Bringing.objects.filter(pk=bringing.pk).update(
+        state=BringingState.READ, asked={}, trouble=words or _("取りこめませんでした。もう一度試してください。")
+    )

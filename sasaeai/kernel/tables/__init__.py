@@ -4,7 +4,17 @@ from sasaeai.kernel.tables.delimited import parse_pasted
 from sasaeai.kernel.tables.filling import ABOUT, Filled, Place, about_of, fill_form, has_drawings, room_of
 from sasaeai.kernel.tables.package import part_names
 from sasaeai.kernel.tables.reading import read_table
-from sasaeai.kernel.tables.sheet import Cell, Limits, Merged, Sheet, UnreadableTable, Value, address_of, text_of
+from sasaeai.kernel.tables.sheet import (
+    Cell,
+    Limits,
+    Merged,
+    Sheet,
+    UnreadableTable,
+    Value,
+    address_of,
+    place_of,
+    text_of,
+)
 from sasaeai.kernel.tables.word import OUTLINE, is_word, read_word
 from sasaeai.kernel.tables.writing import write_csv, write_xlsx
 
@@ -26,6 +36,7 @@ __all__ = [
     "is_word",
     "parse_pasted",
     "part_names",
+    "place_of",
     "read_table",
     "read_word",
     "room_of",

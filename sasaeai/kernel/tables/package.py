@@ -7,7 +7,6 @@ process (tried with calamine 0.9). So every part is unpacked and counted first, 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -18,14 +17,13 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.tables.sheet import Limits, Merged, UnreadableTable, address_of
+from sasaeai.kernel.tables.sheet import Limits, Merged, UnreadableTable, address_of, place_of
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 CHUNK = 1 << 16
 BROKEN_SHOWN = 100
 TRUE = {"1", "true"}
 HIDDEN_MOST = 20_000
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -147,7 +145,7 @@ class Part:
     def _place(self) -> tuple[int, int]:
         row, column = self._row - 1, self._since_row - 1
         if self._address:
-            row, column = _place(self._address)
+            row, column = place_of(self._address)
             column += self._since_address
         return row, column
 
@@ -269,16 +267,6 @@ def within(name: str, extents: Sequence[tuple[str, Extent]], limits: Limits) -> 
                 _("ここまで表が広がっていて、大きすぎます。表から離れたところにある文字を消してください。"),
                 sheet=sheet, address=address_of(extent.bottom, extent.right),
             )  # fmt: skip
-
-
-def _place(address: str) -> tuple[int, int]:
-    found = _ADDRESS.fullmatch(address)
-    if not found:
-        raise Hostile
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
 
 
 def _normal(name: str) -> str:

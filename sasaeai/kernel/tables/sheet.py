@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -131,6 +132,17 @@ def address_of(row: int, column: int) -> str:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return f"{letters}{row + 1}"
+
+
+def place_of(address: str) -> tuple[int, int]:
+    """The other way round: B12 is (11, 1). Raises ValueError for what is no address."""
+    found = re.fullmatch(r"([A-Za-z]{1,3})([0-9]{1,7})", address)
+    if not found:
+        raise ValueError(address)
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
 
 
 def collected(sheet: str, rows: Iterable[list[Any]], limits: Limits) -> list[list[Any]]:

@@ -63,6 +63,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("地区からの課題"),
             _("書く、約束する、回答する。") if desk.answers else _("書く、どうなったかを見る。"),
         ),
+        (
+            bool(brought := _bringing(request, desk)),
+            brought,
+            _("Excel・Wordから取りこむ"),
+            _("今までの計画のファイルを読む。いまの計画をExcelで受け取る。"),
+        ),
         (bool(desk.gathers), _calls(number), _("各団体の記載"), _("お願いする、受け取る、取組にまとめる。")),
         (bool(desk.publishable), reverse("plans:plans"), _("策定状況と公開"), _("どこまで進んだか。版を公開する。")),
         (may_start(request, _root()), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
@@ -107,6 +113,12 @@ def _reading(desk: Work) -> str:
     if plan.is_ward or len(desk.plans) > 1:
         return reverse("plans:desk:plan", args=[plan.period.number])
     return reverse("plans:desk:district", args=[plan.period.number, plan.area.slug])
+
+
+def _bringing(request: Request, desk: Work) -> str:
+    """Where files are brought in (a page of press): for the first plan that this viewer may write."""
+    plan = next((plan for plan in desk.plans if policy.may_edit(request.viewer, plan)), None)
+    return reverse("press:bringing", args=[plan.period.number, plan.area.slug]) if plan else ""
 
 
 def _calls(number: int | None) -> str:

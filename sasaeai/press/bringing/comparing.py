@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from sasaeai.kernel.words import normalise
 
 from . import vocabulary as v
 from .draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, TARGET, VALUE, Draft, Item, Remark, Spot, yearly
-from .matching import Before, Origins, match, parents_by_number
+from .matching import Before, Origins, bare_title, match, parents_by_number
 
 UNDER = "goal"  # under which goal a measure stands, as a field
 MOSTLY = 0.5
@@ -44,6 +44,15 @@ class Change:
     @property
     def key(self) -> str:
         return self.known.code
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether anything changes without a person's word."""
+        return any(not field.clashes for field in self.fields)
+
+    def wanted(self, accepted: Collection[str]) -> list[FieldChange]:
+        """What is written: all that clashes with nothing, and what a person accepted (uid:field)."""
+        return [field for field in self.fields if not field.clashes or f"{self.key}:{field.name}" in accepted]
 
 
 @dataclass
@@ -131,8 +140,8 @@ def _fields(
         last = before.values.get(name)
         if _same(after, now) or (last is not None and _same(after, last)):
             continue
-        if name == "title" and _same(item.raw, now):
-            continue  # the plan's own title begins with what looked like a number or ends with a reading
+        if name == "title" and bare_title(now) in {bare_title(after), bare_title(item.raw)}:
+            continue  # the plan's own title has brackets, or what looked like a number or a reading
         clashes = now not in ("", []) and not (last is not None and _same(now, last))
         spot = item.fields[name].spot if name in said else item.spot
         changes.append(FieldChange(name, now, after, spot, clashes))

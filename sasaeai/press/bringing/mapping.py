@@ -12,7 +12,7 @@ from sasaeai.kernel.tables import OUTLINE, Sheet
 
 from . import vocabulary as v
 from .grid import Grid
-from .headers import Header, find_header, fingerprint, title_above, titles_of
+from .headers import MOST_HEADER_ROWS, SEARCHED_ROWS, Header, find_header, fingerprint, title_above, titles_of
 from .roles import SAMPLES, UNSURE, Column, guess_columns, knows
 from .terms import Terms
 
@@ -90,13 +90,25 @@ def propose(sheets: Sequence[Sheet], terms: Terms, kept: Mapping[str, Shape] | N
     reading = Reading()
     grids = [Grid(sheet) for sheet in sheets]
     for sheet, grid in zip(sheets, grids, strict=True):
-        found = find_header(grid, lambda words: knows(words, terms)) if sheet.rows else None
+        found = _known_header(grid, kept or {}) or find_header(grid, lambda words: knows(words, terms))
         reading.sheets.append(_sheet_use(sheet, grid, found))
         if found:
             look_at(reading, len(reading.sheets) - 1, grid, terms, kept or {})
     _leave_out(reading, sheets)
     _goals_from_outside(reading, sheets, grids, terms)
     return reading
+
+
+def _known_header(grid: Grid, kept: Mapping[str, Shape]) -> Header | None:
+    """A header that somebody showed before, whatever its words."""
+    if not kept:
+        return None
+    for top in range(min(grid.height, SEARCHED_ROWS)):
+        for bottom in range(top, min(top + MOST_HEADER_ROWS, grid.height)):
+            header = Header(top, bottom)
+            if fingerprint(titles_of(grid, header)) in kept:
+                return header
+    return None
 
 
 def look_at(reading: Reading, place: int, grid: Grid, terms: Terms, kept: Mapping[str, Shape]) -> None:

@@ -14,6 +14,7 @@ from .cells import plain_number
 from .draft import GOAL, INDICATOR, NOWHERE, Draft, Item, Spot
 
 ALIKE = 0.5
+_BRACKETS = str.maketrans("", "", "「」『』【】")
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,15 @@ class _Matcher:
         self.pairs: dict[Item, Item] = {}
         self.taken: set[Item] = set()
         self.by_code = {item.code: item for item in known}
-        self.by_title = self._index(known, lambda item: [(item.kind, item.parent, tidy(item.title))])
-        self.anywhere = self._index(known, lambda item: [(item.kind, tidy(item.title))])
+        self.by_title = self._index(known, lambda item: [(item.kind, item.parent, bare_title(item.title))])
+        self.anywhere = self._index(known, lambda item: [(item.kind, bare_title(item.title))])
         self.by_last_words = self._index(
             known, lambda item: [(item.kind, item.parent, words) for words in self._last(item)]
         )
         self.last_anywhere = self._index(known, lambda item: [(item.kind, words) for words in self._last(item)])
         self.by_number = self._index(known, lambda item: [(item.kind, item.parent, _last_part(item.number))])
         self.by_cell = self._index(known, lambda item: [(item.kind, self._cell(item))])
-        self.said_often = self._index(draft.items, lambda item: [(item.kind, tidy(item.title))])
+        self.said_often = self._index(draft.items, lambda item: [(item.kind, bare_title(item.title))])
 
     @staticmethod
     def _index(items: Iterable[Item], keys: Any) -> dict[Any, list[Item]]:
@@ -59,7 +60,7 @@ class _Matcher:
 
     def _last(self, item: Item) -> list[str]:
         before = self.origins.get(item.code)
-        return [tidy(str(before.values.get("title", "")))] if before else []
+        return [bare_title(before.values.get("title", ""))] if before else []
 
     def _cell(self, item: Item) -> Spot:
         before = self.origins.get(item.code)
@@ -106,7 +107,7 @@ class _Matcher:
         """Moved under another goal: only when the words are nobody else's."""
         if item.kind == INDICATOR:
             return []
-        key = (item.kind, tidy(item.title))
+        key = (item.kind, bare_title(item.title))
         if len(self.said_often[key]) != 1:
             return []
         for index in (self.last_anywhere, self.anywhere):
@@ -133,7 +134,12 @@ class _Matcher:
 
 def _words(item: Item) -> list[str]:
     """Its title without and with the number or reading that the engine took off: the plan may have kept them."""
-    return list(dict.fromkeys([tidy(item.title), tidy(item.raw or item.title)]))
+    return list(dict.fromkeys([bare_title(item.title), bare_title(item.raw or item.title)]))
+
+
+def bare_title(words: object) -> str:
+    """「つながり」 and つながり are one title."""
+    return tidy(str(words)).translate(_BRACKETS)
 
 
 def _last_part(number: str) -> str:

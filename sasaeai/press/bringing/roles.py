@@ -16,6 +16,8 @@ from .terms import Terms
 
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
 SAMPLES = 60
+# 「目標値の理由」 is no target: these words stand before those of figures.
+SAID_IN_WORDS = {v.CODE, v.REASON, v.DEFINITION, v.METHOD, v.INDICATOR_KIND, v.GOAL_TEXT, v.UNIT}
 CONFIDENCE_NAMES = {SURE: _("確か"), LIKELY: _("たぶん"), UNSURE: _("分かりません")}
 
 
@@ -79,13 +81,15 @@ def _guess(column: Column, terms: Terms) -> Guess:
     if not column.titles:
         return Guess(reason=_("見出しがありません。"))
     year = year_in(column.leaf, terms, column.head) or year_in(" ".join(column.titles), terms)
+    found = _by_words(column, terms)
+    if found is not None and found[0] in SAID_IN_WORDS:
+        return Guess(found[0], confidence=SURE, reason=_("見出しに「%(word)s」とあるため。") % {"word": found[1]})
     if figures := _figures(column, year, terms):
         return figures
     if year is not None or names_many_years(column.leaf):
         return _schedule(column, year, terms)
     if marked := _marked(column):
         return marked
-    found = _by_words(column, terms)
     if found is None:
         return _unknown(column)
     role, word = found
@@ -102,10 +106,15 @@ def _by_words(column: Column, terms: Terms) -> tuple[str, str] | None:
         return v.TITLE, terms.measure_name
     for text in dict.fromkeys((leaf, column.whole)):
         for role, words in v.TITLE_WORDS:
-            for word in words:
-                if (word[:1] == "=" and text.casefold() == word[1:]) or (word[:1] != "=" and word in text.casefold()):
-                    return role, word.removeprefix("=")
+            found = next((word for word in words if _fits(word, text.casefold())), None)
+            if found is not None:
+                return role, found.removeprefix("=")
     return None
+
+
+def _fits(word: str, text: str) -> bool:
+    plain = tidy(word).casefold()
+    return text == plain[1:] if plain[:1] == "=" else plain in text
 
 
 def _unknown(column: Column) -> Guess:

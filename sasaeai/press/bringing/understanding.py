@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.tables import Sheet
+from sasaeai.kernel.tables import Sheet, place_of
 from sasaeai.plans.typed import tidy
 
 from . import vocabulary as v
@@ -185,7 +185,26 @@ class SheetReader:
             sentence = _("取組の名前の列も、目標の列もありません。「読み取り方」で、列の意味を選んでください。")
             self.book.fault(here, sentence)
         self._years_outside()
+        self._unfinished_formulas()
         return bool(self.shape.gone)
+
+    def _unfinished_formulas(self) -> None:
+        """Cells that a program left without a result look blank; taking them for blank would lose what they say."""
+        used = {place for role, places in self.columns.items() if role != v.SKIP for place in places}
+        for addresses, tell, sentence in (
+            (
+                self.grid.sheet.uncalculated, self.book.fault,
+                _("数式の結果がファイルに入っていません。Excelで開いて保存し直し、もう一度選んでください。"),
+            ),
+            (
+                self.grid.sheet.broken, self.book.doubt,
+                _("数式のエラー（#REF! など）なので、何も書かれていないと考えました。"),
+            ),
+        ):  # fmt: skip
+            for address in addresses:
+                row, column = place_of(address)
+                if column in used and row >= self.use.top:
+                    tell(Spot(self.grid.sheet.name, address), sentence)
 
     def _years_outside(self) -> None:
         terms = self.book.terms

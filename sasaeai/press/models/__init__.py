@@ -1,15 +1,20 @@
+from .bringing import Bringing, BringingState, Origin, SheetReading
 from .glossary import GlossaryTerm
 from .made import Format, MadePaper, PaperKind, PaperOrder, PaperState
 from .meeting import MeetingPaper, MeetingPart, PartKind
 
 __all__ = [
+    "Bringing",
+    "BringingState",
     "Format",
     "GlossaryTerm",
     "MadePaper",
     "MeetingPaper",
     "MeetingPart",
+    "Origin",
     "PaperKind",
     "PaperOrder",
     "PaperState",
     "PartKind",
+    "SheetReading",
 ]
