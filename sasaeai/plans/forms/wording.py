@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.models import TextVariant
+from sasaeai.kernel.texts import CHAPTER, LongTextField
 from sasaeai.plans.editable import fingerprint
 from sasaeai.plans.other_words import Said
 
@@ -25,7 +26,7 @@ class WordingForm(forms.Form):
     """`seen` holds a fingerprint of the wording that was on the page when it was opened."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    words = forms.CharField(required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    words = LongTextField(required=False, longest=CHAPTER, rows=6)
 
     def __init__(self, now: Said, language: TextVariant.Variant, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
