@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .attached import attached_to
 from .exchange import supporters, ways_up
 from .figures import short_line
 from .items import Item, PlanPage
@@ -38,6 +39,7 @@ def district_page(reader: Reader, slug: str) -> dict[str, Any]:
         "years": fiscal_years(plan.document) if plan.document["uses_schedule"] else [],
         "ways": ways_up(reader, plan.plan_id),
         "supports": supporters(reader, measures),
+        "attachments": attached_to(reader, f"plan-{plan.uid}"),
         "base": reader.base,
     }
 

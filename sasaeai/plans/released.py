@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from .items import Item, Link, PlanPage
-from .models import EditionItem, EditionLink, LinkKind, Plan, Release, ReleasePin
+from .models import Attachment, EditionItem, EditionLink, LinkKind, Plan, Release, ReleasePin
 from .reader import MeasureFilter, Reader, Slice
 from .wording import Wording
 
@@ -76,10 +76,15 @@ def pins(release: int | None = None) -> list[ReleasePin]:
     """Everything that a Release pins, of all periods (the current Release without a number); one query."""
     chosen = Q(release__pk=release) if release else Q(release=Release.objects.order_by("-pk").values("pk")[:1])
     family = Plan.objects.filter(ward_plan=OuterRef("plan")).order_by().values("ward_plan")
+    # Of the whole period: a problem is public before its district's plan is.
+    attached = Attachment.objects.present().filter(plan__period=OuterRef("plan__period"), public=True)
     return list(
         ReleasePin.objects.filter(chosen)
         .select_related("release", "plan__area", "plan__period", "edition__kind")
-        .annotate(district_count=Subquery(family.annotate(count=Count("pk")).values("count")))
+        .annotate(
+            district_count=Subquery(family.annotate(count=Count("pk")).values("count")),
+            has_attachments=Exists(attached),
+        )
         .order_by(
             "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from sasaeai.plans.views.edit_attachments import attachment
+
 from .editing import editing
 from .reading import editions, reading
 from .workspace import workspace
@@ -12,6 +14,7 @@ app_name = "plans"
 
 urlpatterns = [
     path("plan/<number:period>/", include((reading, "public"))),
+    path("files/<slug:uid>/<str:name>", attachment, name="attachment"),
     path("editions/", include(editions)),
     path("editions/<number:release>/", include((reading, "older"))),
     # First, so that goals/order/ or measures/add/ is no goal's or measure's own page.

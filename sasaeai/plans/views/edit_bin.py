@@ -19,14 +19,15 @@ from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.access import editable, readable
+from sasaeai.plans.actions.attaching import restore_attachment
 from sasaeai.plans.actions.bin import contents, obstacle, put_into_bin, take_back, went_alone
 from sasaeai.plans.actions.refusing import Refused
-from sasaeai.plans.models import Entry, Goal, Indicator, Measure, Period, Plan, Problem
+from sasaeai.plans.models import Attachment, Entry, Goal, Indicator, Measure, Period, Plan, Problem
 
 from .structure import back_to, desk, home_of, refuse, show
 
 PUT: dict[str, Any] = {"goal": Goal, "measure": Measure, "indicator": Indicator}
-TAKEN_BACK: dict[str, Any] = {**PUT, "problem": Problem, "entry": Entry}
+TAKEN_BACK: dict[str, Any] = {**PUT, "problem": Problem, "entry": Entry, "attachment": Attachment}
 
 
 def kind_words(kind: str, plan: Plan) -> str:
@@ -36,6 +37,7 @@ def kind_words(kind: str, plan: Plan) -> str:
         "indicator": _("指標"),
         "problem": _("課題"),
         "entry": _("団体の記載"),
+        "attachment": _("資料"),
     }[kind]
 
 
@@ -80,6 +82,8 @@ def _may_take_back(request: Request, kind: str, row: Any) -> bool:
         return policy.may_classify(request.viewer, row.plan)
     if kind == "problem":
         return policy.may_answer(request.viewer, row.plan) or policy.may_write_problem(request.viewer, row.plan)
+    if kind == "attachment" and row.public and not policy.may_publish(request.viewer, row.plan):
+        return False
     return policy.may_edit(request.viewer, row.plan)
 
 
@@ -119,7 +123,7 @@ def restore(request: Request, period: int, kind: str, uid: str) -> HttpResponse:
     row: Any = readable(request.viewer, _model(TAKEN_BACK, kind).objects.all(), period, uid)
     require(_may_take_back(request, kind, row))
     try:
-        take_back(row, by=request.viewer)
+        (restore_attachment if kind == "attachment" else take_back)(row, by=request.viewer)
     except Refused as refused:
         return refuse(request, refused, bin_address(row.plan))
     messages.success(request, _("「%(row)s」を元に戻しました。公開はまだしていません。") % {"row": row})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.charts import full
 from sasaeai.design.phrases import measured
+from sasaeai.plans.attached import attached_to
 from sasaeai.plans.figures import chart, indicator_chart, of_area, short_line
 from sasaeai.plans.frame import goal_words, show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
@@ -47,6 +48,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         ward,
         _crumbs(reader, goals, found),
         goal=found,
+        attachments=attached_to(reader, f"goal-{found.uid}"),
         ancestors=ancestry(found, published),
         children=_children(reader, goals, found),
         ties=_ties(reader, ward, found),

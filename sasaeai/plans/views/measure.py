@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.phrases import labelled
 from sasaeai.kernel.numbers import asked_number
+from sasaeai.plans.attached import attached_to
 from sasaeai.plans.figures import of_area, short_line
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, Link, PlanPage
@@ -115,6 +116,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         page,
         _crumbs(reader, item, page),
         measure=item,
+        attachments=attached_to(reader, f"measure-{item.uid}"),
         goal=item.data.get("goal"),
         goal_url=_goal_address(reader, item, page),
         roles=_by_role(item),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from sasaeai.plans.attached import attached_to
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.opening import reads
@@ -27,6 +28,7 @@ def plan(request: HttpRequest, reader: Reader) -> HttpResponse:
         ward,
         [],
         goals=_tree(reader, goals),
+        attachments=attached_to(reader, f"plan-{ward.uid}"),
         ring=_ring(ward),
         thinking=_thinking(goals),
         all_measures=sum(page.document["counts"]["all"] for page in reader.plans),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.plans import policy
+from sasaeai.plans.attached import attached_to
 from sasaeai.plans.exchange import common_of, origin_words, standing
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.live import measures_taking_up, problems_of
@@ -97,6 +98,7 @@ def problem(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         plan or ward_or_none(reader) or reader.plans[0],
         [(_("地区からの課題"), f"{reader.base}problems/"), (_("課題"), "")],
         problem=found,
+        attachments=attached_to(reader, f"problem-{found.uid}"),
         standing=standing(found, reader),
         common=common_of(found, reader),
         gathered=[_row(one, reader) for one in gathered],

@@ -1,0 +1,78 @@
+"""添付資料 as pages show them: on the desk all, for the public those that were marked public; published one by one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+
+from .models import Attachment, Edition, Plan, Problem
+from .reader import Reader
+from .released import ReleaseReader
+from .showing import published_uids
+from .uploads import ending_of
+
+Line = dict[str, Any]
+
+
+def owner_key(attachment: Attachment) -> str:
+    """goal-<uid>, measure-<uid>, problem-<uid> or plan-<uid>."""
+    owner = attachment.owner
+    return f"{owner._meta.model_name}-{owner.uid}"
+
+
+def attached_to(reader: Reader, owner: str) -> list[Line]:
+    """For `plans/_attachments.html`; for the public no query as long as nothing public changes."""
+    if reader.is_working:
+        rows = Attachment.objects.present().with_owner().filter(plan__in=list(reader.by_id))
+        return _by_owner(rows).get(owner, [])
+    assert isinstance(reader, ReleaseReader)
+    # Most plans have none, and the pins that every page reads already know it.
+    if not any(pin.has_attachments for pin in reader.pinned):  # type: ignore[attr-defined]  # annotated by pins()
+        return []
+    return public_ones(reader.stamp).get(owner, [])
+
+
+@lru_cache(maxsize=4)
+def public_ones(stamp: str) -> Mapping[str, list[Line]]:
+    """All that is marked public, by owner; what the owner is shows whether a page leads to it."""
+    return _by_owner(Attachment.objects.present().with_owner().filter(public=True))
+
+
+def _by_owner(rows: Iterable[Attachment]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for row in rows:
+        found[owner_key(row)].append(_line(row))
+    return dict(found)
+
+
+def _line(row: Attachment) -> Line:
+    return {
+        "uid": row.uid,
+        "title": row.title,
+        "url": reverse("plans:attachment", args=[row.uid, row.name]),
+        "kind": ending_of(row.name).upper(),
+        "size": size_words(row.size),
+        "public": row.public,
+        "sample": row.sample,
+    }
+
+
+def size_words(size: int) -> str:
+    """340 KB, 1.2 MB."""
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"
+
+
+def is_for_everybody(attachment: Attachment) -> bool:
+    """Marked public, and of something that the public reads."""
+    owner = attachment.owner
+    if not attachment.public or attachment.is_binned or getattr(owner, "is_binned", False):
+        return False
+    if isinstance(owner, Problem):
+        return owner.published_on is not None
+    if isinstance(owner, Plan):
+        return Edition.objects.filter(plan=owner).exists()
+    return bool(published_uids(attachment.plan, [owner.uid]))
