@@ -49,6 +49,8 @@ class Guess:
             "field": "title",
             "code": "goals",
             "point": "midori",
+            "name": "goals",
+            "ending": "csv",
         }
 
     def address(self, route: Route) -> str | None:

@@ -7,12 +7,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from sasaeai.press.api import api_urls
+from sasaeai.press.views.open_data import catalog
+
 # One door for everybody: the admin's own sign-in page would ask for the password only.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("design/", include("sasaeai.design.urls")),
+    path("api/v1/", include(api_urls())),
+    path("catalog.jsonld", catalog, name="catalog"),
     *i18n_patterns(
         path("", include("sasaeai.portal.urls")),
         path("", include("sasaeai.press.urls")),

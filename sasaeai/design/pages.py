@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 PER_PAGE = 50
@@ -32,6 +33,16 @@ def address(query: QueryDict, number: int) -> str:
     if number > 1:
         kept["page"] = str(number)
     return "?" + kept.urlencode()
+
+
+def narrowing(query: QueryDict, instead: str = "") -> str:
+    """What an address narrows its page to, on whatever page of the list one is; or what is given `instead`."""
+    if instead:
+        return f"?{instead}"
+    kept = query.copy()
+    kept.pop("page", None)
+    given = [(name, value) for name, values in kept.lists() for value in values if value]
+    return f"?{urlencode(given)}" if given else ""
 
 
 def page_links(page: Page | None, request: HttpRequest | None) -> PageLinks | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from .items import Item, Link, PlanPage
+
+EVERYTHING = 10**9
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,17 @@ class MeasureFilter:
     district: str = ""
     words: str = ""
     open_only: bool = False  # only those that name no goal below their base goal
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Self:
+        """From a page's address."""
+        return cls(
+            base=asked.get("base", ""),
+            goal=asked.get("goal", ""),
+            district=asked.get("district", ""),
+            words=asked.get("words", "").strip()[:60],
+            open_only=asked.get("open") == "1",
+        )
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,13 @@ class Reader(ABC):
     def first_measures(self, wanted: MeasureFilter, count: int, keys: tuple[str, ...] | None = None) -> list[Item]:
         """The beginning of such a list, for pages that know from the plan's counts how many there are in all."""
         return self.list_measures(wanted, 0, count, keys).items
+
+    def each_measure(self, wanted: MeasureFilter) -> Iterator[Item]:
+        """All of a list, one after the other, for what is written row by row."""
+        yield from self.list_measures(wanted, 0, EVERYTHING).items
+
+    def each_indicator(self) -> Iterator[Item]:
+        yield from self.all_indicators(0, EVERYTHING).items
 
     @abstractmethod
     def indicators_of(self, owners: Iterable[str]) -> list[Item]:

@@ -91,6 +91,7 @@ def pins(release: int | None = None) -> list[ReleasePin]:
     )
 
 
+AT_ONCE = 500
 Answer = TypeVar("Answer")
 _kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _kept_lock = Lock()
@@ -106,7 +107,7 @@ def kept(question: Callable[..., Answer]) -> Callable[..., Answer]:
 
     @wraps(question)
     def answered(self: ReleaseReader, *args: Any, **named: Any) -> Answer:
-        if not self.stamp:
+        if not (self.stamp and self.keeps):
             return question(self, *args, **named)
         args = tuple(list(one) if isinstance(one, Iterator) else one for one in args)
         asked = (question.__qualname__, self.stamp, tuple(self.edition_ids), get_language(), _hashable(args))
@@ -140,6 +141,8 @@ def _hashable(value: Any) -> Any:
 
 class ReleaseReader(Reader):
     """The plans of one period (by its number) among a Release's pins."""
+
+    keeps = True  # no, where machines ask for long pieces that nobody asks for twice
 
     def __init__(self, pinned: list[ReleasePin], number: int, base: str, stamp: str = "") -> None:
         self.stamp = stamp
@@ -225,6 +228,19 @@ class ReleaseReader(Reader):
     def first_measures(self, wanted: MeasureFilter, count: int, keys: tuple[str, ...] | None = None) -> list[Item]:
         return self._lines(self._wanted(wanted)[:count], keys)
 
+    def each_measure(self, wanted: MeasureFilter) -> Iterator[Item]:
+        return self._each(self._wanted(wanted))
+
+    def each_indicator(self) -> Iterator[Item]:
+        return self._each(self._rows().filter(kind="indicator"))
+
+    def _each(self, rows: QuerySet[EditionItem]) -> Iterator[Item]:
+        """A few hundred at a time, and nothing is kept: a whole edition in memory would be kept by every process."""
+        keys = list(rows.order_by("order", "edition", "pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), AT_ONCE):
+            piece = EditionItem.objects.filter(pk__in=keys[start : start + AT_ONCE])
+            yield from self._items(piece.order_by("order", "edition", "pk"))
+
     def _wanted(self, wanted: MeasureFilter) -> QuerySet[EditionItem]:
         rows = self._rows().filter(kind="measure")
         if wanted.district:
@@ -263,6 +279,12 @@ class ReleaseReader(Reader):
     def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice:
         rows = self._rows().filter(kind="indicator")
         return Slice(self._lines(rows[start : start + count], keys), rows.count())
+
+    def all_links(self, start: int, count: int) -> tuple[list[Link], int]:
+        """A part of all lines of these editions, in the order in which they were stored, and how many there are."""
+        rows = EditionLink.objects.filter(edition__in=self.edition_ids).order_by("edition", "pk")
+        columns = rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")
+        return [Link(*row) for row in columns[start : start + count]], rows.count()
 
     @kept
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:

@@ -98,6 +98,7 @@ class Site:
     def footer_links(self) -> list[dict[str, str]]:
         links = [
             {"label": _("最近の動き"), "url": address("portal:changes")},
+            {"label": _("オープンデータ"), "url": address("press:open_data")},
             {"label": _("ウェブアクセシビリティ"), "url": address("portal:accessibility")},
         ]
         if self.published:

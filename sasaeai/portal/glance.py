@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.models import EditionItem, IndicatorValue, Problem, Source
+from sasaeai.plans.narrowing import ANSWERED
 from sasaeai.plans.templatetags.plan_words import figure
-from sasaeai.plans.views.problem import ANSWERED
 
 from .reading import PortalReader
 

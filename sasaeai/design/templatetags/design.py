@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from sasaeai.design import pages, pictures, shapes
@@ -78,3 +78,8 @@ def chart(chart: Chart | None = None) -> dict[str, object]:
 @register.simple_tag
 def page_links(page: Page | None, request: HttpRequest | None = None) -> pages.PageLinks | None:
     return pages.page_links(page, request)
+
+
+@register.simple_tag
+def narrowing(request: HttpRequest | None = None, instead: str = "") -> str:
+    return pages.narrowing(request.GET if request else QueryDict(), instead)

@@ -16,7 +16,7 @@ from sasaeai.kernel.tables.sheet import (
     text_of,
 )
 from sasaeai.kernel.tables.word import OUTLINE, is_word, read_word
-from sasaeai.kernel.tables.writing import write_csv, write_xlsx
+from sasaeai.kernel.tables.writing import csv_pieces, write_csv, write_xlsx
 
 __all__ = [
     "ABOUT",
@@ -31,6 +31,7 @@ __all__ = [
     "Value",
     "about_of",
     "address_of",
+    "csv_pieces",
     "fill_form",
     "has_drawings",
     "is_word",

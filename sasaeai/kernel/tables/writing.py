@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -21,6 +23,7 @@ from sasaeai.kernel.tables.delimited import FORMULA_SIGNS
 from sasaeai.kernel.tables.sheet import Sheet, text_of
 
 NARROWEST, WIDEST = 8, 60
+ROWS_AT_ONCE = 200
 # Signs that a workbook's XML cannot hold.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -34,10 +37,17 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 def write_csv(rows: Iterable[Iterable[object]]) -> bytes:
     """UTF-8 with the mark by which Excel knows it, CRLF; text that looks like a formula gets an apostrophe (OWASP)."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerows([_guarded(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig", errors="replace")
+    return b"".join(csv_pieces(rows))
+
+
+def csv_pieces(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+    """The same file piece by piece, so that a long table never lies in memory as a whole."""
+    yield codecs.BOM_UTF8
+    waiting = iter(rows)
+    while piece := list(islice(waiting, ROWS_AT_ONCE)):
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows([_guarded(value) for value in row] for row in piece)
+        yield out.getvalue().encode("utf-8", errors="replace")
 
 
 def write_xlsx(sheets: Iterable[Sheet]) -> bytes:

@@ -27,7 +27,7 @@ LAST_PAGE = 99_999
 @reads
 def measures(request: HttpRequest, reader: Reader) -> HttpResponse:
     ward = ward_or_none(reader)
-    wanted = _wanted(request)
+    wanted = MeasureFilter.of(request.GET)
     number = _page_number(request)
     found = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE, ("colour", "schedule"))
     goals = reader.goals(ward) if ward else []
@@ -50,17 +50,6 @@ def measures(request: HttpRequest, reader: Reader) -> HttpResponse:
         base_level=level_name(plan.document, 1),
         page=page_of(found, number),
         heading=_heading(reader, goals, wanted),
-    )
-
-
-def _wanted(request: HttpRequest) -> MeasureFilter:
-    get = request.GET
-    return MeasureFilter(
-        base=get.get("base", ""),
-        goal=get.get("goal", ""),
-        district=get.get("district", ""),
-        words=get.get("words", "").strip()[:60],
-        open_only=get.get("open") == "1",
     )
 
 

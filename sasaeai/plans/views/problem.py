@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -17,21 +16,17 @@ from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.live import measures_taking_up, problems_of
 from sasaeai.plans.models import Problem
 from sasaeai.plans.models.problem import ProblemQuerySet
+from sasaeai.plans.narrowing import narrowed, state_choices, wanted_problems
 from sasaeai.plans.opening import reads
 from sasaeai.plans.reader import Reader
 from sasaeai.plans.told import Told, lines, told
 
-# A gathered problem stands where its common problem stands.
-ANSWERED = Q(answered_on__isnull=False) | Q(common__answered_on__isnull=False, common__published_on__isnull=False)
-PROMISED = Q(promised_on__isnull=False) | Q(common__promised_on__isnull=False, common__published_on__isnull=False)
-STATES = {"answered": ANSWERED, "promised": ~ANSWERED & PROMISED, "received": ~ANSWERED & ~PROMISED}
-
 
 @reads
 def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
-    wanted = {key: request.GET.get(key, "") for key in ("district", "state", "common")}
+    wanted = wanted_problems(request.GET)
     everything = problems_of(reader)
-    page = Paginator(lines(_narrowed(everything, wanted)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines(narrowed(everything, wanted)), PER_PAGE).get_page(request.GET.get("page"))
     plan = ward_or_none(reader) or reader.plans[0]
     return show(
         request,
@@ -45,24 +40,6 @@ def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
         areas=_areas(everything),
         states=state_choices(),
     )
-
-
-def state_choices() -> list[tuple[str, str]]:
-    return [
-        ("answered", _("回答しました")),
-        ("promised", _("回答する日が決まっています")),
-        ("received", _("受け取りました")),
-    ]
-
-
-def _narrowed(rows: ProblemQuerySet, wanted: dict[str, str]) -> ProblemQuerySet:
-    if wanted["district"]:
-        rows = rows.filter(plan__area__slug=wanted["district"])
-    if wanted["state"] in STATES:
-        rows = rows.filter(STATES[wanted["state"]])
-    if wanted["common"] == "1":
-        rows = rows.filter(plan__ward_plan=None)
-    return rows
 
 
 def _areas(rows: ProblemQuerySet) -> list[tuple[str, str]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import caches
 from django.db import transaction
 
 from sasaeai.kernel.variants import wordings_at
-from sasaeai.plans import released
+from sasaeai.plans.tests.cold import forget_editions
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from sasaeai.portal.glance import facts_at
@@ -27,13 +26,6 @@ def forget() -> None:
     forget_editions()
     wordings_at.cache_clear()
     for kept in (places_at, facts_at, district_plans_at):
-        kept.cache_clear()
-
-
-def forget_editions() -> None:
-    caches["pages"].clear()
-    released._kept.clear()
-    for kept in (released.pins_at, released.pages_at, released.goals_at):
         kept.cache_clear()
 
 

@@ -16,11 +16,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.fiscal import month_words
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.opening import current_pins
-from sasaeai.portal.addresses import absolute
 from sasaeai.portal.news import Line, lines
 from sasaeai.portal.places import districts_today
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.tasks import beat
 from sasaeai.plans.models import EditionItem
-from sasaeai.portal.addresses import absolute
 from sasaeai.portal.places import districts_today
 from sasaeai.portal.reading import PortalReader, current_reader
 
