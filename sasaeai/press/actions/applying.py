@@ -15,6 +15,7 @@ from sasaeai.plans.actions.bin import put_all_into_bin
 from sasaeai.plans.actions.indicators import change_indicator, indicator_state
 from sasaeai.plans.actions.measures import change_measure, measure_state
 from sasaeai.plans.actions.ordering import locked
+from sasaeai.plans.actions.reviewing import review_words, write_reviews
 from sasaeai.plans.actions.schedule import fill_schedule
 from sasaeai.plans.actions.taking_in import NewGoal, NewIndicator, NewMeasure, made_of, take_in
 from sasaeai.plans.actions.values import Figure, figure_of, record_values
@@ -26,7 +27,7 @@ from sasaeai.plans.schedule_grid import SIDES, texts
 from sasaeai.plans.states import marks
 from sasaeai.plans.typed import Mark, Unreadable, read_mark
 from sasaeai.press.bringing.comparing import UNDER, Change, Differences, FieldChange
-from sasaeai.press.bringing.draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, TARGET, VALUE, Item, yearly
+from sasaeai.press.bringing.draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, REVIEWS, TARGET, VALUE, Item, yearly
 from sasaeai.press.bringing.provenance import differences, origins_of
 from sasaeai.press.models import Bringing, BringingState, Origin
 
@@ -113,6 +114,12 @@ class Writer:
             source=source,
             by=self.by,
         )
+        self._review(
+            (str(made_of(self.made[item]).uid), name, told.value)
+            for item in found.added
+            if item.kind == MEASURE
+            for name, told in item.fields.items()
+        )
 
     def _new(self, item: Item, rows: dict[str, Any]) -> Any:
         known = self.found.hung.get(item) or (self.found.pairs.get(item.parent) if item.parent else None)
@@ -167,6 +174,7 @@ class Writer:
                 self._change_indicator(row, fields)
             self.changes += [[change.item.kind, change.key, f.name, f.before, f.after] for f in fields]
         self._change_schedules(wanted)
+        self._review((change.key, field.name, field.after) for change, fields in wanted for field in fields)
 
     def _change_goal(self, row: Goal, fields: list[FieldChange]) -> None:
         for field in fields:
@@ -231,6 +239,20 @@ class Writer:
                     by_side[found[0]][change.key, found[1]] = self._mark(field.after) if field.after else Mark()
         for prefix, cells in by_side.items():
             write_cells(self.plan, prefix, cells, by=self.by)
+
+    # -- how it went ---------------------------------------------------------------------------------------------------
+
+    def _review(self, told: Iterable[tuple[str, str, Any]]) -> None:
+        """What was said of years: (uid, field, words) of every measure; other fields are left to others."""
+        by_year: dict[int, dict[tuple[str, str], str]] = {}
+        for uid, name, words in told:
+            found = yearly(name)
+            if found and found[0] in REVIEWS:
+                by_year.setdefault(found[1], {})[uid, REVIEWS[found[0]]] = str(words)
+        for year, wanted in by_year.items():
+            before = review_words(self.plan, year)
+            seen = {place: fingerprint(before.get(place, "")) for place in wanted}
+            write_reviews(self.plan, year, wanted, seen, by=self.by)
 
     # -- gone ---------------------------------------------------------------------------------------------------------
 

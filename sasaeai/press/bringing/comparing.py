@@ -14,7 +14,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.words import normalise
 
 from . import vocabulary as v
-from .draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, TARGET, VALUE, Draft, Item, Remark, Spot, yearly
+from .draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, REVIEWS, TARGET, VALUE, Draft, Item, Remark, Spot, yearly
 from .matching import Before, Origins, bare_title, match, parents_by_number
 
 UNDER = "goal"  # under which goal a measure stands, as a field
@@ -176,6 +176,7 @@ _COVERING = {
     "target_reason": {v.REASON},
 }  # fmt: skip
 _YEARLY_COVERING = {
+    **{prefix: (prefix.rstrip("_"),) for prefix in REVIEWS},
     PLANNED: (v.PLANNED,), DONE: (v.DONE,), TARGET: (v.TARGET, v.PAIR, v.BY_ROW), VALUE: (v.VALUE, v.PAIR, v.BY_ROW),
 }  # fmt: skip
 
@@ -192,7 +193,11 @@ def is_covered(name: str, covered: set[str]) -> bool:
 def field_label(name: str) -> str:
     """What a field is called on a page."""
     if found := yearly(name):
-        words = {PLANNED: _("予定"), DONE: _("実際"), TARGET: _("目標値"), VALUE: _("実績値")}
+        words = {
+            PLANNED: _("予定"), DONE: _("実際"), TARGET: _("目標値"), VALUE: _("実績値"),
+            "review_done_": _("やったこと"), "review_result_": _("実績"), "review_cause_": _("要因"),
+            "review_response_": _("今後の対応"), "review_next_step_": _("今後の方向"),
+        }  # fmt: skip
         return f"{FiscalYear(found[1]).wareki}の{words[found[0]]}"
     labels = {
         "title": _("名前"), "text": _("内容"), "audience": _("対象"), "actors": _("だれが"),

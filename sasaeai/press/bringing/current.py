@@ -15,13 +15,14 @@ from sasaeai.plans.models import (
     Measure,
     MeasureActor,
     Plan,
+    Review,
     ScheduleCell,
     Target,
 )
 from sasaeai.plans.numbering import Numbers, numbers
 from sasaeai.plans.typed import mark_text, number_text
 
-from .draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, TARGET, VALUE, Draft, Found, Item, Spot
+from .draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, REVIEWS, TARGET, VALUE, Draft, Found, Item, Spot
 from .terms import Terms
 
 HERE = Spot("", "")
@@ -75,6 +76,7 @@ def _measures(plan: Plan, counted: Numbers, goals: dict[int, Item]) -> dict[int,
     rows.sort(key=lambda row: (row.goal_id or 0, counted.measure_indexes.get(row.pk, 0), row.pk))
     actors = _by(MeasureActor.objects.filter(measure__in=rows).select_related("organisation"), "measure_id")
     cells = _by(ScheduleCell.objects.filter(measure__in=rows).select_related("planned", "done"), "measure_id")
+    reviews = _by(Review.objects.filter(measure__in=rows), "measure_id")
     known = KnownActors(plan)
     made = {}
     for row in rows:
@@ -86,6 +88,8 @@ def _measures(plan: Plan, counted: Numbers, goals: dict[int, Item]) -> dict[int,
         for cell in cells[row.pk]:
             values[f"{PLANNED}{cell.fiscal_year}"] = mark_text(cell.planned.name if cell.planned else "", cell.words)
             values[f"{DONE}{cell.fiscal_year}"] = mark_text(cell.done.name if cell.done else "", cell.done_words)
+        for review in reviews[row.pk]:
+            values |= {f"{prefix}{review.fiscal_year}": getattr(review, name) for prefix, name in REVIEWS.items()}
         number = counted.measures.get(row.pk, "")
         made[row.pk] = Item(MEASURE, goals.get(row.goal_id or 0), number, row.uid, pk=row.pk, fields=_said(values))
     return made

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sasaeai.plans.actions.reviewing import WORDS
+
 GOAL, MEASURE, INDICATOR = "goal", "measure", "indicator"
 PLANNED, DONE, TARGET, VALUE = "planned_", "done_", "target_", "value_"  # followed by the fiscal year
+REVIEWS = {
+    f"review_{name}_": name for name in WORDS
+}  # what is said of a measure's year, and the column of plans.Review
+BY_YEAR = {PLANNED, DONE, TARGET, VALUE, *REVIEWS}
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,4 @@ def restored(found: dict[str, Any]) -> Draft:
 def yearly(name: str) -> tuple[str, int] | None:
     """("target_", 2015) for target_2015; None for a field that is not of one year."""
     head, sign, year = name.rpartition("_")
-    return (
-        (f"{head}{sign}", int(year)) if year.isdigit() and f"{head}{sign}" in {PLANNED, DONE, TARGET, VALUE} else None
-    )
+    return (f"{head}{sign}", int(year)) if year.isdigit() and f"{head}{sign}" in BY_YEAR else None

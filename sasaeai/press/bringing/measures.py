@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from sasaeai.plans.models import ActorRole, Help
+from sasaeai.kernel.texts import PASSAGE
+from sasaeai.plans.models import ActorRole, Help, NextStep
 from sasaeai.plans.typed import mark_text, tidy
 
 from . import vocabulary as v
-from .cells import Step, is_mark, joined, plain_number, read_step, split_number
+from .cells import Step, is_blank, is_mark, joined, plain_number, read_step, split_number
 from .draft import DONE, MEASURE, PLANNED, Item, Spot
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class MeasureRow:
         self._actors(row, self.current)
         self._helps(row, self.current)
         self._schedule(row, self.current)
+        self._reviews(row, self.current)
         return self.current
 
     def _open(self, row: int, found: tuple[str, Spot], number: tuple[str, Spot] | None) -> None:
@@ -166,6 +168,29 @@ class MeasureRow:
                     spot = here
         if spot is not None and helps:
             measure.put("helps", [str(code) for code in Help if str(code) in helps], spot)
+
+    # -- how it went ------------------------------------------------------------------------------------------------
+
+    def _reviews(self, row: int, measure: Item) -> None:
+        for role in v.REVIEWS:
+            for words, spot, column in self._fresh(row, role):
+                year = self.sheet.shape.columns[column].year
+                said = self._next_step(words, spot) if role == v.SAID_NEXT else words.strip()
+                if len(said) > PASSAGE:
+                    self.book.fault(spot, _("長すぎます。%(most)s字までにしてください。") % {"most": PASSAGE})
+                elif said and year is not None:
+                    self._once(measure, f"{role}_{year}", said, spot)
+
+    def _next_step(self, words: str, spot: Spot) -> str:
+        """A code of NextStep from its word; anything else is a fault, for it would be lost."""
+        if is_blank(words):
+            return ""
+        for step in NextStep:
+            if tidy(words) == tidy(str(step.label)):
+                return str(step.value)
+        gaps = {"words": joined(words), "steps": "・".join(str(step.label) for step in NextStep)}
+        self.book.fault(spot, _("「%(words)s」は読めません。%(steps)sの中から一つを書いてください。") % gaps)
+        return ""
 
     # -- when -------------------------------------------------------------------------------------------------------
 

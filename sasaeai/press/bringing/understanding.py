@@ -161,7 +161,7 @@ class SheetReader:
 
     def _say_what_is_covered(self) -> None:
         for role, places in self.columns.items():
-            if role in {v.PLANNED, v.DONE, v.TARGET, v.VALUE, v.PAIR, v.BY_ROW}:
+            if role in {v.PLANNED, v.DONE, v.TARGET, v.VALUE, v.PAIR, v.BY_ROW, *v.REVIEWS}:
                 years = [self.shape.columns[place].year for place in places]
                 self.draft.covered |= {f"{role}:{year}" for year in years}
             else:

@@ -25,8 +25,18 @@ INDICATOR, UNIT, INDICATOR_KIND, DEFINITION, METHOD, REASON = (
 )
 BASELINE, TARGET, VALUE, PAIR, BY_ROW, ROW_KIND = "baseline", "target", "value", "pair", "by_row", "row_kind"
 
+# ふりかえり of a measure in a year; only forms of the house have such columns, so nothing is guessed.
+SAID_DONE, SAID_RESULT, SAID_CAUSE, SAID_RESPONSE, SAID_NEXT = (
+    "review_done",
+    "review_result",
+    "review_cause",
+    "review_response",
+    "review_next_step",
+)
+REVIEWS = (SAID_DONE, SAID_RESULT, SAID_CAUSE, SAID_RESPONSE, SAID_NEXT)
+
 # Those that stand for one year each.
-YEARLY = (PLANNED, DONE, BASELINE, TARGET, VALUE, PAIR, BY_ROW)
+YEARLY = (PLANNED, DONE, BASELINE, TARGET, VALUE, PAIR, BY_ROW, *REVIEWS)
 FIGURES = (BASELINE, TARGET, VALUE, PAIR, BY_ROW)
 # Those of which a table may have several columns.
 SEVERAL = {SKIP, TEXT, REMARK, LEAD, PARTNER, SUPPORT, ACTOR_MARK, *YEARLY}
@@ -62,6 +72,11 @@ ROLE_NAMES: dict[str, str | Promise] = {
     PAIR: _("「30人／38人」のような二つの値（1年度）"),
     BY_ROW: _("目標値か実績値（「区分」の列で分かれる、1年度）"),
     ROW_KIND: _("区分（その行が目標値か実績値か）"),
+    SAID_DONE: _("ふりかえり：やったこと（1年度）"),
+    SAID_RESULT: _("ふりかえり：実績・参加した人や回数（1年度）"),
+    SAID_CAUSE: _("ふりかえり：要因・困っていること（1年度）"),
+    SAID_RESPONSE: _("ふりかえり：今後の対応（1年度）"),
+    SAID_NEXT: _("ふりかえり：今後の方向（継続・拡充など、1年度）"),
     CODE: _("このシステムの記号"),
 }
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.people.viewer import Request
-from sasaeai.plans.models import ActorRole, Help, IndicatorKind
+from sasaeai.plans.models import ActorRole, Help, IndicatorKind, NextStep
 from sasaeai.press import tasks
 from sasaeai.press.actions.bringing import Deputy
 from sasaeai.press.bringing.comparing import Differences, FieldChange, field_label
@@ -32,7 +32,9 @@ TREE_PAGE = 60
 MOST_ROWS = 100
 MOST_CELLS = 30
 MOST_GROUPS = 40
-WORDS = {str(choice.value): str(choice.label) for choices in (ActorRole, Help, IndicatorKind) for choice in choices}
+WORDS = {
+    str(choice.value): str(choice.label) for choices in (ActorRole, Help, IndicatorKind, NextStep) for choice in choices
+}
 
 
 def preview(request: Request, bringing: Bringing, *, status: int = 200) -> HttpResponse:
@@ -222,7 +224,7 @@ class Look:
             )
         if name == "helps":
             return "・".join(WORDS.get(code, code) for code in value)
-        if name == "kind":
+        if name == "kind" or name.startswith("review_next_step_"):
             return WORDS.get(value, value)
         if name == "baseline_year" and str(value).isdigit():
             return FiscalYear(int(value)).wareki
