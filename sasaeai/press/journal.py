@@ -20,6 +20,11 @@ sentences(
         ),
         "press.bringing.undone": _("「%(subject)s」の取りこみを取り消しました。"),
         "press.bringing.thrown_away": _("持ちこんだファイル「%(subject)s」を、取りこまずに消しました。"),
+        "press.form.kept": _("様式「%(subject)s」を加えました。"),
+        "press.form.marked": _("様式「%(subject)s」の、どこに何を書くかを直しました。"),
+        "press.form.forgotten": _("様式「%(subject)s」を消しました。"),
+        "press.form.sent": _("様式「%(subject)s」を、%(year)s年度について%(sheets)s件配りました。"),
+        "press.sheet.typed": _("紙に書かれた様式を「%(subject)s」として入力しました。"),
         "press.reading.kept": _("表の読み取り方「%(subject)s」をしまいました。"),
         "press.reading.forgotten": _("表の読み取り方「%(subject)s」を消しました。"),
     }

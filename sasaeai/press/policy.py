@@ -44,3 +44,8 @@ def may_read(viewer: Viewer, paper: MadePaper, own: list[Plan]) -> bool:
 def may_bring_in(viewer: Viewer, plan: Plan) -> bool:
     """The secretariat for the ward's plan and every district's; a committee for its own district's."""
     return policy.may_edit(viewer, plan)
+
+
+def may_see_forms(viewer: Viewer, period: Period) -> bool:
+    """Who may know that there is such a page: whoever may read what is being written."""
+    return may(viewer, Verb.READ_WORKING, period.area)

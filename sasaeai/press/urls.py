@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from sasaeai.press.views import bringing, bringing_preview, bringing_reading, open_data, origin, tables
+from sasaeai.press.views import bringing, bringing_preview, bringing_reading, open_data, origin, sheet, sheets, tables
 
 app_name = "press"
 
 BRING = "desk/plan/<number:period>/bring"
+FORMS = "desk/plan/<number:period>/forms"
 
 plan_tables: list[URLPattern] = [path("tables/<slug:name>.<slug:ending>", tables.plan_table, name="table")]
 
 urlpatterns = [
+    # forms that go round
+    path(f"{FORMS}/", sheets.forms, name="forms"),
+    path(f"{FORMS}/<str:uid>/", sheets.form, name="form"),
+    path(f"{FORMS}/<str:uid>/marks/", sheets.marks, name="form-marks"),
+    path(f"{FORMS}/<str:uid>/send/", sheets.send, name="form-send"),
+    path(f"{FORMS}/<str:uid>/all.zip", sheets.all_files, name="form-all"),
+    path(f"{FORMS}/<str:uid>/take-back/", sheets.take_back, name="form-take-back"),
+    path(f"{FORMS}/<str:uid>/take-over/", sheets.take_over, name="form-take-over"),
+    path(f"{FORMS}/<str:uid>/forget/", sheets.forget, name="form-forget"),
+    path(f"{FORMS}/sheet/<str:uid>/file.xlsx", sheet.file, name="sheet-file"),
+    path(f"{FORMS}/sheet/<str:uid>/paper/", sheet.paper, name="sheet-paper"),
+    path(f"{FORMS}/sheet/<str:uid>/type/", sheet.typing, name="sheet-type"),
     # bringing a plan in
     path(f"{BRING}/origin/<str:kind>/<str:uid>/", origin.origin, name="origin"),
     path(f"{BRING}/<slug:area>/", bringing.start, name="bringing"),

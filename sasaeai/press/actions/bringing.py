@@ -83,7 +83,7 @@ def read_in(bringing: Bringing) -> None:
         bringing.save(update_fields=["state", "trouble"])
         return
     reading = propose(sheets, terms_of(bringing.plan), kept_shapes(bringing.plan))
-    _understand(bringing, sheets, reading)
+    understood(bringing, sheets, reading)
 
 
 def read_again(bringing: Bringing, reading: Reading) -> None:
@@ -92,10 +92,11 @@ def read_again(bringing: Bringing, reading: Reading) -> None:
         raise NotNow(
             _("この取りこみは終わっているので、読み取り方は変えられません。もう一度ファイルを選んでください。")
         )
-    _understand(bringing, sheets_in(bringing), reading)
+    understood(bringing, sheets_in(bringing), reading)
 
 
-def _understand(bringing: Bringing, sheets: list[Sheet], reading: Reading) -> None:
+def understood(bringing: Bringing, sheets: list[Sheet], reading: Reading) -> None:
+    """Keep what the file says when it is read in this way."""
     draft = understand(sheets, reading, terms_of(bringing.plan))
     found = diagnose(sheets, reading, part_names(content_of(bringing)))
     findings = [

@@ -19,6 +19,9 @@ def differences(bringing: Bringing) -> tuple[Draft, Differences]:
     draft = restored(bringing.draft)
     settle_actors(draft, bringing.plan)
     before, earlier = _history(bringing.plan, but=bringing)
+    if bringing.sent is not None:
+        # A form tells what was changed in it: what stood in it when it was sent is what it is compared with.
+        before |= {uid: Before(values) for uid, values in bringing.sent.base.items()}
     return draft, compare(draft, items_of(bringing.plan), before, bringing.name, earlier)
 
 

@@ -2,10 +2,12 @@ from .bringing import Bringing, BringingState, Origin, SheetReading
 from .glossary import GlossaryTerm
 from .made import Format, MadePaper, PaperKind, PaperOrder, PaperState
 from .meeting import MeetingPaper, MeetingPart, PartKind
+from .sheet import FormSheet, SentSheet
 
 __all__ = [
     "Bringing",
     "BringingState",
+    "FormSheet",
     "Format",
     "GlossaryTerm",
     "MadePaper",
@@ -16,5 +18,6 @@ __all__ = [
     "PaperOrder",
     "PaperState",
     "PartKind",
+    "SentSheet",
     "SheetReading",
 ]

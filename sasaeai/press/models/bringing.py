@@ -11,6 +11,8 @@ from sasaeai.kernel.fields import ShortIdField
 from sasaeai.people.models import Person
 from sasaeai.plans.models import Plan
 
+from .sheet import SentSheet
+
 
 class BringingState(models.TextChoices):
     TO_READ = "to_read", _("読んでいます")
@@ -41,6 +43,10 @@ class Bringing(models.Model):
     file = models.FileField(_("ファイル"), upload_to="brought", max_length=200)
     sha256 = models.CharField(_("ファイルのしるし"), max_length=64)
     size = models.PositiveIntegerField(_("大きさ（バイト）"))
+    # A form of the house that came back: what it was sent with is what its words are compared with.
+    sent = models.ForeignKey(
+        SentSheet, models.PROTECT, null=True, blank=True, related_name="returned", verbose_name=_("配った様式")
+    )
     brought_at = models.DateTimeField(_("持ちこんだ日時"))
     brought_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("持ちこんだ人")
