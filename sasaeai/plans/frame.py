@@ -34,9 +34,12 @@ def show(
     crumbs: list[tuple[str, str]],
     **context: Any,
 ) -> HttpResponse:
-    """Render a reading page. `crumbs` are (label, address) below 計画; the last one is the page itself."""
+    """Render a reading page. `crumbs` are (label, address) below 計画; the last one is the page itself.
+
+    What the page itself says (`context`) stands before what follows from its plan.
+    """
     document = (plan or reader.plans[0]).document
-    context |= {
+    around = {
         "reader": reader,
         "base": reader.base,
         "plan": plan,
@@ -49,7 +52,7 @@ def show(
         "now_reading": now_reading(request, reader),
         "writing_url": writing_address(request, reader, plan, request.path.removeprefix(reader.base)),
     }
-    return render(request, f"plans/{template}.html", context)
+    return render(request, f"plans/{template}.html", around | context)
 
 
 def crumb_trail(reader: Reader, crumbs: list[tuple[str, str]]) -> list[dict[str, str]]:

@@ -324,3 +324,17 @@ def test_the_list_opens_where_there_is_something(client, tanaka, ward, problem):
     Problem.objects.filter(pk=problem.pk).update(answer="直します。", answered_on=date(2011, 9, 1))
     client.force_login(tanaka.account)
     assert problem.title in client.get("/desk/problems/").content.decode()
+
+
+def test_edit_stands_only_beside_words_that_the_reader_may_still_change(client, tanaka, suzuki, ward):
+    fresh, told = make_problem(ward), make_problem(ward, title="公開した課題", published_on=date(2011, 7, 1))
+    foreign = make_problem(ward, "kamoi", "鴨居の課題", published_on=date(2011, 7, 1))
+
+    def offered(person, problem: Problem) -> bool:
+        client.force_login(person.account)
+        return f"edit/problem/{problem.uid}/" in client.get(f"/desk/plan/2/problems/{problem.uid}/").content.decode()
+
+    assert offered(tanaka, fresh)
+    assert not offered(tanaka, told)
+    assert not offered(tanaka, foreign)
+    assert offered(suzuki, told)
