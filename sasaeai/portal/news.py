@@ -49,7 +49,8 @@ def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Relea
         url = reverse("plans:public:plan", args=[pin.plan.period.number])
         return Line(entry.pk, entry.at, words_of(entry), url, pin.edition.document["sample"])
     slug = slugs.get(entry.area_id or 0)
-    return Line(entry.pk, entry.at, words_of(entry), reverse("portal:district", args=[slug]) if slug else "")
+    url = reverse("portal:district", args=[slug]) if slug else ""
+    return Line(entry.pk, entry.at, words_of(entry), url, bool(pin and pin.edition.document["sample"]))
 
 
 def _problem_url(problem: Known, pins: dict[str, ReleasePin]) -> str:

@@ -58,21 +58,27 @@ def _tell(made: Made, problem: Problem) -> None:
             record("plans.problem.answered", problem, by=made.secretary, area=problem.plan.area, public=True)
 
 
-def build_entries(made: Made) -> None:
-    spec = read("entries")
-    row = spec["call"]
+def _call(made: Made, number: int, row: Spec) -> EntryCall:
     call = EntryCall.objects.create(
-        uid=fixed_uid("call", 1),
+        uid=fixed_uid("call", number),
         plan=made.plans["ward"],
         title=row["title"],
         words=row["words"].strip(),
         due_on=row["due_on"],
         contact=row["contact"],
         sent_on=row["sent_on"],
-        closed_on=row["closed_on"],
+        closed_on=row.get("closed_on"),
         sample=True,
     )
     call.organisations.set(made.organisations[key] for key in row["organisations"])
+    return call
+
+
+def build_entries(made: Made) -> None:
+    """The request that made the ward's measures, and one that is still open, for whoever wants to try."""
+    spec = read("entries")
+    call = _call(made, 1, spec["call"])
+    _call(made, 2, spec["open_call"])
     for entry in spec["entries"]:
         Entry.objects.create(
             uid=fixed_uid("entry", entry["key"]),
