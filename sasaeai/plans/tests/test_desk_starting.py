@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
 from sasaeai.people.models import Account, Person, Role, Seat
+from sasaeai.plans.editable import fingerprint
 from sasaeai.plans.models import Goal, Period, Plan, Succession
 from sasaeai.plans.romaji import romaji
 
-from .making import make_plan
+from .making import make_plan, publish_as
 
 AREA = {
     "name": "港南区", "slug": "konan", "code": "141119", "level": "区", "district_level": "地区",
@@ -169,3 +170,36 @@ def test_the_command_can_make_the_account_at_once(db, monkeypatch):
 )
 def test_an_address_is_made_from_a_reading(kana, latin):
     assert romaji(kana) == latin
+
+
+def test_an_empty_tree_of_three_levels_begins_with_its_first_goal_and_is_published(client, suzuki, midori):
+    client.force_login(suzuki.account)
+    answer = client.post("/desk/start/empty/", words(levels="柱\n方針\n行動", measure_name="とりくみ例"), follow=True)
+    html = answer.content.decode()
+    assert "いちばん上の段の目標から加えてください" in html
+    assert "柱を加える" in html
+    parent = ""
+    for title in ("支えあう", "見守る", "声をかける"):
+        plan = Plan.objects.get()
+        client.post(f"/desk/plan/4/goals/add/?plan={plan.uid}", {"title": title, "parent": parent})
+        parent = Goal.objects.get(title=title).uid
+    client.post(f"/desk/plan/4/edit/plan/{plan.uid}/philosophy/", {"words": "みんなで", "seen": fingerprint("")})
+    publish_as(plan, "素案")
+    client.logout()
+    page, table = client.get("/plan/4/").content.decode(), client.get("/plan/4/table/").content.decode()
+    assert "柱 1　方針 1　行動 1" in page
+    assert "柱にそって地区のとりくみ例をまとめた計画です" in page
+    assert "行動まで" in table
+    assert "基本目標" not in page + table
+    assert "とりくみ例は、これからとりまとめます" in table
+
+
+def test_a_first_edition_leads_to_no_list_that_is_still_empty(client, suzuki, midori):
+    plan = make_plan(midori)
+    publish_as(plan, "基本案")
+    entrances = ("/plan/2/indicators/", "/plan/2/problems/", "/plan/2/succession/")
+    page = client.get("/plan/2/").content.decode()
+    assert [address for address in entrances if f'href="{address}"' in page] == []
+    client.force_login(suzuki.account)
+    page = client.get("/desk/plan/2/").content.decode()
+    assert [address for address in entrances if f'href="/desk{address}"' in page] == list(entrances)

@@ -84,8 +84,7 @@ def start_from(request: Request, point: str) -> HttpResponse:
         except (CannotStart, ValidationError) as error:
             form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
         else:
-            sentence = _("「%(title)s」を始めました。目標の文は、読む場所のとなりの「編集」から直せます。")
-            return done(request, sentence % {"title": ward.period.title}, _home(request, ward))
+            return done(request, _next_step(ward) % {"title": ward.period.title}, _home(request, ward))
     hint = (
         _("目標・段の呼び方・版の種類・地区は、前の期から引き継ぎます。目標はそれぞれ「継承」になります。")
         if spec is None
@@ -112,6 +111,12 @@ def _started(form: PeriodForm, spec: dict[str, Any] | None, request: Request) ->
     if spec is None:
         return start_next_period(form.period, by=request.viewer)
     return start_period(form.period, form.own_spec, districts=form.cleaned_data.get("districts", []), by=request.viewer)
+
+
+def _next_step(ward: Plan) -> str:
+    if ward.goals.exists():
+        return _("「%(title)s」を始めました。目標の文は、読む場所のとなりの「編集」から直せます。")
+    return _("「%(title)s」を始めました。次は、いちばん上の段の目標から加えてください。")
 
 
 def _home(request: Request, ward: Plan) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from sasaeai.plans.attached import attached_to
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
+from sasaeai.plans.live import problems_of
 from sasaeai.plans.opening import reads
 from sasaeai.plans.pieces import tiles
 from sasaeai.plans.reader import Reader
@@ -36,7 +37,19 @@ def plan(request: HttpRequest, reader: Reader) -> HttpResponse:
         tiles=_tiles(reader),
         goal_count=len(ward.document["base_goals"]),
         levels=_levels(ward, goals),
+        has=_lists(reader, ward, goals),
     )
+
+
+def _lists(reader: Reader, ward: PlanPage, goals: list[Item]) -> dict[str, bool]:
+    """Which lists have a line to show; whoever writes the plan finds the way to all of them."""
+    if reader.is_working:
+        return {"indicators": True, "problems": True, "succession": True}
+    return {
+        "indicators": reader.all_indicators(0, 1, ("uid",)).total > 0,
+        "problems": problems_of(reader).exists(),
+        "succession": bool(ward.document["ended"]) or any(goal.data["ancestors"] for goal in goals),
+    }
 
 
 def _ring(ward: PlanPage) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def table(request: HttpRequest, reader: Reader) -> HttpResponse:
         lists=[_district(reader, page) for page in reader.plans],
         has_measures=any(page.document["counts"]["all"] for page in reader.plans),
         corner=level_name(ward.document, 1),
-        below_level=level_name(ward.document, 2) if any(row.get("sub") for row in rows) else "",
+        below_level="・".join(ward.document["levels"][1:]) if any(row.get("sub") for row in rows) else "",
     )
 
 
@@ -48,7 +48,8 @@ def _head(reader: Reader, column: Column) -> dict[str, str]:
 def _tabs(ward: PlanPage, goals: list[Item], only_base: bool) -> list[dict[str, Any]]:
     if not any(goal.parent_uid for goal in goals):
         return []
-    base, below = level_name(ward.document, 1), level_name(ward.document, 2)
+    deepest = max(goal.data["depth"] for goal in goals)
+    base, below = level_name(ward.document, 1), level_name(ward.document, deepest)
     return [
         {"label": _("%(level)sまで") % {"level": below}, "url": "?", "current": not only_base},
         {"label": _("%(level)sだけ") % {"level": base}, "url": "?rows=base", "current": only_base},
