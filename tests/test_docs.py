@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from sasaeai.kernel.metrics import all_metrics
+from sasaeai.portal.demo.content import read
 from sasaeai.portal.demo.places import PASSWORD
 from tests import docs, house, walls
 
@@ -68,8 +69,32 @@ def test_the_two_commands_of_the_readme_can_be_run(readme):
 
 
 def test_the_sign_ins_of_the_demo_ward_are_told():
+    logins = [row["login"] for row in read("people")["people"] if row.get("login")]
+    assert "nakamura" in logins
     for text in (page("demo.md"), (walls.ROOT / "script" / "serve").read_text(encoding="utf-8")):
         assert PASSWORD in text
+        assert [login for login in logins if login not in text] == []
+
+
+def test_an_empty_installation_is_not_offered_the_demo_wards_sign_ins():
+    said = (walls.ROOT / "script" / "serve").read_text(encoding="utf-8").partition("= --empty ]; then\n")[2]
+    assert "start-a-ward.md" in said.partition("else")[0]
+    assert PASSWORD not in said.partition("else")[0]
+
+
+def test_the_web_servers_configuration_is_one_that_debian_12_reads():
+    """Its nginx is 1.22: it knows `listen … http2` and not the directive `http2`."""
+    lines = (walls.ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.strip().startswith("http2 ")] == []
+    assert [line.split()[1:] for line in lines if "443" in line] == [
+        ["443", "ssl", "http2;"], ["[::]:443", "ssl", "http2;"],
+    ]  # fmt: skip
+
+
+def test_the_servers_directories_are_made_before_anything_is_written_to_them():
+    steps = (walls.ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+    for directory, writer in (("/var/lib/sasaeai", "manage.py migrate"), ("/var/backups/sasaeai", "systemctl enable")):
+        assert steps.index(f"{directory}\n", steps.index("install -d")) < steps.index(writer)
 
 
 def test_decisions_are_short():
