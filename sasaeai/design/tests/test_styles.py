@@ -98,3 +98,14 @@ def test_style_and_script_in_a_template_would_be_found(bad):
 
 def test_a_script_from_a_file_is_allowed():
     assert not inline_things('<script src="/static/design/x.js" defer></script>')
+
+
+def test_a_phones_rules_do_not_reach_paper():
+    """A sheet of A4 is as narrow as a small screen: what stacks cells for a thumb would stack them in print."""
+    rules = {
+        (sheet.name, rule)
+        for sheet in PACKAGE.glob("*/static/*/*.css")
+        for rule in re.findall(r"@media[^{]*width[^{]*", sheet.read_text("utf-8"))
+    }
+    assert rules
+    assert {found for found in rules if "screen" not in found[1]} == set()

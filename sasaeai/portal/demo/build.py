@@ -29,8 +29,8 @@ class NotEmpty(RuntimeError):
 def build_demo() -> Made:
     if Area.objects.exists():
         raise NotEmpty
+    made = Made()  # before the clock is set back: some days are counted from today
     with frozen(NOW):
-        made = Made()
         build_places(made)
         build_people(made)
         build_desks(made)

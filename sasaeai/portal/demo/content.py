@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import UID_ALPHABET, UID_LENGTH
 
 HERE = Path(__file__).parent / "content"
@@ -39,6 +41,7 @@ def is_sample(spec: Spec) -> bool:
 class Made:
     """What has been built so far, by the keys of the content files."""
 
+    built_on: date = field(default_factory=today)
     areas: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, Any] = field(default_factory=dict)
     organisations: dict[str, Any] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from sasaeai.kernel.clock import frozen
@@ -29,12 +30,12 @@ def _problem(made: Made, row: Spec, plan: Any) -> Problem:
         text=row.get("text", ""),
         kind=made.words["content_kinds", kind] if kind else None,
         goal=made.goals[2, row["goal"]] if row.get("goal") else None,
-        written_on=row["written_on"],
+        written_on=_day(made, row, "written"),
         written_by=row.get("by", ""),
         medium=row.get("medium", "meeting"),
         occasion=row.get("occasion", ""),
-        published_on=row.get("published_on"),
-        promised_on=row.get("promised_on"),
+        published_on=_day(made, row, "published"),
+        promised_on=_day(made, row, "promised"),
         promised_where=row.get("promised_where", ""),
         answer=row.get("answer", ""),
         answered_on=row.get("answered_on"),
@@ -45,6 +46,16 @@ def _problem(made: Made, row: Spec, plan: Any) -> Problem:
         ProblemMeasure.objects.create(problem=problem, measure=made.measures[key])
     _tell(made, problem)
     return problem
+
+
+def _day(made: Made, row: Spec, what: str) -> date | None:
+    """A day of the demo's own years, or one counted from the day on which the demo is built."""
+    if days := row.get(f"{what}_days_ago"):
+        return made.built_on - timedelta(days=days)
+    if days := row.get(f"{what}_in_days"):
+        return made.built_on + timedelta(days=days)
+    day: date | None = row.get(f"{what}_on")
+    return day
 
 
 def _tell(made: Made, problem: Problem) -> None:

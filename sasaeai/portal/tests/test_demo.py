@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
+from sasaeai.kernel.clock import today
 from sasaeai.plans.models import Edition, EditionItem, Goal, Problem, Progress, Release
 from sasaeai.plans.starting_points import starting_point
 from sasaeai.portal.demo.build import NotEmpty, build_demo
@@ -73,3 +74,11 @@ def test_production_does_not_get_people_whose_passwords_everybody_knows(db, sett
     with pytest.raises(CommandError, match="本番の設定ではつくりません"):
         call_command("build_demo")
     assert not Area.objects.exists()
+
+
+def test_a_promise_still_to_be_kept_is_read_whenever_the_demo_is_built(demo, client):
+    problem = Problem.objects.get(title__startswith="駅前の放置自転車")
+    assert problem.written_on < today() < problem.promised_on
+    page = client.get(f"/plan/2/problems/{problem.uid}/").content.decode()
+    assert "回答する予定です。" in page
+    assert "予定でした" not in page
