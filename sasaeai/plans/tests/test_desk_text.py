@@ -230,3 +230,13 @@ def test_other_texts_end_as_well(client, suzuki, ward, page, fields):
     assert "文字" in answer.content.decode()
     assert "まで" in answer.content.decode() or "以下" in answer.content.decode()
     assert JournalEntry.objects.count() == before
+
+
+def test_where_nothing_is_written_yet_the_link_says_what_would_be(client, suzuki, goal):
+    client.force_login(suzuki.account)
+    goal.explanation = ""
+    goal.save()
+    assert "「説明」を書く" in client.get(f"/desk/plan/2/goals/{goal.uid}/").content.decode()
+    goal.explanation = "身近なところで仲介します。"
+    goal.save()
+    assert "「説明」を書く" not in client.get(f"/desk/plan/2/goals/{goal.uid}/").content.decode()
