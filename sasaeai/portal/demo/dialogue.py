@@ -22,6 +22,8 @@ def build_problems(made: Made) -> None:
 
 def _problem(made: Made, row: Spec, plan: Any) -> Problem:
     kind = row.get("kind")
+    written_on = _day(made, row, "written")
+    assert written_on is not None, row["key"]
     problem = Problem.objects.create(
         uid=fixed_uid("problem", row["key"]),
         plan=plan,
@@ -30,7 +32,7 @@ def _problem(made: Made, row: Spec, plan: Any) -> Problem:
         text=row.get("text", ""),
         kind=made.words["content_kinds", kind] if kind else None,
         goal=made.goals[2, row["goal"]] if row.get("goal") else None,
-        written_on=_day(made, row, "written"),
+        written_on=written_on,
         written_by=row.get("by", ""),
         medium=row.get("medium", "meeting"),
         occasion=row.get("occasion", ""),
