@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from sasaeai.kernel.fiscal import FiscalYear, UnreadableYear
 from sasaeai.plans.typed import BLANKS, tidy
@@ -14,6 +15,8 @@ from sasaeai.plans.typed import BLANKS, tidy
 from .terms import Terms
 from .vocabulary import ARROWS, MARKS
 
+# A table says the same few words in thousands of cells.
+KEPT = 8192
 BLANK_WORDS = BLANKS | {"未定", "該当なし", "該当無し", "*", "＊", "…", "..", "n/a", "N/A", "未実施", "ー", "‐"}
 _YEAR = re.compile(
     r"(?<![A-Za-z0-9])(?:FY)?(?:(?:明治|大正|昭和|平成|令和|[SHRshr])\.?(?:元|[0-9]{1,2})(?![0-9])"
@@ -38,12 +41,14 @@ _IN_HALVES = re.compile(r"([0-9０-９]{1,2})\s*[-－‐−ー]\s*([①-⑳]|[�
 _PAIR = re.compile(r"[／/|｜]|\n|→|⇒")
 
 
+@lru_cache(maxsize=KEPT)
 def joined(text: str) -> str:
     """One line: breaks between Japanese signs vanish, between Latin words they become a blank."""
     text = re.sub(r"(?<=[\x21-\x7e])\s*\n\s*(?=[\x21-\x7e])", " ", text.strip())
     return re.sub(r"[ \t\u3000]*\n[ \t\u3000]*", "", text)
 
 
+@lru_cache(maxsize=KEPT)
 def is_blank(text: str) -> bool:
     """Nothing, or a sign that says so: ―, △ alone, -, なし."""
     found = "".join(text.split())
@@ -102,6 +107,7 @@ class Amount:
         return format(self.value.normalize(), "f")
 
 
+@lru_cache(maxsize=KEPT)
 def read_amount(text: str) -> Amount | None:
     """３０人, 約1,200, 84件(H22), 12.5％, △3; None when it is no single number."""
     found = _AMOUNT.fullmatch(tidy(text))
@@ -125,6 +131,7 @@ def split_pair(text: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
+@lru_cache(maxsize=KEPT)
 def without_ruby(text: str) -> tuple[str, str]:
     """白根(しらね) as 白根, and the readings that were taken off; （協力） or （はい） after kana stay."""
     taken: list[str] = []
@@ -161,6 +168,7 @@ def split_number(text: str, words: Sequence[str] = ()) -> tuple[str, str]:
     return re.sub("[‐−–.]", "-", number), words_after
 
 
+@lru_cache(maxsize=KEPT)
 def plain_number(text: str) -> str:
     """A number column's cell for comparing: ２－①－１, 2-(1)-1 and 2-1-1 are one."""
     folded = "".join(_CIRCLED.get(sign) or _ROMAN.get(sign) or _half(sign) for sign in "".join(text.split()))
@@ -192,6 +200,7 @@ class Step:
     assumed: str = ""
 
 
+@lru_cache(maxsize=KEPT)
 def read_step(text: str, before: Step, states: Sequence[str]) -> Step:
     """検討, 試行：4地区で, 試行 4地区, ●, → (as the year before), 検討→試行."""
     if is_arrow(text) and not is_blank_line(text):

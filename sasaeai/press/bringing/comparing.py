@@ -111,7 +111,8 @@ def compare(
             found.same += 1
     taken = frozenset(item.code for item in found.pairs.values())
     told = {uid for file in earlier if file.is_the_same_file(name, taken) for uid in file.uids}
-    found.missing = [item for item in known if item.code in told - taken]
+    gone = told - taken
+    found.missing = [item for item in known if item.code in gone]
     return found
 
 
@@ -140,7 +141,7 @@ def _fields(
         last = before.values.get(name)
         if _same(after, now) or (last is not None and _same(after, last)):
             continue
-        if name == "title" and bare_title(now) in {bare_title(after), bare_title(item.raw)}:
+        if name == "title" and bare_title(str(now)) in {bare_title(str(after)), bare_title(item.raw)}:
             continue  # the plan's own title has brackets, or what looked like a number or a reading
         clashes = now not in ("", []) and not (last is not None and _same(now, last))
         spot = item.fields[name].spot if name in said else item.spot

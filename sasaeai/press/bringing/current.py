@@ -74,10 +74,16 @@ def _goals(plan: Plan, counted: Numbers) -> dict[int, Item]:
 def _measures(plan: Plan, counted: Numbers, goals: dict[int, Item]) -> dict[int, Item]:
     rows = list(Measure.objects.present().filter(plan=plan).select_related("content_kind"))
     rows.sort(key=lambda row: (row.goal_id or 0, counted.measure_indexes.get(row.pk, 0), row.pk))
-    actors = _by(MeasureActor.objects.filter(measure__in=rows).select_related("organisation"), "measure_id")
-    cells = _by(ScheduleCell.objects.filter(measure__in=rows).select_related("planned", "done"), "measure_id")
-    reviews = _by(Review.objects.filter(measure__in=rows), "measure_id")
+    actors = _by(MeasureActor.objects.filter(measure__in=_present(plan)).select_related("organisation"), "measure_id")
+    reviews = _by(Review.objects.filter(measure__in=_present(plan)), "measure_id")
     known = KnownActors(plan)
+    cells: dict[int, dict[str, str]] = defaultdict(dict)
+    told = ScheduleCell.objects.filter(measure__in=_present(plan)).values_list(
+        "measure_id", "fiscal_year", "planned__name", "words", "done__name", "done_words"
+    )
+    for measure, year, planned, words, done, done_words in told:
+        cells[measure][f"{PLANNED}{year}"] = mark_text(planned or "", words)
+        cells[measure][f"{DONE}{year}"] = mark_text(done or "", done_words)
     made = {}
     for row in rows:
         values: dict[str, Any] = {
@@ -85,9 +91,7 @@ def _measures(plan: Plan, counted: Numbers, goals: dict[int, Item]) -> dict[int,
             "content_kind": row.content_kind.name if row.content_kind else "",
             "actors": [[known.label(actor), str(actor.role)] for actor in actors[row.pk]],
         }  # fmt: skip
-        for cell in cells[row.pk]:
-            values[f"{PLANNED}{cell.fiscal_year}"] = mark_text(cell.planned.name if cell.planned else "", cell.words)
-            values[f"{DONE}{cell.fiscal_year}"] = mark_text(cell.done.name if cell.done else "", cell.done_words)
+        values |= cells[row.pk]
         for review in reviews[row.pk]:
             values |= {f"{prefix}{review.fiscal_year}": getattr(review, name) for prefix, name in REVIEWS.items()}
         number = counted.measures.get(row.pk, "")
@@ -95,10 +99,20 @@ def _measures(plan: Plan, counted: Numbers, goals: dict[int, Item]) -> dict[int,
     return made
 
 
+def _present(plan: Plan) -> Any:
+    return Measure.objects.present().filter(plan=plan)
+
+
 def _indicators(plan: Plan, goals: dict[int, Item], measures: dict[int, Item]) -> list[Item]:
     rows = list(Indicator.objects.present().filter(plan=plan))
-    targets = _by(Target.objects.filter(indicator__in=rows), "indicator_id")
-    values = _by(IndicatorValue.objects.filter(indicator__in=rows, area=plan.area_id), "indicator_id")
+    figures: dict[int, dict[str, str]] = defaultdict(dict)
+    present = Indicator.objects.present().filter(plan=plan)
+    values = IndicatorValue.objects.filter(area=plan.area_id)
+    for prefix, told in ((TARGET, Target.objects.all()), (VALUE, values)):
+        for indicator, year, value in told.filter(indicator__in=present).values_list(
+            "indicator_id", "fiscal_year", "value"
+        ):
+            figures[indicator][f"{prefix}{year}"] = number_text(value)
     made = []
     for row in rows:
         owner = measures.get(row.measure_id or 0) or goals.get(row.goal_id or 0)
@@ -108,8 +122,7 @@ def _indicators(plan: Plan, goals: dict[int, Item], measures: dict[int, Item]) -
             "title": row.title, "unit": row.unit, "kind": str(row.kind), "definition": row.definition,
             "method": row.method, "target_reason": row.target_reason,
             "baseline_year": str(row.baseline_year or ""), "baseline_value": number_text(row.baseline_value),
-            **{f"{TARGET}{target.fiscal_year}": number_text(target.value) for target in targets[row.pk]},
-            **{f"{VALUE}{value.fiscal_year}": number_text(value.value) for value in values[row.pk]},
+            **figures[row.pk],
         }  # fmt: skip
         made.append(Item(INDICATOR, owner, code=row.uid, pk=row.pk, fields=_said(said)))
     return made

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from sasaeai.plans.typed import tidy
@@ -60,7 +61,7 @@ class _Matcher:
 
     def _last(self, item: Item) -> list[str]:
         before = self.origins.get(item.code)
-        return [bare_title(before.values.get("title", ""))] if before else []
+        return [bare_title(str(before.values.get("title", "")))] if before else []
 
     def _cell(self, item: Item) -> Spot:
         before = self.origins.get(item.code)
@@ -137,9 +138,10 @@ def _words(item: Item) -> list[str]:
     return list(dict.fromkeys([bare_title(item.title), bare_title(item.raw or item.title)]))
 
 
-def bare_title(words: object) -> str:
+@lru_cache(maxsize=32_768)
+def bare_title(words: str) -> str:
     """「つながり」 and つながり are one title."""
-    return tidy(str(words)).translate(_BRACKETS)
+    return tidy(words).translate(_BRACKETS)
 
 
 def _last_part(number: str) -> str:
