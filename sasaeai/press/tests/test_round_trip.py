@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sasaeai.kernel.tables import read_table, write_xlsx
 from sasaeai.plans.typed import mark_text
+from sasaeai.press.bringing.cells import without_ruby
 from sasaeai.press.bringing.comparing import compare
 from sasaeai.press.bringing.draft import GOAL, INDICATOR, MEASURE, Found, Item, Spot
 from sasaeai.press.bringing.mapping import propose
@@ -74,11 +75,15 @@ def plain(value: object) -> object:
 
 
 def tree(items: list[Item]) -> list[tuple[str, tuple[str, ...], dict[str, object]]]:
-    def path(item):
-        return (*path(item.parent), item.title) if item else ()
+    """Readings in brackets behind kanji are taken off titles; that the plan's own stays is told by `compare`."""
 
-    told = [(item.kind, path(item), {n: plain(f.value) for n, f in item.fields.items()}) for item in items]
-    return sorted(told, key=lambda row: (row[0], row[1]))
+    def path(item):
+        return (*path(item.parent), without_ruby(item.title)[0]) if item else ()
+
+    def values(item):
+        return {name: plain(found.value) for name, found in item.fields.items() if name != "title"}
+
+    return sorted([(item.kind, path(item), values(item)) for item in items], key=lambda row: row[:2])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
