@@ -1,5 +1,6 @@
 """The only door to Excel and CSV, and to tables in Word: read what people send, write what they can open."""
 
+from sasaeai.kernel.tables.asking import KEYS, Asking, Question, write_asking
 from sasaeai.kernel.tables.delimited import parse_pasted
 from sasaeai.kernel.tables.filling import ABOUT, Filled, Place, about_of, fill_form, has_drawings, room_of
 from sasaeai.kernel.tables.package import part_names
@@ -20,12 +21,15 @@ from sasaeai.kernel.tables.writing import csv_pieces, write_csv, write_xlsx
 
 __all__ = [
     "ABOUT",
+    "KEYS",
     "OUTLINE",
+    "Asking",
     "Cell",
     "Filled",
     "Limits",
     "Merged",
     "Place",
+    "Question",
     "Sheet",
     "UnreadableTable",
     "Value",
@@ -42,6 +46,7 @@ __all__ = [
     "read_word",
     "room_of",
     "text_of",
+    "write_asking",
     "write_csv",
     "write_xlsx",
 ]

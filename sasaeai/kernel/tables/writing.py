@@ -55,7 +55,7 @@ def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for sheet in sheets:
-        page = book.create_sheet(_title(sheet.name, taken))
+        page = book.create_sheet(title_of(sheet.name, taken))
         _fill(page, sheet.rows)
     if not taken:
         book.create_sheet("Sheet1")
@@ -77,7 +77,7 @@ def _fill(page: Any, rows: Sequence[Sequence[object]]) -> None:
 
 def _cell(page: Any, value: Any, *, is_header: bool) -> Any:
     is_text = isinstance(value, str)
-    wraps = is_text and (_display_width(value) > WIDEST or "\n" in value)
+    wraps = is_text and (display_width(value) > WIDEST or "\n" in value)
     guarded = is_text and value[:1] and value[0] in FORMULA_SIGNS
     if not (is_header or wraps or guarded):
         return value
@@ -96,7 +96,7 @@ def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
     widths: dict[int, int] = {}
     for row in rows:
         for column, value in enumerate(row):
-            longest = max((_display_width(line) for line in text_of(value).split("\n")), default=0)
+            longest = max((display_width(line) for line in text_of(value).split("\n")), default=0)
             widths[column] = max(widths.get(column, NARROWEST), min(longest + 2, WIDEST))
     return [widths[column] for column in sorted(widths)]
 
@@ -120,7 +120,7 @@ def _guarded(value: object) -> str:
     return f"'{text}" if text[0] in FORMULA_SIGNS else text
 
 
-def _title(name: str, taken: set[str]) -> str:
+def title_of(name: str, taken: set[str]) -> str:
     """At most 31 signs, none that Excel forbids, and no name twice."""
     plain = re.sub(r"[\[\]:*?/\\]", " ", _UNWRITABLE.sub("", name)).strip(" '")[:31] or "Sheet"
     title, number = plain, 2
@@ -131,5 +131,5 @@ def _title(name: str, taken: set[str]) -> str:
     return title
 
 
-def _display_width(text: str) -> int:
+def display_width(text: str) -> int:
     return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
