@@ -87,6 +87,8 @@ sentences(
         "plans.call.closed": _("記載のお願い「%(subject)s」の受付を終えました。"),
         "plans.call.reopened": _("記載のお願い「%(subject)s」の受付を、もう一度はじめました。"),
         "plans.entry.written": _("%(organisation)sの記載を受け取りました。"),
+        "plans.entry.read": _("%(organisation)sの記載を、ファイル「%(file)s」から受け取りました。"),
+        "plans.entry.reread": _("%(organisation)sの記載を、ファイル「%(file)s」の文に書きなおしました。"),
         "plans.entry.rewritten": _("%(organisation)sの記載を書きなおしました。"),
         "plans.entry.set_aside": _("%(organisation)sの記載を、まとめに入れないことにしました。理由：%(reason)s"),
         "plans.entry.taken_back": _("%(organisation)sの記載を、まとめる前に戻しました。"),

@@ -22,6 +22,7 @@ from sasaeai.plans.models import (
     ActorRole,
     Entry,
     EntryCall,
+    EntryOrigin,
     Goal,
     Measure,
     MeasureActor,
@@ -135,8 +136,12 @@ def write_entry(
     medium: str = Medium.PAGE,
     received_on: date | None = None,
     for_it: bool = False,
+    origin: EntryOrigin | None = None,
 ) -> Entry:
-    """An organisation's words; `for_it` says that the secretariat types them (代理入力). Raises CallIsClosed."""
+    """An organisation's words; `for_it` says that the secretariat types them (代理入力). Raises CallIsClosed.
+
+    `origin` is the cell of the file from which they come, not yet saved.
+    """
     if not for_it:
         require_open(call)
     entry = Entry(
@@ -145,8 +150,18 @@ def write_entry(
     )  # fmt: skip
     entry.full_clean()
     entry.save()
-    _record("plans.entry.written", entry, by, for_it=for_it)
+    if origin is None:
+        _record("plans.entry.written", entry, by, for_it=for_it)
+    else:
+        _keep_origin(entry, origin)
+        _record("plans.entry.read", entry, by, for_it=for_it, file=origin.file, place=str(origin))
     return entry
+
+
+def _keep_origin(entry: Entry, origin: EntryOrigin) -> None:
+    origin.entry = entry
+    origin.full_clean()
+    origin.save()
 
 
 def require_open(call: EntryCall | None) -> None:
@@ -159,8 +174,9 @@ def require_open(call: EntryCall | None) -> None:
 
 @transaction.atomic
 def rewrite_entry(
-    entry: Entry, *, goal: Goal | None, text: str, seen: str, by: Any, written_by: str = "", for_it: bool = False
-) -> None:
+    entry: Entry, *, goal: Goal | None, text: str, seen: str, by: Any, written_by: str = "", for_it: bool = False,
+    origin: EntryOrigin | None = None,
+) -> None:  # fmt: skip
     """Raises CallIsClosed and EntryChangedMeanwhile; what a measure quotes of it stays as it was."""
     if not for_it:
         require_open(entry.call)
@@ -172,7 +188,12 @@ def rewrite_entry(
     rows = Entry.objects.filter(pk=entry.pk, text=before.text, goal=before.goal_id, written_by=before.written_by)
     if not rows.update(goal=goal, text=text, written_by=written_by):
         raise EntryChangedMeanwhile(Entry.objects.get(pk=entry.pk))
-    _record("plans.entry.rewritten", entry, by, for_it=for_it, before=before.text, after=text)
+    texts = {"before": before.text, "after": text}
+    if origin is None:
+        _record("plans.entry.rewritten", entry, by, for_it=for_it, **texts)
+    else:
+        _keep_origin(entry, origin)
+        _record("plans.entry.reread", entry, by, for_it=for_it, file=origin.file, place=str(origin), **texts)
 
 
 @transaction.atomic
@@ -232,8 +253,10 @@ def _gather(measure: Measure, entries: Sequence[Entry], actors: Iterable[Organis
     if not new:
         raise CannotGather(_("選んだ記載は、すでにこの取組にまとめてあります。"))
     day = today()
+    origins = {row.entry_id: row for row in EntryOrigin.objects.filter(entry__in=new).order_by("pk")}
     MeasureSource.objects.bulk_create(
-        MeasureSource(measure=measure, entry=entry, quoted=entry.text, gathered_on=day) for entry in new
+        MeasureSource(measure=measure, entry=entry, quoted=entry.text, origin=origins.get(entry.pk), gathered_on=day)
+        for entry in new
     )
     Entry.objects.filter(pk__in=[entry.pk for entry in new]).update(set_aside="")
     _add_actors(measure, actors)

@@ -48,7 +48,7 @@ class TypedProblemForm(ProblemForm):
 
     medium = forms.ChoiceField(
         label=_("受け取り方"),
-        choices=[(code, label) for code, label in Medium.choices if code != Medium.PAGE],
+        choices=Medium.typed(),
         widget=forms.RadioSelect,
         error_messages={"required": _("どうやって受け取ったかを選んでください。")},
     )

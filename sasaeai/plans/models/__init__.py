@@ -2,7 +2,7 @@
 
 from .attachment import Attachment
 from .edition import Edition, EditionItem, EditionLink, ItemKind, LinkKind, Release, ReleasePin
-from .entry import Entry, EntryCall, MeasureSource, Medium
+from .entry import Entry, EntryCall, EntryOrigin, MeasureSource, Medium
 from .goal import Evidence, Goal, GoalTie
 from .indicator import Basis, Direction, Indicator, IndicatorKind, IndicatorValue, Source, Target
 from .measure import ActorRole, Contribution, Help, Measure, MeasureActor, ScheduleCell, Support
@@ -25,6 +25,7 @@ __all__ = [
     "EditionLink",
     "Entry",
     "EntryCall",
+    "EntryOrigin",
     "Evidence",
     "Goal",
     "GoalTie",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
@@ -24,6 +27,12 @@ class Medium(models.TextChoices):
     MAIL = "mail", _("メール")
     TELEPHONE = "telephone", _("電話")
     MEETING = "meeting", _("会議・意見交換会")
+    EXCEL = "excel", _("Excelのファイル")
+
+    @classmethod
+    def typed(cls) -> list[tuple[str, Any]]:
+        """What the secretariat can choose; the system knows by itself what came by a page or a file."""
+        return [(code, label) for code, label in cls.choices if code not in (cls.PAGE, cls.EXCEL)]
 
 
 class EntryCall(models.Model):
@@ -86,6 +95,35 @@ class Entry(Binnable):
     def __str__(self) -> str:
         return f"{self.organisation}：{self.text[:30]}"
 
+    @property
+    def came_from(self) -> EntryOrigin | None:
+        """The cell of the last file from which its words were taken; lists prefetch `origins`."""
+        return max(self.origins.all(), key=lambda origin: origin.pk, default=None)
+
+
+class EntryOrigin(models.Model):
+    """出どころ: the cell of a file from which an entry's words were taken, and what stood in it then.
+
+    A file that comes again corrected adds a row, so that a measure that quotes the older words still knows their cell.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="origins")
+    file = models.CharField(_("ファイル"), max_length=160)
+    sheet = models.CharField(_("シート"), max_length=80)
+    cell = models.CharField(_("セル"), max_length=12)
+    # Which row of the sheet: a goal's uid, or that of the row for what belongs to no goal.
+    row = models.CharField(max_length=20)
+    words = LongText(_("ファイルにあった文"), max_length=PASSAGE)
+    written_by = models.CharField(_("書いた人"), max_length=80, blank=True)
+    read_on = models.DateField(_("読みこんだ日"))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        gaps = {"file": self.file, "sheet": self.sheet, "cell": self.cell}
+        return gettext("「%(file)s」のシート「%(sheet)s」の%(cell)s") % gaps
+
 
 class MeasureSource(models.Model):
     """Provenance: this measure was gathered from that entry, whose words were these at the time."""
@@ -93,6 +131,7 @@ class MeasureSource(models.Model):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="sources")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="sources")
     quoted = LongText(_("そのときの文"), max_length=PASSAGE)
+    origin = models.ForeignKey(EntryOrigin, models.PROTECT, null=True, blank=True, related_name="+")
     gathered_on = models.DateField(_("まとめた日"))
 
     class Meta:

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sasaeai.kernel.numbers import asked_number
+from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.access import readable
 from sasaeai.plans.actions.entries import CallIsClosed, close_call, keep_call, reopen_call, send_call
+from sasaeai.plans.entry_sheets import asked_goals
 from sasaeai.plans.forms.entries import CallForm
-from sasaeai.plans.models import Entry, EntryCall, Goal, Plan
+from sasaeai.plans.forms.entry_sheets import SheetFilesForm
+from sasaeai.plans.models import Entry, EntryCall, Plan
 
 from .desk_page import done, form_page, posted, question_page
+
+# As many goals as have room to be written under on one A4; of more, the writer rings one.
+MOST_BESIDE = 6
 
 
 def gathering_plan(request: Request, period: int) -> Plan:
@@ -33,7 +41,7 @@ def gathering_plan(request: Request, period: int) -> Plan:
     return plan
 
 
-def _call(request: Request, period: int, uid: str) -> EntryCall:
+def call_for_gathering(request: Request, period: int, uid: str) -> EntryCall:
     found: EntryCall = readable(request.viewer, EntryCall.objects.all(), period, uid)
     require(policy.may_classify(request.viewer, found.plan))
     return found
@@ -65,7 +73,7 @@ def add(request: Request, period: int) -> HttpResponse:
 
 @login_required
 def edit(request: Request, period: int, uid: str) -> HttpResponse:
-    call = _call(request, period, uid)
+    call = call_for_gathering(request, period, uid)
     return _edit(request, call, call, page_of(call))
 
 
@@ -86,7 +94,7 @@ def _edit(request: Request, call: EntryCall, stands: EntryCall | None, back: str
 @login_required
 def call(request: Request, period: int, uid: str) -> HttpResponse:
     """Who has answered and who has not."""
-    found = _call(request, period, uid)
+    found = call_for_gathering(request, period, uid)
     entries: dict[int, list[Any]] = {}
     for entry in found.entries.present().select_related("goal").prefetch_related("sources__measure"):
         entries.setdefault(entry.organisation_id, []).append(entry)
@@ -95,6 +103,7 @@ def call(request: Request, period: int, uid: str) -> HttpResponse:
     context = {
         "call": found,
         "period": period,
+        "files": SheetFilesForm(found, None),
         "rows": sorted(rows, key=lambda row: bool(row["entries"])),
         "answered": len([row for row in rows if row["entries"]]),
     }
@@ -103,7 +112,7 @@ def call(request: Request, period: int, uid: str) -> HttpResponse:
 
 @login_required
 def send(request: Request, period: int, uid: str) -> HttpResponse:
-    found = _call(request, period, uid)
+    found = call_for_gathering(request, period, uid)
     if request.method == "POST":
         try:
             count = send_call(found, by=request.viewer)
@@ -134,7 +143,7 @@ def _sent_words(count: int) -> str:
 @login_required
 @require_POST
 def close(request: Request, period: int, uid: str) -> HttpResponse:
-    found = _call(request, period, uid)
+    found = call_for_gathering(request, period, uid)
     if found.closed_on:
         reopen_call(found, by=request.viewer)
         return done(request, _("受付を、もう一度はじめました。"), page_of(found))
@@ -145,7 +154,7 @@ def close(request: Request, period: int, uid: str) -> HttpResponse:
 @login_required
 def sheets(request: Request, period: int, uid: str) -> HttpResponse:
     """One large-print A4 page for each organisation, to be filled in by hand."""
-    found = _call(request, period, uid)
+    found = call_for_gathering(request, period, uid)
     organisations = found.organisations.select_related("kind")
     wanted = request.GET.get("organisation", "")
     if wanted:
@@ -156,6 +165,19 @@ def sheets(request: Request, period: int, uid: str) -> HttpResponse:
             raise Http404(_("この団体には、お願いしていません。"))
         return redirect(page_of(found))
     levels = list(found.plan.period.levels.all())
-    goals = Goal.objects.present().base().filter(plan=found.plan).in_order()
-    context = {"call": found, "organisations": rows, "goals": list(goals), "level": levels[0].name if levels else ""}
+    papers = [{"organisation": row, "address": _address_of(found, row)} for row in rows]
+    goals = asked_goals(found)
+    context = {
+        "call": found, "papers": papers, "goals": goals, "level": levels[0].name if levels else "",
+        "beside": len(goals) <= MOST_BESIDE,
+    }  # fmt: skip
     return render(request, "plans/desk/call_sheets.html", context)
+
+
+def _address_of(call: EntryCall, organisation: Any) -> dict[str, str]:
+    """Where it can be answered in the page, in letters and for a phone's camera; nothing where no address is known."""
+    if not settings.PUBLIC_ADDRESS:
+        return {}
+    path = reverse("plans:edit:entry_write", args=[call.plan.period.number, call.uid, organisation.pk])
+    url = settings.PUBLIC_ADDRESS.rstrip("/") + path
+    return {"url": url, "qr": mark_safe(qr_drawing(url))}

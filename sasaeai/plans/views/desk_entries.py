@@ -35,6 +35,7 @@ from sasaeai.plans.actions.entries import (
     write_entry,
 )
 from sasaeai.plans.forms.entries import AsideForm, ChosenEntriesForm, EntryForm, GatherForm, TypedEntryForm
+from sasaeai.plans.forms.entry_sheets import SheetFilesForm
 from sasaeai.plans.models import Entry, EntryCall, Measure, MeasureSource, Plan
 from sasaeai.plans.models.entry import EntryQuerySet
 
@@ -51,7 +52,7 @@ def _page_of(entry: Entry) -> str:
 # -- writing --------------------------------------------------------------------------------------------------------
 
 
-def _asked(request: Request, period: int, uid: str, organisation: int) -> tuple[EntryCall, Organisation]:
+def call_and_asked(request: Request, period: int, uid: str, organisation: int) -> tuple[EntryCall, Organisation]:
     """The call and an organisation that it asks: 404 for those to whom neither is open, 403 for mere readers."""
     rows = EntryCall.objects.filter(plan__period__number=period, uid=uid)
     call = get_object_or_404(rows.select_related("plan__area", "plan__period"))
@@ -72,7 +73,7 @@ def _require_writer(request: Request, plan: Plan, organisation: Organisation) ->
 
 @login_required
 def write(request: Request, period: int, uid: str, organisation: int) -> HttpResponse:
-    call, asked = _asked(request, period, uid, organisation)
+    call, asked = call_and_asked(request, period, uid, organisation)
     for_it = policy.may_classify(request.viewer, call.plan)
     back = reverse("plans:edit:call", args=[period, uid]) if for_it else reverse("plans:work")
     form = (TypedEntryForm if for_it else EntryForm)(call.plan, None, posted(request))
@@ -85,13 +86,18 @@ def write(request: Request, period: int, uid: str, organisation: int) -> HttpRes
         else:
             return done(request, _("受け取りました。受付が終わるまでは、書きなおせます。"), back)
     title = _("団体に代わって記載を入力する") if for_it else _("具体的な取り組みを書く")
-    return _entry_page(request, form, call, asked, title=title, back=back)
+    takes_files = not for_it and not call.closed_on
+    files = SheetFilesForm(call, asked) if takes_files else None
+    return _entry_page(request, form, call, asked, title=title, back=back, files=files)
 
 
 def _entry_page(
     request: Request, form: Any, call: EntryCall | None, organisation: Organisation, **context: Any
 ) -> HttpResponse:
-    context |= {"call": call, "eyebrow": organisation.name, "template": "plans/desk/entry_form.html"}
+    context |= {
+        "call": call, "organisation": organisation, "eyebrow": organisation.name,
+        "template": "plans/desk/entry_form.html",
+    }  # fmt: skip
     return form_page(request, form, **context)
 
 
@@ -114,6 +120,7 @@ def entry(request: Request, period: int, uid: str) -> HttpResponse:
     is_open = bool(found.call and found.call.sent_on and not found.call.closed_on)
     context = {
         "entry": found, "sources": list(sources), "staff": staff, "period": period,
+        "origin": found.came_from,
         "can_read": policy.may_read(request.viewer, found.plan),
         "can_write": not found.is_binned and (staff or is_open),
     }  # fmt: skip
@@ -239,7 +246,7 @@ def sources(request: Request, period: int, uid: str) -> HttpResponse:
     """Where a measure came from: the words of every entry as they were when they were gathered."""
     measure = readable(request.viewer, Measure.objects.present(), period, uid)
     require(policy.may_classify(request.viewer, measure.plan))
-    rows = measure.sources.select_related("entry__organisation", "entry__goal")
+    rows = measure.sources.select_related("entry__organisation", "entry__goal", "origin")
     context = {
         "measure": measure, "sources": list(rows), "period": period,
         "measure_page": reverse("plans:desk:measure", args=[period, uid]),
