@@ -27,8 +27,7 @@ CSRF_TRUSTED_ORIGINS = env.listed("TRUSTED_ORIGINS")
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://localhost:8000" if DEBUG else "")
 
 # Under which conditions, and by whom, what the public reads may be taken away.
-LICENSE_URL = env.text("LICENSE_URL") or "https://creativecommons.org/licenses/by/4.0/deed.ja"
-LICENSE_NAME = env.text("LICENSE_NAME") or "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）"
+LICENCE_URL = env.text("LICENCE_URL") or "https://creativecommons.org/licenses/by/4.0/deed.ja"
 PUBLISHER = env.text("PUBLISHER")
 
 INSTALLED_APPS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.reader import Reader
 
+from .models import PlanFile
 from .tables import OPEN_TABLES, PLAN_TABLES, Table
 from .tables.describing import Column
 from .taking import CSV, XLSX
@@ -55,7 +56,16 @@ class Dataset:
 
 def datasets(reader: Reader | None) -> list[Dataset]:
     """Of the period that is read; before anything is published only what stands beside a plan."""
-    return [*(_of_plan(reader) if reader else ()), *_open()]
+    return [*(_of_plan(reader) if reader else ()), *_open(), *(_whole(reader) if reader else ())]
+
+
+def _whole(reader: Reader) -> Iterator[Dataset]:
+    """The plan in one piece, once it is made."""
+    number = reader.plans[0].document["period"]["number"]
+    if PlanFile.objects.for_everybody(number):
+        about = _("区計画と地区別計画を、文・表・添付資料までまとめた一つのファイル。別のシステムに読みこめます。")
+        files = [Distribution("zip", "application/zip", reverse("press:public_plan_file", args=[number]))]
+        yield Dataset("plan-file", str(_("計画ファイル")), str(about), files)
 
 
 def _of_plan(reader: Reader) -> Iterator[Dataset]:
@@ -76,11 +86,12 @@ def _open() -> Iterator[Dataset]:
 
 
 def _dataset(table: Table, base: str, resource: str, first: date | None = None, last: date | None = None) -> Dataset:
-    files = [Distribution("CSV", CSV, f"{base}.csv", RULE), Distribution("Excel", XLSX, f"{base}.xlsx", RULE)]
+    rule = STANDARD if table.standard else RULE
+    files = [Distribution("CSV", CSV, f"{base}.csv", rule), Distribution("Excel", XLSX, f"{base}.xlsx", rule)]
     if resource:
         files.append(Distribution("JSON", JSON, f"{reverse('api:index')}{resource}"))
     return Dataset(table.name, str(table.title), str(table.about), files, table.all_columns(), first, last)
 
 
+STANDARD = _("自治体標準オープンデータセット")
 RULE = _("統計表における機械判読可能なデータの表記方法の統一ルール")
-More = Callable[[Reader | None], Iterator[Dataset]]

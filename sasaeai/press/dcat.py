@@ -42,7 +42,7 @@ def catalogue(
         "dct:title": _ja(title),
         "dct:description": _ja(title),
         "dct:publisher": publisher,
-        "dct:license": {"@id": settings.LICENSE_URL},
+        "dct:license": {"@id": settings.LICENCE_URL},
         "dct:language": {"@id": LANGUAGE},
         "foaf:homepage": {"@id": at(page)},
         **_modified(modified),
@@ -57,7 +57,7 @@ def service(title: str, endpoint: str, described: str, page: str) -> Node:
         "@id": endpoint,
         "@type": "dcat:DataService",
         "dct:title": _ja(title),
-        "dct:license": {"@id": settings.LICENSE_URL},
+        "dct:license": {"@id": settings.LICENCE_URL},
         "dcat:endpointURL": {"@id": endpoint},
         "dcat:endpointDescription": {"@id": described},
         "dcat:landingPage": {"@id": page},
@@ -101,7 +101,7 @@ def _distribution(file: Distribution, at: Absolute) -> Node:
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": MEDIA_TYPE + file.media.partition(";")[0]},
-        "dct:license": {"@id": settings.LICENSE_URL},
+        "dct:license": {"@id": settings.LICENCE_URL},
     }
     if file.rule:
         node["dct:conformsTo"] = {"@type": "dct:Standard", "dct:title": _ja(str(file.rule))}

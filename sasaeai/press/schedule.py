@@ -13,10 +13,18 @@ from django.dispatch import receiver
 from sasaeai.kernel.tasks.schedule import daily
 from sasaeai.plans.models import Release
 
-from .tasks import forget_old_papers, make_published, renew_published
+from .tasks import (
+    forget_old_papers,
+    forget_old_plan_files,
+    make_public_plan_files,
+    make_published,
+    renew_published,
+)
 
 daily(at="03:30")(forget_old_papers)
 daily(at="03:40")(renew_published)
+daily(at="03:50")(make_public_plan_files)
+daily(at="03:55")(forget_old_plan_files)
 
 
 @receiver(post_save, sender=Release)
@@ -24,3 +32,4 @@ def after_publishing(instance: Release, created: bool, **_: Any) -> None:
     """The plan knows nobody above it, so the press listens."""
     if created and settings.PAPERS_AFTER_PUBLISHING:
         transaction.on_commit(partial(make_published.enqueue, instance.pk))
+        transaction.on_commit(make_public_plan_files.enqueue)

@@ -14,11 +14,12 @@ from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.models import Release
 
+from .actions import plan_files
 from .actions.applying import apply
 from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
 from .making import File, Making
-from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState
+from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile
 from .writers.faults import CannotTypeset
 
 logger = logging.getLogger(__name__)
@@ -106,6 +107,23 @@ def forget_old_papers() -> int:
         paper.delete()
     PaperOrder.objects.filter(papers=None).delete()
     return len(old)
+
+
+@task
+def make_plan_file(key: int) -> bool:
+    row = PlanFile.objects.select_related("period__area").filter(pk=key).first()
+    return row is not None and not row.is_done and plan_files.make(row)
+
+
+@task
+def make_public_plan_files() -> int:
+    """After a publication and at night: whoever takes the plan away takes what is public now."""
+    return sum(plan_files.make(row) for row in plan_files.renew_public())
+
+
+@task
+def forget_old_plan_files() -> int:
+    return plan_files.forget_old(clock.now())
 
 
 @task

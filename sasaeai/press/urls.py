@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from sasaeai.press.views import bringing, bringing_preview, bringing_reading, open_data, origin, sheet, sheets, tables
+from sasaeai.press.views import (
+    bringing,
+    bringing_preview,
+    bringing_reading,
+    open_data,
+    origin,
+    plan_files,
+    sheet,
+    sheets,
+    tables,
+)
 
 app_name = "press"
 
@@ -40,10 +50,15 @@ urlpatterns = [
     path(f"{BRING}/<slug:area>/<str:uid>/original/", bringing.original, name="bringing-original"),
     # taking data away
     path("open-data/", open_data.open_data, name="open_data"),
+    path("open-data/plan/<number:period>.zip", plan_files.public_file, name="public_plan_file"),
     path("open-data/api/", open_data.api_page, name="api"),
     path("plan/<number:period>/", include((plan_tables, "public"))),
     path("editions/<number:release>/", include((plan_tables, "older"))),
     path("desk/plan/<number:period>/", include((plan_tables, "desk")), {"desk": True}),
     path("tables/<slug:name>.<slug:ending>", tables.open_table, name="open_table"),
+    path("desk/plan-files/", plan_files.plan_files, name="plan_files"),
+    path("desk/plan-files/<number:period>/<slug:kind>/", plan_files.ask, name="plan_file_ask"),
+    path("desk/plan-files/<str:uid>/", plan_files.download, name="plan_file"),
+    path("desk/start/plan-file/", plan_files.start_from_file, name="start_from_file"),
     path("desk/tables/<slug:name>.<slug:ending>", tables.desk_table, name="desk_table"),
 ]

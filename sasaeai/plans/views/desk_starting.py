@@ -64,7 +64,7 @@ def _first_run(request: Request) -> HttpResponse:
             return done(request, sentence, reverse("plans:start"))
     return form_page(
         request, form, title=_("はじめに、地域を登録する"), back="/", submit=_("登録する"),
-        hint=_("あとから、地域のページで直したり加えたりできます。"),
+        hint=_("あとから、地域のページで直したり加えたりできます。"), template="plans/desk/first_run.html",
     )  # fmt: skip
 
 

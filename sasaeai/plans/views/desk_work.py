@@ -71,6 +71,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
         ),
         (bool(desk.gathers), _calls(number), _("各団体の記載"), _("お願いする、受け取る、取組にまとめる。")),
         (bool(desk.publishable), reverse("plans:plans"), _("策定状況と公開"), _("どこまで進んだか。版を公開する。")),
+        (
+            may(request.viewer, Verb.EDIT_WARD_PLAN, _root()) and number is not None,
+            reverse("press:plan_files"),
+            _("計画ファイル"),
+            _("計画をまるごと一つのファイルにする。ほかのシステムへ移す。"),
+        ),
         (may_start(request, _root()), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),

@@ -39,11 +39,25 @@ def operations() -> list[Row]:
 def shapes() -> list[Row]:
     """What comes back: each shape with its fields."""
     found = description()["components"]["schemas"]
+    answered = _named([about["get"]["responses"] for about in description()["paths"].values()])
+    waiting = list(answered)
+    while waiting:
+        more = _named(found[waiting.pop()]) - answered
+        answered |= more
+        waiting += more
     return [
         {"name": name, "fields": [_field(key, one) for key, one in about.get("properties", {}).items()]}
         for name, about in found.items()
-        if not name.startswith("Input")
+        if name in answered
     ]
+
+
+def _named(part: Any) -> set[str]:
+    """The shapes that a part of the description points at."""
+    if isinstance(part, dict):
+        here = {_type(part)} if "$ref" in part else set()
+        return here.union(*(_named(one) for one in part.values()))
+    return set().union(*map(_named, part)) if isinstance(part, list) else set()
 
 
 def _example(path: str) -> str:

@@ -2,6 +2,7 @@ from .bringing import Bringing, BringingState, Origin, SheetReading
 from .glossary import GlossaryTerm
 from .made import Format, MadePaper, PaperKind, PaperOrder, PaperState
 from .meeting import MeetingPaper, MeetingPart, PartKind
+from .plan_file import PlanFile, PlanFileKind, PlanFileState
 from .sheet import FormSheet, SentSheet
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "PaperOrder",
     "PaperState",
     "PartKind",
+    "PlanFile",
+    "PlanFileKind",
+    "PlanFileState",
     "SentSheet",
     "SheetReading",
 ]

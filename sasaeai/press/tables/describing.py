@@ -96,9 +96,12 @@ class Table:
     lines: Callable[[Asked], Iterable[Line]]
     more: Callable[[Asked], Sequence[Column]] | None = None
     of_plan: bool = True
+    standard: bool = False  # a data set whose columns the nation has fixed: no more, no fewer
 
     def all_columns(self, asked: Asked | None = None) -> list[Column]:
         """With those that every table has; the dynamic ones only where something is asked."""
+        if self.standard:
+            return list(self.columns)
         more = self.more(asked) if self.more and asked else ()
         return [*(PLAN_COLUMNS if self.of_plan else CODE_COLUMNS), *self.columns, *more, SAMPLE]
 
@@ -107,7 +110,8 @@ class Table:
         own = [*self.columns, *(self.more(asked) if self.more else ())]
         yield [str(column.heading) for column in self.all_columns(asked)]
         for line in self.lines(asked):
-            yield [*self._place(asked, line), *(cell(column.read(line.thing)) for column in own), _mark(line.sample)]
+            read = [cell(column.read(line.thing)) for column in own]
+            yield read if self.standard else [*self._place(asked, line), *read, _mark(line.sample)]
 
     def _place(self, asked: Asked, line: Line) -> list[object]:
         if not self.of_plan:

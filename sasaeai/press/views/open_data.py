@@ -41,7 +41,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     root = _root()
     context = {
         "datasets": datasets(reader),
-        "license": {"name": settings.LICENSE_NAME, "url": settings.LICENSE_URL},
+        "license": {"name": settings.LICENCE, "url": settings.LICENCE_URL},
         "publisher": settings.PUBLISHER or (root.name if root else ""),
         "plan": reader.ward.document if reader else None,
         "root": root,

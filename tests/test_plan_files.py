@@ -1,0 +1,64 @@
+"""Whole wards leave as a plan file and start again from it: the demo ward, and one of other words."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from sasaeai.plans.models import Goal, Measure, Period, Plan
+from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.tests.wards import make_actions_ward, publish_final
+from sasaeai.press.plan_file import take_in, write_public, write_whole
+from sasaeai.press.tests.emptying import empty_installation
+
+pytestmark = pytest.mark.django_db
+WARDS = {"demo": build_demo, "actions": make_actions_ward}
+KINDS = {"whole": write_whole, "public": write_public}
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def file_of(kind: str) -> bytes:
+    """Of the newest period."""
+    out = io.BytesIO()
+    KINDS[kind](Period.objects.select_related("area").newest_first()[0]).seal(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("ward", WARDS)
+def test_a_ward_starts_again_from_its_file_the_same_to_the_last_byte(db, ward, kind):
+    WARDS[ward]()
+    first = file_of(kind)
+    empty_installation()
+    take_in(io.BytesIO(first), by=None)
+    assert file_of(kind) == first
+
+
+WRITTEN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
+
+
+def test_so_it_does_whatever_people_write(db):
+    make_actions_ward()
+
+    @examples(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(WRITTEN, WRITTEN)
+    def written(title: str, text: str) -> None:
+        Measure.objects.update(title=title, text=text)
+        Goal.objects.filter(follows=None).update(explanation=text)
+        publish_final(Plan.objects.get(ward_plan=None))
+        for kind in KINDS:
+            first = file_of(kind)
+            empty_installation()
+            take_in(io.BytesIO(first), by=None)
+            assert file_of(kind) == first
+            assert (title, text) in Measure.objects.values_list("title", "text")
+
+    written()
