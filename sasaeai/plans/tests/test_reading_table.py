@@ -38,3 +38,21 @@ def test_a_district_whose_plan_is_being_made_says_so_and_one_that_wrote_nothing_
     assert escape("該当する記載なし") in html
     assert "準備中" in html
     assert ">0<" not in html
+
+
+def titles(page) -> list[str]:
+    return [row["label"] for row in page.context["rows"]]
+
+
+def test_each_base_goal_opens_and_closes_by_itself(client, ward):
+    closed = client.get("/plan/2/table/?rows=base")
+    assert not any(row.get("sub") for row in closed.context["rows"])
+    power, places = (row for row in closed.context["rows"] if row["number"] in {"2", "3"})
+    opened = client.get("/plan/2/table/" + power["toggle"]["url"].partition("#")[0])
+    assert "身近な地域でボランティアの仲介ができるようにします。" in titles(opened)
+    assert "身近な「場」を有効活用できるようにします。" not in titles(opened)
+    both = next(row for row in opened.context["rows"] if row["label"] == places["label"])["toggle"]["url"]
+    assert "身近な「場」を有効活用できるようにします。" in titles(client.get("/plan/2/table/" + both.partition("#")[0]))
+    again = next(row for row in opened.context["rows"] if row["label"] == power["label"])["toggle"]
+    assert again["is_open"]
+    assert titles(client.get("/plan/2/table/" + again["url"].partition("#")[0])) == titles(closed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sasaeai.plans.frame import show
@@ -16,12 +17,23 @@ from sasaeai.plans.reader import Reader
 
 @reads
 def table(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """`?rows=base` shows base goals only. Everything is counted when the plan is published: no query per cell."""
+    """`?rows=base` shows base goals only, `&open=` (uids) opens some of them.
+
+    Everything is counted when the plan is published: no query per cell.
+    """
     ward = reader.ward
     only_base = request.GET.get("rows") == "base"
+    opened = request.GET.getlist("open")
     goals = reader.goals(ward)
     columns = [Column(ward.area_slug, _("区"), ward), *all_districts(reader)]
-    rows = [row for base in goals if not base.parent_uid for row in _rows(reader, columns, goals, base, only_base)]
+    bases = [goal for goal in goals if not goal.parent_uid]
+    rows = [
+        row
+        for base in bases
+        for row in _rows(reader, columns, goals, base, is_open=not only_base or base.uid in opened)
+    ]
+    if only_base:
+        _let_open(rows, bases, goals, opened)
     return show(
         request,
         "table",
@@ -56,10 +68,23 @@ def _tabs(ward: PlanPage, goals: list[Item], only_base: bool) -> list[dict[str, 
     ]
 
 
+def _let_open(rows: list[dict[str, Any]], bases: list[Item], goals: list[Item], opened: list[str]) -> None:
+    """Each base goal that has something below it opens and closes by itself."""
+    with_below = {goal.base_uid for goal in goals if goal.parent_uid}
+    heads = [row for row in rows if not row.get("sub")]
+    for base, row in zip(bases, heads, strict=True):
+        if base.uid in with_below:
+            is_open = base.uid in opened
+            left = [uid for uid in opened if uid != base.uid] if is_open else [*opened, base.uid]
+            query = urlencode([("rows", "base"), *(("open", uid) for uid in left)])
+            row["toggle"] = {"url": f"?{query}#goal-{base.uid}", "is_open": is_open}
+        row["anchor"] = f"goal-{base.uid}"
+
+
 def _rows(
-    reader: Reader, columns: list[Column], goals: list[Item], base: Item, only_base: bool
+    reader: Reader, columns: list[Column], goals: list[Item], base: Item, *, is_open: bool
 ) -> list[dict[str, Any]]:
-    below = [] if only_base else [goal for goal in goals if goal.parent_uid and goal.base_uid == base.uid]
+    below = [goal for goal in goals if goal.parent_uid and goal.base_uid == base.uid] if is_open else []
     rows = [_row(reader, columns, base, "base", f"base={base.uid}")]
     rows += [_row(reader, columns, goal, "goal", f"goal={goal.uid}") | {"sub": True} for goal in below]
     if below and any(page.document["counts"]["open"].get(base.uid) for page in reader.plans):
