@@ -14,6 +14,7 @@ from django.test import Client
 
 from sasaeai.plans import released
 from sasaeai.plans.models import Plan
+from sasaeai.plans.pins import pins_at
 from sasaeai.portal.demo.build import build_demo
 
 from .crawler import Crawler
@@ -33,8 +34,8 @@ SCROLLS = "document.scrollingElement.scrollWidth > document.scrollingElement.cli
 @pytest.fixture
 def ward() -> Plan:
     caches["pages"].clear()
-    released.pins_at.cache_clear()
-    released.goals_at.cache_clear()
+    pins_at.cache_clear()
+    released._kept.clear()
     return build_demo().plans["ward"]
 
 

@@ -18,8 +18,9 @@ from sasaeai.people.models import Role, Seat
 from sasaeai.people.tests.known import make_person
 from sasaeai.plans import released
 from sasaeai.plans.models import Plan
+from sasaeai.plans.pins import pins_at
 from sasaeai.portal.demo.build import build_demo
-from sasaeai.portal.glance import facts_at
+from sasaeai.portal.glance import newest_at
 from sasaeai.portal.places import places_at
 from sasaeai.portal.reading import district_plans_at
 from sasaeai.portal.tests.wards import make_actions_ward
@@ -53,7 +54,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 def forget() -> None:
     caches["pages"].clear()
     released._kept.clear()
-    for kept in (released.pins_at, released.pages_at, released.goals_at, places_at, facts_at, district_plans_at):
+    for kept in (pins_at, released.pages_at, places_at, newest_at, district_plans_at):
         kept.cache_clear()
 
 

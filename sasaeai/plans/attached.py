@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +15,7 @@ from .showing import published_uids
 from .uploads import ending_of
 
 Line = dict[str, Any]
+SHOWN = ("uid", "title", "name", "size", "sample")
 
 
 def owner_key(attachment: Attachment) -> str:
@@ -25,21 +25,19 @@ def owner_key(attachment: Attachment) -> str:
 
 
 def attached_to(reader: Reader, owner: str) -> list[Line]:
-    """For `plans/_attachments.html`; for the public no query as long as nothing public changes."""
+    """For `plans/_attachments.html`; for the public no query: it came with the pins."""
     if reader.is_working:
         rows = Attachment.objects.present().with_owner().filter(plan__in=list(reader.by_id))
         return _by_owner(rows).get(owner, [])
     assert isinstance(reader, ReleaseReader)
-    # Most plans have none, and the pins that every page reads already know it.
-    if not any(pin.has_attachments for pin in reader.pinned):  # type: ignore[attr-defined]  # annotated by pins()
-        return []
-    return public_ones(reader.stamp).get(owner, [])
+    found = [one for pin in reader.pinned for one in pin.attached if _owner_of(one) == owner]
+    found.sort(key=lambda one: (one["attached_on"], one["pk"]))
+    return [_line(Attachment(public=True, **{name: one[name] for name in SHOWN})) for one in found]
 
 
-@lru_cache(maxsize=4)
-def public_ones(stamp: str) -> Mapping[str, list[Line]]:
-    """All that is marked public, by owner; what the owner is shows whether a page leads to it."""
-    return _by_owner(Attachment.objects.present().with_owner().filter(public=True))
+def _owner_of(attached: Mapping[str, Any]) -> str:
+    """As `owner_key`, of what came with the pins."""
+    return next(f"{kind}-{attached[kind]}" for kind in ("goal", "measure", "problem", "plan") if attached[kind])
 
 
 def _by_owner(rows: Iterable[Attachment]) -> dict[str, list[Line]]:

@@ -11,7 +11,7 @@ from .items import Item, PlanPage
 from .live import Mark, done_marks
 from .models import Plan
 from .pieces import actors, fiscal_years, schedule
-from .reader import Reader
+from .reader import Outline, Reader
 
 # Beyond this, each heading shows how many there are and leads to the list.
 MOST_MEASURES = 50
@@ -20,25 +20,25 @@ MOST_MEASURES = 50
 def district_page(reader: Reader, slug: str) -> dict[str, Any]:
     """For `plans/_district_plan.html` and `plans/_two_way.html`; {} when there is no such district in this period.
 
-    At most six queries. Without a published edition `plan` is None and `making` the row that says how far it is.
+    At most three queries. Without a published edition `plan` is None and `making` the row that says how far it is.
     """
     plan = reader.district(slug)
     if plan is None:
         return _not_yet(reader, slug)
     count = plan.document["counts"]["all"]
-    measures = reader.measures(plan) if count <= MOST_MEASURES else []
-    headings = reader.goals(plan)
+    outline = reader.outline(plan) if count <= MOST_MEASURES else Outline(reader.goals(plan), [], [])
+    measures = outline.measures
     return {
         "plan": plan,
         "making": None,
         "document": plan.document,
         "measure_name": plan.document["measure_name"],
         "measure_count": count,
-        "headings": _headings(plan, headings, measures),
+        "headings": _headings(plan, outline.goals, measures),
         "without_heading": [row for row in _rows(plan, measures, {}) if not row["item"].base_uid],
         "years": fiscal_years(plan.document) if plan.document["uses_schedule"] else [],
         "ways": ways_up(reader, plan.plan_id),
-        "supports": supporters(reader, measures),
+        "supports": supporters(reader, outline),
         "attachments": attached_to(reader, f"plan-{plan.uid}"),
         "base": reader.base,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,9 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import day_words
 
-from .items import Item
 from .live import problems_of
 from .models import Problem
-from .reader import Reader
+from .reader import Outline, Reader
 from .told import Gathering, Told, told
 
 
@@ -83,16 +81,13 @@ def way_up(problem: Told, reader: Reader) -> dict[str, Any]:
     }
 
 
-def supporters(reader: Reader, measures: Iterable[Item]) -> list[dict[str, Any]]:
-    """The ward's measures that stand behind these of a district, each with whom it supports; two queries."""
-    own = {item.uid: item for item in measures}
-    links = reader.links("supports", targets=own) if own else []
-    sources = reader.find({link.source_uid for link in links})
-    rows: dict[str, list[Item]] = {}
-    for link in links:
-        if link.source_uid in sources:
-            rows.setdefault(link.source_uid, []).append(own[link.target_uid])
-    return [{"item": sources[uid], "url": reader.path(sources[uid]), "supported": own} for uid, own in rows.items()]
+def supporters(reader: Reader, outline: Outline) -> list[dict[str, Any]]:
+    """The ward's measures that stand behind those of a district, each with whom it supports."""
+    own = {item.uid: item for item in outline.measures}
+    return [
+        {"item": item, "url": reader.path(item), "supported": [own[uid] for uid in uids if uid in own]}
+        for item, uids in outline.behind
+    ]
 
 
 def ways_up(reader: Reader, plan_id: int) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ from sasaeai.design.phrases import labelled
 
 from . import policy
 from .items import Item, PlanPage
-from .models import Release
 from .opening import current_number
+from .pins import Pin
 from .reader import Reader
 
 
@@ -77,8 +77,8 @@ def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
         return {"kind": "working"}
     if match is None or "older" not in match.namespaces:
         return {}
-    release: Release = reader.pinned[0].release  # type: ignore[attr-defined]
-    return {"kind": "older", "on": release.released_at, "current": current_number(request)}
+    pinned: list[Pin] = reader.pinned  # type: ignore[attr-defined]
+    return {"kind": "older", "on": pinned[0].released_at, "current": current_number(request)}
 
 
 def writing_address(request: HttpRequest, reader: Reader, plan: PlanPage | None, rest: str) -> str:

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sasaeai.kernel.metrics import Metric, UnknownMetric, find_metric
+from sasaeai.kernel.prepared import prepared
 
 from .familiar import familiar
 from .models import IndicatorValue, Problem, ProblemMeasure, ScheduleCell
@@ -49,28 +50,33 @@ class Value:
 def done_marks(uids: Iterable[str]) -> dict[str, dict[int, Mark]]:
     """By measure and fiscal year; one query."""
     found: dict[str, dict[int, Mark]] = defaultdict(dict)
-    rows = ScheduleCell.objects.filter(measure__uid__in=list(uids)).exclude(done=None, done_words="")
-    for uid, year, state, tone, words in rows.values_list(
-        "measure__uid", "fiscal_year", "done__name", "done__tone", "done_words"
-    ):
+    for uid, year, state, tone, words in _done_rows(uids):
         found[uid][year] = Mark(familiar(state or ""), tone or 0, words)
     return dict(found)
+
+
+@prepared
+def _done_rows(uids: Iterable[str]) -> QuerySet[Any, Any]:
+    rows = ScheduleCell.objects.filter(measure__uid__in=uids).exclude(done=None, done_words="")
+    return rows.values_list("measure__uid", "fiscal_year", "done__name", "done__tone", "done_words")
 
 
 def values(uids: Iterable[str]) -> dict[str, list[Value]]:
     """By indicator, in the order of years and areas; one query."""
     wanted = list(uids)
     found: dict[str, list[Value]] = defaultdict(list)
-    if not wanted:
-        return {}
-    asked = IndicatorValue.objects.filter(indicator__uid__in=wanted)
-    rows: Iterable[tuple[Any, ...]] = asked.order_by("fiscal_year", "area__position", "area_id").values_list(
+    for uid, frozen_at, *columns in _value_rows(wanted) if wanted else []:
+        found[uid].append(Value(*(*columns, frozen_at is None)))
+    return dict(found)
+
+
+@prepared
+def _value_rows(uids: Iterable[str]) -> QuerySet[Any, Any]:
+    rows = IndicatorValue.objects.filter(indicator__uid__in=uids)
+    return rows.order_by("fiscal_year", "area__position", "area_id").values_list(
         "indicator__uid", "frozen_at", "area_id", "area__name", "area__slug", "fiscal_year", "value", "suppressed",
         "error", "source", "note", "taken_on", "sample",
     )  # fmt: skip
-    for uid, frozen_at, *columns in rows:
-        found[uid].append(Value(*(*columns, frozen_at is None)))
-    return dict(found)
 
 
 def problems_of(reader: Reader) -> ProblemQuerySet:

@@ -15,15 +15,16 @@ from sasaeai.kernel.public import public_page
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.people.policy import Verb, may
 
-from .models import Period, Plan, ReleasePin
+from .models import Period, Plan
+from .pins import Pin, pins_at
 from .reader import Reader
-from .released import ReleaseReader, pins_at
+from .released import ReleaseReader
 from .working import WorkingReader
 
 
-def current_pins(request: HttpRequest) -> list[ReleasePin]:
+def current_pins(request: HttpRequest) -> list[Pin]:
     """What the public reads now; asked once per request."""
-    found: list[ReleasePin] | None = getattr(request, "_current_pins", None)
+    found: list[Pin] | None = getattr(request, "_current_pins", None)
     if found is None:
         found = pins_at(stamp_of(request))
         request._current_pins = found  # type: ignore[attr-defined]
@@ -32,7 +33,7 @@ def current_pins(request: HttpRequest) -> list[ReleasePin]:
 
 def current_number(request: HttpRequest) -> int | None:
     """The number of the period that the public reads first: that of the newest published ward plan."""
-    return next((pin.plan.period.number for pin in current_pins(request) if pin.plan.is_ward), None)
+    return next((pin.number for pin in current_pins(request) if pin.page.is_ward), None)
 
 
 def open_reader(
@@ -52,7 +53,7 @@ def _released(request: HttpRequest, period: int | None, release: int | None) -> 
         base = reverse("plans:public:plan", args=[number]) if number is not None else ""
         return ReleaseReader(current_pins(request), number or 0, base, stamp_of(request))
     pinned = pins_at(stamp_of(request), release)
-    number = next((pin.plan.period.number for pin in pinned if pin.plan.is_ward), 0)
+    number = next((pin.number for pin in pinned if pin.page.is_ward), 0)
     return ReleaseReader(pinned, number, reverse("plans:older:plan", args=[release]), stamp_of(request))
 
 

@@ -21,7 +21,7 @@ class MeasureFilter:
     """What a list of measures may be narrowed to; an empty field narrows nothing."""
 
     base: str = ""
-    goal: str = ""
+    goal: str = ""  # those that stand under it or below it, or contribute to it
     district: str = ""
     words: str = ""
     open_only: bool = False  # only those that name no goal below their base goal
@@ -44,6 +44,15 @@ class Slice:
 
     items: list[Item] = field(default_factory=list)
     total: int = 0
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A district's plan: `behind` are the ward's measures that support some of its own, each with the uids of those."""
+
+    goals: list[Item]
+    measures: list[Item]
+    behind: list[tuple[Item, list[str]]]
 
 
 class Reader(ABC):
@@ -70,16 +79,12 @@ class Reader(ABC):
         """The goals of all plans in printed order, for papers that show them all."""
 
     @abstractmethod
-    def find(self, uids: Iterable[str]) -> dict[str, Item]:
-        """Items of any kind and plan by uid; what is not readable here is left out."""
+    def find(self, uids: Iterable[str], *, indicators_of: Iterable[str] = ()) -> dict[str, Item]:
+        """Items of any kind and plan by uid, and the indicators of these owners; what is not readable is left out."""
 
     @abstractmethod
     def measures(self, plan: PlanPage) -> list[Item]:
         """All measures of a plan in printed order."""
-
-    @abstractmethod
-    def measures_serving(self, goal: Item) -> list[Item]:
-        """Measures of all plans that stand under this goal (of the ward) or below it, or contribute to it."""
 
     @abstractmethod
     def list_measures(
@@ -98,16 +103,20 @@ class Reader(ABC):
     def each_indicator(self) -> Iterator[Item]:
         yield from self.all_indicators(0, EVERYTHING).items
 
-    @abstractmethod
     def indicators_of(self, owners: Iterable[str]) -> list[Item]:
         """Indicators of these goals and measures."""
+        return sorted(self.find([], indicators_of=owners).values(), key=lambda item: item.order)
 
     @abstractmethod
-    def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice: ...
+    def all_indicators(self, start: int, count: int) -> Slice: ...
 
     @abstractmethod
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
         """Lines of one kind ("" for all kinds) that start at one of `sources` or end at one of `targets`."""
+
+    @abstractmethod
+    def outline(self, plan: PlanPage) -> Outline:
+        """A district's goals and measures, with what of the ward stands behind them."""
 
     # -- what follows from these -----------------------------------------------------------------------------------
 

@@ -8,87 +8,27 @@ from functools import cached_property, lru_cache, wraps
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
+from . import edition_rows
 from .items import Item, Link, PlanPage
-from .models import Attachment, EditionItem, EditionLink, LinkKind, Plan, Release, ReleasePin
-from .reader import MeasureFilter, Reader, Slice
+from .models import EditionLink
+from .pins import Pin
+from .reader import MeasureFilter, Outline, Reader, Slice
 from .wording import Wording
 
-# The columns of an Item after its plan; tuples cost half of what model instances do, and lists have many.
-COLUMNS = (
-    "kind", "uid", "order", "number", "title", "parent_uid", "goal_uid", "base_uid", "lead", "sample",
-)  # fmt: skip
+WIDTH = 1 + len(edition_rows.COLUMNS)
 
 
-def _page(pin: ReleasePin) -> PlanPage:
-    edition, plan = pin.edition, pin.plan
-    return PlanPage(
-        plan_id=plan.pk,
-        uid=plan.uid,
-        area_id=plan.area_id,
-        area_name=plan.area.name,
-        area_slug=plan.area.slug,
-        is_ward=plan.is_ward,
-        document=edition.document,
-        edition_id=edition.pk,
-        edition_name=edition.name,
-        edition_kind=edition.kind.name,
-        decided_on=edition.decided_on,
-        adopted_on=edition.adopted_on,
-        tile=(plan.area.tile_column, plan.area.tile_row),
-    )
-
-
-def _pages(stamp: str, pinned: Iterable[ReleasePin]) -> list[PlanPage]:
+def _pages(stamp: str, pinned: Iterable[Pin]) -> list[PlanPage]:
     wording = Wording(stamp)
-    return [wording.page(_page(pin)) for pin in pinned]
+    return [wording.page(pin.page) for pin in pinned]
 
 
 @lru_cache(maxsize=32)
-def pages_at(stamp: str, language: str | None, pinned: tuple[ReleasePin, ...]) -> list[PlanPage]:
+def pages_at(stamp: str, language: str | None, pinned: tuple[Pin, ...]) -> list[PlanPage]:
     """The plans behind these pins in the present language, kept likewise: the frame of every page asks for them."""
     return _pages(stamp, pinned)
-
-
-@lru_cache(maxsize=8)
-def pins_at(stamp: str, release: int | None = None) -> list[ReleasePin]:
-    """`pins`, kept by each process until something public changes: every public page asks for them first."""
-    return pins(release)
-
-
-@lru_cache(maxsize=64)
-def goals_at(stamp: str, edition_id: int) -> list[Item]:
-    """An edition's goals, parents before children, kept likewise.
-
-    An edition never changes; the stamp is in the key because a restored backup may give its number to another one.
-    """
-    return goals_of(edition_id)
-
-
-def goals_of(edition_id: int) -> list[Item]:
-    rows = EditionItem.objects.filter(edition=edition_id, kind="goal").order_by("order")
-    return [Item(*row) for row in rows.values_list("edition__plan_id", *COLUMNS, "data")]
-
-
-def pins(release: int | None = None) -> list[ReleasePin]:
-    """Everything that a Release pins, of all periods (the current Release without a number); one query."""
-    chosen = Q(release__pk=release) if release else Q(release=Release.objects.order_by("-pk").values("pk")[:1])
-    family = Plan.objects.filter(ward_plan=OuterRef("plan")).order_by().values("ward_plan")
-    # Of the whole period: a problem is public before its district's plan is.
-    attached = Attachment.objects.present().filter(plan__period=OuterRef("plan__period"), public=True)
-    return list(
-        ReleasePin.objects.filter(chosen)
-        .select_related("release", "plan__area", "plan__period", "edition__kind")
-        .annotate(
-            district_count=Subquery(family.annotate(count=Count("pk")).values("count")),
-            has_attachments=Exists(attached),
-        )
-        .order_by(
-            "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
-        )
-    )
 
 
 AT_ONCE = 500
@@ -144,9 +84,9 @@ class ReleaseReader(Reader):
 
     keeps = True  # no, where machines ask for long pieces that nobody asks for twice
 
-    def __init__(self, pinned: list[ReleasePin], number: int, base: str, stamp: str = "") -> None:
+    def __init__(self, pinned: list[Pin], number: int, base: str, stamp: str = "") -> None:
         self.stamp = stamp
-        self.pinned = [pin for pin in pinned if pin.plan.period.number == number]
+        self.pinned = [pin for pin in pinned if pin.number == number]
         self.base = base
 
     @cached_property
@@ -166,129 +106,109 @@ class ReleaseReader(Reader):
         """Whose plan each edition is."""
         return {plan.edition_id: plan.plan_id for plan in self.plans if plan.edition_id}
 
-    def _rows(self, *plans: PlanPage) -> QuerySet[EditionItem]:
-        """Items of these plans (of all without any) in printed order; from one table, without joins."""
-        ids = [plan.edition_id for plan in plans if plan.edition_id] or self.edition_ids
-        return EditionItem.objects.filter(edition__in=ids).order_by("order", "edition")
-
-    def _items(self, rows: QuerySet[EditionItem]) -> list[Item]:
-        found = rows.values_list("edition_id", *COLUMNS, "data")
-        return self.wording.items([Item(self.plan_ids[edition], *columns) for edition, *columns in found])
-
-    def _lines(self, rows: QuerySet[EditionItem], keys: tuple[str, ...] | None) -> list[Item]:
-        """Items of a list, which shows little: the database takes these keys out of `data`, the rest stays there."""
-        if keys is None:
-            return self._items(rows)
-        found = rows.values_list("edition_id", *COLUMNS, *(f"data__{key}" for key in keys))
-        width = 1 + len(COLUMNS)
-        return self.wording.items(
-            [
-                Item(self.plan_ids[row[0]], *row[1:width], dict(zip(keys, row[width:], strict=True)))  # type: ignore[call-arg]
-                for row in found
-            ]
-        )
-
-    def goals(self, plan: PlanPage) -> list[Item]:
-        if plan.edition_id is None:
-            return []
-        found = goals_at(self.stamp, plan.edition_id) if self.stamp else goals_of(plan.edition_id)
+    def items(self, rows: Iterable[tuple[Any, ...]], keys: tuple[str, ...] | None = None) -> list[Item]:
+        """Items of such rows as `edition_rows` gives; with `keys`, rows that hold only these of an item's `data`."""
+        found = [Item(*(self.plan_ids[row[0]], *row[1:WIDTH], _within(row[WIDTH:], keys))) for row in rows]
         return self.wording.items(found)
 
     @kept
-    def every_goal(self) -> list[Item]:
-        return self._items(self._rows().filter(kind="goal"))
+    def goals(self, plan: PlanPage) -> list[Item]:
+        return [] if plan.edition_id is None else self.items(edition_rows.goals_of_edition(plan.edition_id))
 
     @kept
-    def find(self, uids: Iterable[str]) -> dict[str, Item]:
-        wanted = list(uids)
-        rows = EditionItem.objects.filter(edition__in=self.edition_ids, uid__in=wanted).order_by("edition", "order")
-        return {item.uid: item for item in self._items(rows)} if wanted else {}
+    def every_goal(self) -> list[Item]:
+        return self.items(edition_rows.listed(self.edition_ids, [], kind="goal"))
+
+    @kept
+    def find(self, uids: Iterable[str], *, indicators_of: Iterable[str] = ()) -> dict[str, Item]:
+        wanted, owners = list(uids), list(indicators_of)
+        rows = edition_rows.items_named(self.edition_ids, wanted, owners) if wanted or owners else []
+        return {item.uid: item for item in self.items(rows)}
+
+    @kept
+    def outline(self, plan: PlanPage) -> Outline:
+        ward = next((page.edition_id for page in self.plans if page.is_ward), None)
+        rows = edition_rows.district_rows(plan.edition_id, ward)
+        found = list(zip(self.items(row[:-1] for row in rows), (row[-1] for row in rows), strict=True))
+        return Outline(
+            [item for item, supported in found if item.kind == "goal" and item.plan_id == plan.plan_id],
+            [item for item, supported in found if item.kind == "measure" and item.plan_id == plan.plan_id],
+            [(item, supported) for item, supported in found if item.plan_id != plan.plan_id],
+        )
 
     @kept
     def measures(self, plan: PlanPage) -> list[Item]:
-        return self._items(self._rows(plan).filter(kind="measure"))
-
-    @kept
-    def measures_serving(self, goal: Item) -> list[Item]:
-        return self._items(self._rows().filter(kind="measure").filter(self._serving(goal.uid)))
-
-    def _serving(self, goal_uid: str) -> Q:
-        """Measures under the goal, under one below it, or with a line to it; each part has its index."""
-        lines = EditionLink.objects.filter(edition__in=self.edition_ids, kind=LinkKind.SERVES, target_uid=goal_uid)
-        return Q(base_uid=goal_uid) | Q(parent_uid=goal_uid) | Q(uid__in=lines.values("source_uid"))
+        return self.items(edition_rows.listed([plan.edition_id], [], kind="measure"))
 
     @kept
     def list_measures(
         self, wanted: MeasureFilter, start: int, count: int, keys: tuple[str, ...] | None = None
     ) -> Slice:
-        rows = self._wanted(wanted)
-        return Slice(self._lines(rows[start : start + count], keys), rows.count())
+        return self._slice("measure", self._of_district(wanted), _narrowing(wanted), start, count, keys)
 
     @kept
     def first_measures(self, wanted: MeasureFilter, count: int, keys: tuple[str, ...] | None = None) -> list[Item]:
-        return self._lines(self._wanted(wanted)[:count], keys)
+        within, by = self._of_district(wanted), _narrowing(wanted)
+        given = within, self.edition_ids, *by.values()
+        return self.items(edition_rows.listed(*given, kind="measure", by=tuple(by), stop=count, keys=keys), keys)
 
     def each_measure(self, wanted: MeasureFilter) -> Iterator[Item]:
-        return self._each(self._wanted(wanted))
+        return self._each("measure", self._of_district(wanted), _narrowing(wanted))
 
     def each_indicator(self) -> Iterator[Item]:
-        return self._each(self._rows().filter(kind="indicator"))
+        return self._each("indicator", self.edition_ids, {})
 
-    def _each(self, rows: QuerySet[EditionItem]) -> Iterator[Item]:
+    def _each(self, kind: str, within: list[int], by: dict[str, str]) -> Iterator[Item]:
         """A few hundred at a time, and nothing is kept: a whole edition in memory would be kept by every process."""
-        keys = list(rows.order_by("order", "edition", "pk").values_list("pk", flat=True))
+        found = edition_rows.listed_keys(within, self.edition_ids, *by.values(), kind=kind, by=tuple(by))
+        keys = [key for (key,) in found]
         for start in range(0, len(keys), AT_ONCE):
-            piece = EditionItem.objects.filter(pk__in=keys[start : start + AT_ONCE])
-            yield from self._items(piece.order_by("order", "edition", "pk"))
+            yield from self.items(edition_rows.items_with_keys(within, keys[start : start + AT_ONCE]))
 
-    def _wanted(self, wanted: MeasureFilter) -> QuerySet[EditionItem]:
-        rows = self._rows().filter(kind="measure")
-        if wanted.district:
-            page = next((page for page in self.plans if page.area_slug == wanted.district), None)
-            rows = rows.filter(edition=page.edition_id) if page else rows.none()
-        if wanted.base:
-            rows = rows.filter(base_uid=wanted.base)
-        if wanted.goal:
-            rows = rows.filter(self._serving(wanted.goal))
-        if wanted.words:
-            rows = rows.filter(Q(title__icontains=wanted.words) | Q(lead__icontains=wanted.words))
-        if wanted.open_only:
-            below = EditionItem.objects.filter(
-                edition__in=self.edition_ids, kind="goal", parent_uid=OuterRef(OuterRef("base_uid"))
-            )
-            lines = EditionLink.objects.filter(
-                edition=OuterRef("edition"),
-                kind=LinkKind.SERVES,
-                source_uid=OuterRef("uid"),
-                target_uid__in=below.values("uid"),
-            )
-            own = EditionItem.objects.filter(
-                edition__in=self.edition_ids, kind="goal", uid=OuterRef("goal_uid")
-            ).exclude(parent_uid="")
-            rows = rows.exclude(Exists(lines)).exclude(Exists(own))
-        return rows
+    def _of_district(self, wanted: MeasureFilter) -> list[int]:
+        if not wanted.district:
+            return self.edition_ids
+        return [plan.edition_id for plan in self.plans if plan.area_slug == wanted.district and plan.edition_id]
+
+    def _slice(
+        self, kind: str, editions: list[int], by: dict[str, str], start: int, count: int,
+        keys: tuple[str, ...] | None = None,
+    ) -> Slice:  # fmt: skip
+        """Only the editions on which the page lies are asked for rows: a whole ward's would have to be sorted first."""
+        given = self.edition_ids, *by.values()
+        counts: dict[int, int] = dict(edition_rows.listed_counts(editions, *given, kind=kind, by=tuple(by)))
+        before, within, first = 0, [], start
+        for edition in editions:
+            after = before + counts.get(edition, 0)
+            if after <= start:
+                first = start - after
+            elif before < start + count:
+                within.append(edition)
+            before = after
+        rows = edition_rows.listed(within, *given, kind=kind, by=tuple(by), start=first, stop=first + count, keys=keys)
+        return Slice(self.items(rows, keys), before)
 
     @kept
-    def indicators_of(self, owners: Iterable[str]) -> list[Item]:
-        wanted = list(owners)
-        if not wanted:
-            return []
-        return self._items(self._rows().filter(kind="indicator", parent_uid__in=wanted))
-
-    @kept
-    def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice:
-        rows = self._rows().filter(kind="indicator")
-        return Slice(self._lines(rows[start : start + count], keys), rows.count())
+    def all_indicators(self, start: int, count: int) -> Slice:
+        return self._slice("indicator", self.edition_ids, {}, start, count)
 
     def all_links(self, start: int, count: int) -> tuple[list[Link], int]:
         """A part of all lines of these editions, in the order in which they were stored, and how many there are."""
-        rows = EditionLink.objects.filter(edition__in=self.edition_ids).order_by("edition", "pk")
-        columns = rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")
-        return [Link(*row) for row in columns[start : start + count]], rows.count()
+        rows = EditionLink.objects.filter(edition__in=self.edition_ids).order_by("edition_id", "pk")
+        columns = rows.values_list("edition_id", "kind", "source_uid", "target_uid", "words")[start : start + count]
+        return [Link(self.plan_ids[edition], *line) for edition, *line in columns], rows.count()
 
     @kept
     def links(self, kind: str, *, sources: Iterable[str] = (), targets: Iterable[str] = ()) -> list[Link]:
-        ends = Q(source_uid__in=list(sources)) | Q(target_uid__in=list(targets))
-        rows = EditionLink.objects.filter(ends, edition__in=self.edition_ids).order_by("pk")
-        rows = rows.filter(kind=kind) if kind else rows
-        return [Link(*row) for row in rows.values_list("edition__plan_id", "kind", "source_uid", "target_uid", "words")]
+        rows = edition_rows.lines_between(self.edition_ids, sources, targets, kind=kind)
+        return [Link(self.plan_ids[edition], *line) for edition, *line in rows]
+
+
+def _within(values: tuple[Any, ...], keys: tuple[str, ...] | None) -> dict[str, Any]:
+    return values[0] if keys is None else dict(zip(keys, values, strict=True))
+
+
+def _narrowing(wanted: MeasureFilter) -> dict[str, str]:
+    """Which of the filters are set, and to what; the district chooses the editions."""
+    texts = {"base": wanted.base, "goal": wanted.goal, "words": wanted.words}
+    return {name: text for name, text in texts.items() if text} | ({"open": ""} if wanted.open_only else {})

@@ -10,7 +10,7 @@ from django.db.models import Q
 from .items import Item, Link, PlanPage
 from .models import Contribution, Indicator, Measure, Period, Plan
 from .projection import Projection
-from .reader import MeasureFilter, Reader, Slice
+from .reader import MeasureFilter, Outline, Reader, Slice
 
 
 class WorkingReader(Reader):
@@ -63,8 +63,8 @@ class WorkingReader(Reader):
     def every_goal(self) -> list[Item]:
         return self._sorted(self._goals)
 
-    def find(self, uids: Iterable[str]) -> dict[str, Item]:
-        wanted = set(uids)
+    def find(self, uids: Iterable[str], *, indicators_of: Iterable[str] = ()) -> dict[str, Item]:
+        wanted = {*uids, *self._indicators_of(list(indicators_of))}
         found = {item.uid: item for item in self._goals if item.uid in wanted}
         rest = wanted - found.keys()
         if rest:
@@ -81,9 +81,6 @@ class WorkingReader(Reader):
 
     def measures(self, plan: PlanPage) -> list[Item]:
         return self._measures(Q(plan=plan.plan_id))
-
-    def measures_serving(self, goal: Item) -> list[Item]:
-        return self._measures(self._serving(goal.uid))
 
     def _serving(self, uid: str) -> Q:
         under = [pk for pk, goal in self.projection.goals.items() if uid in (goal.uid, self.projection.base_uid(goal))]
@@ -127,13 +124,20 @@ class WorkingReader(Reader):
                 named.add(uid)
         return named
 
-    def indicators_of(self, owners: Iterable[str]) -> list[Item]:
-        wanted = list(owners)
+    def _indicators_of(self, owners: list[str]) -> Iterable[str]:
         rows = Indicator.objects.present().filter(plan__in=self.projection.plans)
-        uids = list(rows.filter(Q(goal__uid__in=wanted) | Q(measure__uid__in=wanted)).values_list("uid", flat=True))
-        return self.projection.indicator_items(uids) if uids else []
+        rows = rows.filter(Q(goal__uid__in=owners) | Q(measure__uid__in=owners))
+        return rows.values_list("uid", flat=True) if owners else []
 
-    def all_indicators(self, start: int, count: int, keys: tuple[str, ...] | None = None) -> Slice:
+    def outline(self, plan: PlanPage) -> Outline:
+        measures = self.measures(plan)
+        behind: dict[str, list[str]] = {}
+        for link in self.links("supports", targets=[item.uid for item in measures]):
+            behind.setdefault(link.source_uid, []).append(link.target_uid)
+        found = self._sorted(self.find(behind).values())
+        return Outline(self.goals(plan), measures, [(item, behind[item.uid]) for item in found])
+
+    def all_indicators(self, start: int, count: int) -> Slice:
         items = self.projection.indicator_items()
         return Slice(items[start : start + count], len(items))
 

@@ -41,10 +41,10 @@ class Site:
 
     @cached_property
     def published(self) -> PlanPage | None:
-        pins = [pin for pin in current_pins(self.request) if pin.plan.is_ward]
+        pins = [pin for pin in current_pins(self.request) if pin.page.is_ward]
         if not pins:
             return None
-        return ReleaseReader(pins, pins[0].plan.period.number, "", stamp_of(self.request)).plans[0]
+        return ReleaseReader(pins, pins[0].number, "", stamp_of(self.request)).plans[0]
 
     @property
     def name(self) -> str:
@@ -79,8 +79,8 @@ class Site:
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
-        pin = next(pin for pin in current_pins(self.request) if pin.plan.is_ward)
-        count = pin.district_count  # type: ignore[attr-defined]  # annotated by pins()
+        pin = next(pin for pin in current_pins(self.request) if pin.page.is_ward)
+        count = pin.district_count
         if not count:
             return []
         return [self._entrance(_("%(count)sの地区") % {"count": count}, address("portal:districts"))]

@@ -2,53 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
-from sasaeai.plans.models import EditionItem, IndicatorValue, Problem, Source
-from sasaeai.plans.narrowing import ANSWERED
+from sasaeai.kernel.prepared import prepared
+from sasaeai.plans.models import EditionItem, IndicatorValue, Source
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.templatetags.plan_words import figure
 
-from .reading import PortalReader
+from .reading import Making
 
 Figure = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What was counted: the districts' problems, and the newest live value (year, value, sample, uid, title, unit)."""
-
-    problems: int
-    answered: int
-    newest: tuple[Any, ...] | None
-
-
 @lru_cache(maxsize=8)
-def facts_at(stamp: str, number: int, edition: int | None, area: int) -> Facts:
-    """Two queries, kept by each process until something public changes, for every language and text size."""
-    rows = Problem.objects.public().filter(plan__period__number=number, plan__ward_plan__isnull=False)
-    counts = rows.aggregate(all=Count("pk"), answered=Count("pk", filter=ANSWERED))
-    published = EditionItem.objects.filter(edition=edition, kind="indicator").values("uid")
+def newest_at(stamp: str, edition: int | None, area: int) -> tuple[Any, ...] | None:
+    """The newest live value (year, value, sample, uid, title, unit); kept until something public changes."""
+    return next(iter(_newest_values(edition, area)), None)
+
+
+@prepared
+def _newest_values(edition: int, area: int) -> QuerySet[Any, Any]:
+    published = EditionItem.objects.filter(edition=edition, uid=OuterRef("indicator__uid"))
     values = IndicatorValue.objects.filter(
-        indicator__source=Source.METRIC, indicator__uid__in=published, area=area, value__isnull=False
+        Exists(published), indicator__source=Source.METRIC, area=area, value__isnull=False
     ).order_by("-fiscal_year", "indicator__position", "pk")
-    columns = ("fiscal_year", "value", "sample", "indicator__uid", "indicator__title", "indicator__unit")
-    return Facts(counts["all"], counts["answered"], values.values_list(*columns).first())
+    return values.values_list(
+        "fiscal_year", "value", "sample", "indicator__uid", "indicator__title", "indicator__unit"
+    )[:1]
 
 
-def figures(reader: PortalReader, district_plans: int) -> list[Figure]:
-    ward = reader.ward
-    facts = facts_at(reader.stamp, ward.document["period"]["number"], ward.edition_id, ward.area_id)
-    found = [_measures(reader), _problems(reader, facts), _districts(reader, district_plans), _live(reader, facts)]
+def figures(reader: ReleaseReader, making: list[Making]) -> list[Figure]:
+    found = [_measures(reader), _problems(reader, making), _districts(reader, len(making)), _live(reader)]
     return [one for one in found if one]
 
 
-def _measures(reader: PortalReader) -> Figure | None:
+def _measures(reader: ReleaseReader) -> Figure | None:
     ward = reader.ward.document["counts"]["all"]
     districts = sum(plan.document["counts"]["all"] for plan in reader.districts)
     if not ward + districts:
@@ -63,19 +56,20 @@ def _measures(reader: PortalReader) -> Figure | None:
     }
 
 
-def _problems(reader: PortalReader, facts: Facts) -> Figure | None:
-    if not facts.problems:
+def _problems(reader: ReleaseReader, making: list[Making]) -> Figure | None:
+    counts = [plan.problems for plan in making if plan.problems]
+    if not counts:
         return None
     return {
-        "value": facts.answered,
-        "unit": _("/ %(all)s の課題に回答") % {"all": facts.problems},
+        "value": sum(count["answered"] for count in counts),
+        "unit": _("/ %(all)s の課題に回答") % {"all": sum(count["all"] for count in counts)},
         "text": _("地区から寄せられた課題"),
         "url": f"{reader.base}problems/",
         "link": _("課題と回答を読む"),
     }
 
 
-def _districts(reader: PortalReader, count: int) -> Figure | None:
+def _districts(reader: ReleaseReader, count: int) -> Figure | None:
     if not count:
         return None
     return {
@@ -87,11 +81,12 @@ def _districts(reader: PortalReader, count: int) -> Figure | None:
     }
 
 
-def _live(reader: PortalReader, facts: Facts) -> Figure | None:
+def _live(reader: ReleaseReader) -> Figure | None:
     """The newest figure that the records count by themselves."""
-    if facts.newest is None:
+    newest = newest_at(reader.stamp, reader.ward.edition_id, reader.ward.area_id)
+    if newest is None:
         return None
-    year, value, sample, uid, title, unit = facts.newest
+    year, value, sample, uid, title, unit = newest
     return {
         "value": figure(value),
         "unit": unit,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.sentences import UnknownSentence
-from sasaeai.plans.models import Plan, Problem, ReleasePin
+from sasaeai.plans.models import Plan, Problem
+from sasaeai.plans.pins import Pin
 
 # A problem's uid, whether it is a sample, and its period's number.
 Known = tuple[str, bool, int]
@@ -27,17 +28,17 @@ class Line:
     sample: bool = False
 
 
-def lines(entries: Iterable[JournalEntry], pinned: Iterable[ReleasePin], slugs: dict[int, str]) -> list[Line]:
+def lines(entries: Iterable[JournalEntry], pinned: Iterable[Pin], slugs: dict[int, str]) -> list[Line]:
     """`slugs`: the districts' addresses by area id. One query, for the problems among them."""
     listed = list(entries)
     keys = [entry.subject_id for entry in listed if entry.subject_kind == PROBLEM]
     rows = Problem.objects.public().filter(pk__in=keys).values_list("pk", "uid", "sample", "plan__period__number")
     problems = {str(pk): (uid, sample, number) for pk, uid, sample, number in rows} if keys else {}
-    pins = {str(pin.plan_id): pin for pin in pinned}
+    pins = {str(pin.page.plan_id): pin for pin in pinned}
     return [_line(entry, problems, pins, slugs) for entry in listed]
 
 
-def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, ReleasePin], slugs: dict[int, str]) -> Line:
+def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Pin], slugs: dict[int, str]) -> Line:
     if entry.subject_kind == PROBLEM:
         problem = problems.get(entry.subject_id)
         if problem is None:
@@ -45,18 +46,18 @@ def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Relea
             return Line(entry.pk, entry.at, _("この課題は、いまは公開していません。"))
         return Line(entry.pk, entry.at, words_of(entry), _problem_url(problem, pins), problem[1])
     pin = pins.get(entry.subject_id) if entry.subject_kind == PLAN else None
-    if pin is not None and pin.plan.is_ward:
-        url = reverse("plans:public:plan", args=[pin.plan.period.number])
-        return Line(entry.pk, entry.at, words_of(entry), url, pin.edition.document["sample"])
+    if pin is not None and pin.page.is_ward:
+        url = reverse("plans:public:plan", args=[pin.number])
+        return Line(entry.pk, entry.at, words_of(entry), url, pin.page.document["sample"])
     slug = slugs.get(entry.area_id or 0)
     url = reverse("portal:district", args=[slug]) if slug else ""
     return Line(entry.pk, entry.at, words_of(entry), url, bool(pin and pin.edition.document["sample"]))
 
 
-def _problem_url(problem: Known, pins: dict[str, ReleasePin]) -> str:
+def _problem_url(problem: Known, pins: dict[str, Pin]) -> str:
     """Nothing of a period can be read before its first publication."""
     uid, _sample, number = problem
-    if all(pin.plan.period.number != number for pin in pins.values()):
+    if all(pin.number != number for pin in pins.values()):
         return ""
     return reverse("plans:public:problem", args=[number, uid])
 

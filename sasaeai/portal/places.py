@@ -9,18 +9,33 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, JSONField, Max, OuterRef, Q, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    JSONField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from sasaeai.areas.models import Area, Population
+from sasaeai.areas.models.area import AreaQuerySet
 from sasaeai.areas.models.population import OLDER
 from sasaeai.areas.models.validity import valid_on
 from sasaeai.areas.outline_map import OutlineMap, outline_map
 from sasaeai.areas.tiles import tile_map
 from sasaeai.areas.town_names import chome_numbers
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.prepared import prepared
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.wording import Wording
 
@@ -65,9 +80,21 @@ def places_at(stamp: str, day: date, language: str | None, people_of: str) -> li
     Nobody may change a Place that was given to them.
     """
     say = Wording(stamp)
-    rows = (
-        Area.objects.on(day)
-        .filter(parent__isnull=False, parent__parent=None)
+    found: dict[int, Place] = {}
+    for pk, name, slug, column, line, people, town, chome, sample in _place_rows(people_of, day=day):
+        area = Area(pk=pk, name=say(name), slug=slug, tile_column=column, tile_row=line)
+        place = found.setdefault(pk, Place(area, _read(people)))
+        if town:
+            place.names.append(f"{town}{chome}")
+            place.example = place.example or as_typed(town, chome)
+            place.towns_are_sample |= sample
+    return list(found.values())
+
+
+@prepared
+def _place_rows(people_of: str, *, day: date) -> QuerySet[Any, Any]:
+    return (
+        _districts_on(day)
         .annotate(town=FilteredRelation("towns", condition=valid_on(day, "towns__")))
         .annotate(people=Case(When(slug=people_of, then=Subquery(_people())), output_field=JSONField()))
         .order_by("position", "pk", "town__kana", "town__pk")
@@ -76,15 +103,10 @@ def places_at(stamp: str, day: date, language: str | None, people_of: str) -> li
             F("town__name"), F("town__chome_text"), F("town__sample"),
         )
     )  # fmt: skip
-    found: dict[int, Place] = {}
-    for pk, name, slug, column, line, people, town, chome, sample in rows:
-        area = Area(pk=pk, name=say(name), slug=slug, tile_column=column, tile_row=line)
-        place = found.setdefault(pk, Place(area, _read(people)))
-        if town:
-            place.names.append(f"{town}{chome}")
-            place.example = place.example or as_typed(town, chome)
-            place.towns_are_sample |= sample
-    return list(found.values())
+
+
+def _districts_on(day: date) -> AreaQuerySet:
+    return Area.objects.on(day).filter(parent__isnull=False, parent__parent=None).order_by("position", "pk")
 
 
 def boundaries(request: HttpRequest, href: Callable[[Area], str]) -> OutlineMap | None:
@@ -96,9 +118,15 @@ def boundaries(request: HttpRequest, href: Callable[[Area], str]) -> OutlineMap 
 @lru_cache(maxsize=4)
 def _outlined_at(stamp: str, day: date) -> list[Area]:
     """Kept likewise; empty unless every district has an outline, so that wards without them pay nothing."""
-    areas = Area.objects.on(day).filter(parent__isnull=False, parent__parent=None).order_by("position", "pk")
-    found = list(areas.filter(outline__isnull=False))
-    return found if found and len(found) == areas.count() else []
+    rows = _outline_rows(day=day)
+    if not rows or any(outline is None for *_names, outline in rows):
+        return []
+    return [Area(pk=pk, name=name, slug=slug, outline=outline) for pk, name, slug, outline in rows]
+
+
+@prepared
+def _outline_rows(*, day: date) -> QuerySet[Any, Any]:
+    return _districts_on(day).values_list("pk", "name", "slug", "outline")
 
 
 def as_typed(town: str, chome: str) -> str:

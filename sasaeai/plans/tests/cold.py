@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.core.cache import caches
 
 from sasaeai.plans import released
+from sasaeai.plans.pins import pins_at
 
 
 def forget_editions() -> None:
     caches["pages"].clear()
     released._kept.clear()
-    for kept in (released.pins_at, released.pages_at, released.goals_at):
+    for kept in (pins_at, released.pages_at):
         kept.cache_clear()

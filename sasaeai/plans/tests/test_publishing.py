@@ -8,7 +8,9 @@ import pytest
 
 from sasaeai.plans.actions.publishing import CannotPublish, Overtaken, Seen, publish
 from sasaeai.plans.models import Edition, EditionItem, EditionKind, Measure, Plan, Release, ReleasePin, Support
-from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.pins import pins
+from sasaeai.plans.reader import MeasureFilter
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.working import WorkingReader
 
 from .making import goal_named, make_measure, make_plan, publish_as
@@ -67,11 +69,41 @@ def test_what_is_read_while_being_written_is_what_publishing_will_store(ward):
     for ours_, theirs in zip(working.plans, published.plans, strict=True):
         assert working.goals(ours_) == published.goals(theirs)
         assert working.measures(ours_) == published.measures(theirs)
-    item = published.find([goal.uid])[goal.uid]
-    assert working.measures_serving(item) == published.measures_serving(item)
-    assert {found.title for found in published.measures_serving(item)} == {"相談の日をつくる", "かもいお助け隊"}
+    serving = published.list_measures(MeasureFilter(goal=goal.uid), 0, 10)
+    assert working.list_measures(MeasureFilter(goal=goal.uid), 0, 10) == serving
+    assert {found.title for found in serving.items} == {"相談の日をつくる", "かもいお助け隊"}
     key = {"sources": [measure.uid]}
     assert working.links("supports", **key) == published.links("supports", **key)
+    assert working.outline(working.districts[0]) == published.outline(published.districts[0])
+    assert [uids for _item, uids in published.outline(published.districts[0]).behind] == [[ours.uid]]
+
+
+def test_every_part_of_a_list_is_the_same_on_the_desk_and_for_the_public(ward):
+    goal, base = goal_named(ward, "ボランティアの仲介"), goal_named(ward, "一人ひとりの力")
+    for plan in (ward, *ward.district_plans.all()[:3]):
+        own = goal_named(plan, "一人ひとりの力")
+        for number in range(1, 5):
+            measure = make_measure(plan, own, f"{plan.area.name}の取組{number}")
+            if number == 2:
+                measure.contributes.add(goal)
+        publish_as(plan, "確定")
+    working = WorkingReader(ward.period, "/desk/plan/2/", [plan.plan_id for plan in read().plans])
+    for wanted, total in (
+        (MeasureFilter(), 16),
+        (MeasureFilter(base=base.uid), 16),
+        (MeasureFilter(base=base.uid, open_only=True), 12),
+        (MeasureFilter(district="kamoi", open_only=True), 3),
+        (MeasureFilter(goal=goal.uid), 4),
+        (MeasureFilter(goal=goal.uid, district="kamoi"), 1),
+        (MeasureFilter(words="取組3"), 4),
+        (MeasureFilter(district="nowhere"), 0),
+    ):
+        for start in (0, 3, 4, 10, 20):
+            theirs = read().list_measures(wanted, start, 3)
+            assert theirs.total == total, wanted
+            assert [item.title for item in theirs.items] == [
+                item.title for item in working.list_measures(wanted, start, 3).items
+            ]
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,12 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         return redirect(f"{reader.base}districts/{slug}/#goal-{uid}")
     measures = reader.first_measures(_filter(found), MOST_MEASURES, ())
     shown = [item.uid for item in measures if item.plan_id == ward.plan_id][:MOST_OF_WARD]
-    own = sorted(reader.find(shown).values(), key=lambda item: item.order)
-    indicators = reader.indicators_of([uid])
+    around = sorted(reader.find(shown, indicators_of=[uid]).values(), key=lambda item: item.order)
+    own = [item for item in around if item.kind == "measure"]
+    indicators = [item for item in around if item.kind == "indicator"]
     known = values([line["uid"] for item in own for line in item.data["indicators"]] + [i.uid for i in indicators])
     rows = _ward_rows(ward, own, known)
-    published = {pin.plan.period.number for pin in current_pins(request)}
+    published = {pin.number for pin in current_pins(request)}
     counts = {page.plan_id: _count(page, found) for page in reader.plans}
     return show(
         request,

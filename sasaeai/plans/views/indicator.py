@@ -21,14 +21,11 @@ from sasaeai.plans.reader import Reader
 from .measure import _page_number as page_number
 from .measure import page_of
 
-# What a line of the list shows of an indicator.
-LINE = ("uid", "title", "unit", "baseline", "baseline_year", "target", "is_live", "owner_title", "colour")
-
 
 @reads
 def indicators(request: HttpRequest, reader: Reader) -> HttpResponse:
     number = page_number(request)
-    found = reader.all_indicators((number - 1) * PER_PAGE, PER_PAGE, LINE)
+    found = reader.all_indicators((number - 1) * PER_PAGE, PER_PAGE)
     known = values([item.uid for item in found.items])
     rows = []
     for item in found.items:

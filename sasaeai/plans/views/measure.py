@@ -116,7 +116,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         supports=_others(reader, links, around, uid, forward=True),
         supported_by=_others(reader, links, around, uid, forward=False),
         problems=problems_of(reader).filter(measures__uid=uid).order_by("written_on", "pk"),
-        ancestors=ancestry(item, {pin.plan.period.number for pin in current_pins(request)}),
+        ancestors=ancestry(item, {pin.number for pin in current_pins(request)}),
     )
 
 

@@ -33,7 +33,7 @@ def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
         ended = ended if number >= page.paginator.num_pages else []
     else:
         items = reader.goals(ward)
-    published = {pin.plan.period.number for pin in current_pins(request)}
+    published = {pin.number for pin in current_pins(request)}
     rows = [_row(reader, item, published) for item in items]
     return show(
         request,

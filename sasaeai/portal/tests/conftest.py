@@ -11,7 +11,7 @@ from sasaeai.kernel.variants import wordings_at
 from sasaeai.plans.tests.cold import forget_editions
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
-from sasaeai.portal.glance import facts_at
+from sasaeai.portal.glance import newest_at
 from sasaeai.portal.places import places_at
 from sasaeai.portal.reading import district_plans_at
 
@@ -25,7 +25,7 @@ def cold() -> None:
 def forget() -> None:
     forget_editions()
     wordings_at.cache_clear()
-    for kept in (places_at, facts_at, district_plans_at):
+    for kept in (places_at, newest_at, district_plans_at):
         kept.cache_clear()
 
 

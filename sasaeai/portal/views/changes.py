@@ -59,7 +59,7 @@ class ChangesFeed(Feed):
         return request
 
     def title(self, request: HttpRequest) -> str:
-        ward = next((pin.edition.document for pin in current_pins(request) if pin.plan.is_ward), None)
+        ward = next((pin.page.document for pin in current_pins(request) if pin.page.is_ward), None)
         return _("%(plan)sの動き") % {"plan": ward["title"]} if ward else _("最近の動き")
 
     def link(self, request: HttpRequest) -> str:

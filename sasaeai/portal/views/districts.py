@@ -14,11 +14,12 @@ from sasaeai.kernel.public import public_page
 from sasaeai.plans.district_page import district_page
 from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import Place, boundaries, districts_today, picture, town_example
-from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
+from sasaeai.portal.reading import current_reader, district_plans_at
 
 
 @public_page
@@ -45,7 +46,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/districts.html", context)
 
 
-def _rows(reader: PortalReader | None, places: list[Place]) -> list[dict[str, Any]]:
+def _rows(reader: ReleaseReader | None, places: list[Place]) -> list[dict[str, Any]]:
     plans: dict[int, str] = {}
     if reader:
         known = district_plans_at(reader.stamp, reader.ward.document["period"]["number"])

@@ -14,11 +14,12 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.items import Item
 from sasaeai.plans.opening import current_pins
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.templatetags.plan_words import after_dash
 from sasaeai.portal.glance import figures
 from sasaeai.portal.news import lines
 from sasaeai.portal.places import as_typed, picture
-from sasaeai.portal.reading import PortalReader, current_reader, district_plans_at
+from sasaeai.portal.reading import current_reader, district_plans_at
 
 NEWEST = 5
 
@@ -40,7 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "base": reader.base,
         "ward": ward,
         "document": ward.document,
-        "figures": figures(reader, len(areas)),
+        "figures": figures(reader, making),
         "ring": [{**goal, "ties": bool(goal["ties"])} for goal in ward.document["base_goals"]],
         "goals": goal_cards(reader),
         "goals_title": goals_title(reader),
@@ -52,7 +53,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/front.html", context)
 
 
-def goal_cards(reader: PortalReader) -> list[dict[str, Any]]:
+def goal_cards(reader: ReleaseReader) -> list[dict[str, Any]]:
     """For design/goal_card.html: each base goal with the goals right below it."""
     cards: dict[str, dict[str, Any]] = {}
     for goal in reader.goals(reader.ward):
@@ -64,11 +65,11 @@ def goal_cards(reader: PortalReader) -> list[dict[str, Any]]:
     return list(cards.values())
 
 
-def _goal(reader: PortalReader, goal: Item) -> dict[str, Any]:
+def _goal(reader: ReleaseReader, goal: Item) -> dict[str, Any]:
     return {"title": goal.title, "url": reader.path(goal), "sample": goal.sample}
 
 
-def goals_title(reader: PortalReader) -> str:
+def goals_title(reader: ReleaseReader) -> str:
     """5つの基本目標; 12の取組."""
     document = reader.ward.document
     count = len(document["base_goals"])
@@ -76,7 +77,7 @@ def goals_title(reader: PortalReader) -> str:
     return (_("%(count)sつの%(level)s") if count < 10 else _("%(count)sの%(level)s")) % gaps
 
 
-def _tiles(reader: PortalReader, areas: list[Area]) -> list[list[Any]]:
+def _tiles(reader: ReleaseReader, areas: list[Area]) -> list[list[Any]]:
     published = {plan.area_id for plan in reader.districts}
 
     def cell(area: Area) -> dict[str, Any]:

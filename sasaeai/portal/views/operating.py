@@ -16,8 +16,9 @@ from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.tasks import beat
 from sasaeai.plans.models import EditionItem
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.places import districts_today
-from sasaeai.portal.reading import PortalReader, current_reader
+from sasaeai.portal.reading import current_reader
 
 TEXT = "text/plain; charset=utf-8"
 # A sitemap may hold 50,000 addresses; a plan of that size would not be a plan.
@@ -63,10 +64,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/sitemap.xml", context, content_type="application/xml")
 
 
-def _plan_paths(reader: PortalReader) -> Iterator[str]:
+def _plan_paths(reader: ReleaseReader) -> Iterator[str]:
     yield reader.base
     for page in ("measures", "indicators", "table", "succession", "progress", "problems"):
         yield f"{reader.base}{page}/"
     items = EditionItem.objects.filter(edition__in=reader.edition_ids).values_list("kind", "uid")
-    for kind, uid in items.order_by("edition", "kind", "order")[:MOST_ADDRESSES]:
+    for kind, uid in items.order_by("edition_id", "kind", "order")[:MOST_ADDRESSES]:
         yield f"{reader.base}{kind}s/{uid}/"

@@ -13,8 +13,8 @@ from ninja import Field, Query, Schema
 
 from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.stamp import stamp_of
-from sasaeai.plans.models import ReleasePin
-from sasaeai.plans.released import ReleaseReader, pins_at
+from sasaeai.plans.pins import Pin, pins_at
+from sasaeai.plans.released import ReleaseReader
 
 LARGEST = 2**31 - 1
 UID = r"^[0-9a-zA-Z]{1,12}$"
@@ -54,7 +54,7 @@ class Asked:
     """A question with what it reads; nothing else is ever read for its answer."""
 
     request: HttpRequest
-    pinned: list[ReleasePin]
+    pinned: list[Pin]
     reader: ReleaseReader
 
     @property
@@ -65,7 +65,7 @@ class Asked:
         return absolute(self.request, path)
 
 
-def pinned_by(request: HttpRequest, which: Which) -> list[ReleasePin]:
+def pinned_by(request: HttpRequest, which: Which) -> list[Pin]:
     """What the Release pins, of all periods. Raises NotThere."""
     pinned = pins_at(stamp_of(request), which.release)
     if not pinned and which.release is not None:
@@ -78,9 +78,9 @@ def reading(request: HttpRequest, which: WhichPeriod) -> Asked:
     pinned = pinned_by(request, which)
     number = which.period
     if number is None:
-        number = next((pin.plan.period.number for pin in pinned if pin.plan.is_ward), None)
+        number = next((pin.number for pin in pinned if pin.page.is_ward), None)
     base = reverse("plans:public:plan", args=[number or 0])
-    if which.release is not None and number == next((p.plan.period.number for p in pinned if p.plan.is_ward), None):
+    if which.release is not None and number == next((p.number for p in pinned if p.page.is_ward), None):
         base = reverse("plans:older:plan", args=[which.release])
     reader = ReleaseReader(pinned, number if number is not None else -1, base, stamp_of(request))
     reader.keeps = False

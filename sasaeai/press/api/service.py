@@ -113,9 +113,9 @@ def periods(request: HttpRequest, which: Query[Which]) -> Any:
     plans: dict[int, list[str]] = {}
     documents: dict[int, dict[str, Any]] = {}
     for pin in pinned_by(request, which):
-        plans.setdefault(pin.plan.period.number, []).append(pin.plan.uid)
-        if pin.plan.is_ward:
-            documents[pin.plan.period.number] = pin.edition.document
+        plans.setdefault(pin.number, []).append(pin.page.uid)
+        if pin.page.is_ward:
+            documents[pin.number] = pin.page.document
     return [told.period(documents[number], plans[number]) for number in sorted(documents, reverse=True)]
 
 
@@ -164,7 +164,7 @@ def edition(request: HttpRequest, id: Key) -> Any:
 @answers("/plans", shapes.Page[shapes.Plan], "計画の一覧", "計画")
 def plans(request: HttpRequest, asking: Query[PlanListing]) -> Any:
     pinned = pinned_by(request, asking)
-    numbers = list(dict.fromkeys(pin.plan.period.number for pin in pinned))
+    numbers = list(dict.fromkeys(pin.number for pin in pinned))
     wanted = [number for number in numbers if asking.period in (None, number)]
     code = _municipality()
     rows = []
@@ -176,17 +176,17 @@ def plans(request: HttpRequest, asking: Query[PlanListing]) -> Any:
 
 @answers("/plans/{id}", shapes.Plan, "一つの計画", "計画")
 def plan(request: HttpRequest, id: Uid, which: Query[Which]) -> Any:
-    pin = next((pin for pin in pinned_by(request, which) if pin.plan.uid == id), None)
+    pin = next((pin for pin in pinned_by(request, which) if pin.page.uid == id), None)
     if pin is None:
         raise NotThere(_("このIDの計画は、この公開にはありません。"))
-    asked = reading(request, Listing(release=which.release, period=pin.plan.period.number))  # type: ignore[call-arg]
-    return told.plan(asked, asked.reader.by_id[pin.plan_id], _municipality())
+    asked = reading(request, Listing(release=which.release, period=pin.number))  # type: ignore[call-arg]
+    return told.plan(asked, asked.reader.by_id[pin.page.plan_id], _municipality())
 
 
 @answers("/goals", shapes.Page[shapes.Goal], "目標の一覧", "計画")
 def goals(request: HttpRequest, asking: Many) -> Any:
     asked = reading(request, asking)
-    rows = [goal for page in asked.reader.plans for goal in asked.reader.goals(page)]
+    rows = asked.reader.every_goal()
     return paged(request, asking, asked.release, len(rows), [told.goal(asked, row) for row in cut(asking, rows)])
 
 
@@ -300,7 +300,7 @@ def _item(request: HttpRequest, which: Any, kind: str, uid: str) -> tuple[Asked,
     asked = reading(request, which)
     item = asked.reader.find([uid]).get(uid)
     if item is None and which.period is None:
-        numbers = dict.fromkeys(pin.plan.period.number for pin in asked.pinned)
+        numbers = dict.fromkeys(pin.number for pin in asked.pinned)
         for number in numbers:
             asked = reading(request, Listing(release=which.release, period=number))  # type: ignore[call-arg]
             item = item or asked.reader.find([uid]).get(uid)

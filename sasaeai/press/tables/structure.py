@@ -153,7 +153,7 @@ SCHEDULE = Table(
 def _links(asked: Asked) -> Iterator[Line]:
     """Every line that starts in these plans."""
     reader = asked.plan_reader
-    goals = [goal for page in reader.plans for goal in reader.goals(page)]
+    goals = reader.every_goal()
     for piece in in_pieces([*goals, *reader.each_measure(MeasureFilter())]):
         starts = {item.uid: item for item in piece}
         for link in reader.links("", sources=starts):

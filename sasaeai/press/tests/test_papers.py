@@ -12,7 +12,8 @@ from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.variants import put_variant, variant_key
 from sasaeai.plans.models import Measure, Plan, Release
-from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.pins import pins
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.tests.full_plan import make_full_plan, make_problem
 from sasaeai.plans.tests.making import make_plan, publish_as
 from sasaeai.plans.working import WorkingReader

@@ -80,7 +80,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
 
     page = reverse("press:open_data")
     title = _("%(plan)sのオープンデータ") % {"plan": reader.ward.document["title"] if reader else _("計画")}
-    modified = pins[0].release.released_at.isoformat() if pins else None
+    modified = pins[0].released_at.isoformat() if pins else None
     api = service(
         _("計画の読み出し（API）"), at(reverse("api:index")), at(reverse("api:openapi-json")), at(reverse("press:api"))
     )

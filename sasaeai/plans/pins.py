@@ -1,0 +1,92 @@
+"""What a Release pins: which edition of each plan the public reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
+from sasaeai.kernel.prepared import Listed, prepared
+
+from .items import PlanPage
+from .models import Attachment, Plan, Release, ReleasePin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pin:
+    """A plan as a Release pins it, in the words of its edition. Equal only to itself: processes keep pins as keys."""
+
+    release_id: int
+    released_at: datetime
+    number: int  # of the plan's period
+    district_count: int  # all districts that have a plan under this one, published or not
+    attached: list[dict[str, Any]]  # what is public of the whole period, with one of its pins only; for `attached.py`
+    page: PlanPage
+
+
+@lru_cache(maxsize=8)
+def pins_at(stamp: str, release: int | None = None) -> list[Pin]:
+    """`pins`, kept by each process until something public changes: every public page asks for them first."""
+    return pins(release)
+
+
+def pins(release: int | None = None) -> list[Pin]:
+    """Everything that a Release pins, of all periods (the current Release without a number); one query."""
+    return [_pin(row) for row in (_pins_of(release) if release else _newest_pins())]
+
+
+def _pin(row: tuple[Any, ...]) -> Pin:
+    release, at, number, districts, attached, ward_plan, tile = *row[:6], row[6:8]
+    whose, edition = row[8:13], row[13:]
+    return Pin(
+        release, at, number, districts or 0, attached or [], PlanPage(*(*whose, ward_plan is None, *edition, tile))
+    )
+
+
+def _pinned(chosen: Q) -> QuerySet[Any, Any]:
+    family = Plan.objects.filter(ward_plan=OuterRef("plan")).order_by().values("ward_plan")
+    return (
+        ReleasePin.objects.filter(chosen)
+        .annotate(
+            district_count=Subquery(family.annotate(count=Count("pk")).values("count")),
+            attached=Case(When(~Exists(_earlier_of_period()), then=Subquery(_attached())), output_field=JSONField()),
+        )
+        .order_by(
+            "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
+        )
+        .values_list(
+            "release_id", "release__released_at", "plan__period__number", "district_count", "attached",
+            "plan__ward_plan_id",
+            "plan__area__tile_column", "plan__area__tile_row",
+            "plan_id", "plan__uid", "plan__area_id", "plan__area__name", "plan__area__slug",
+            "edition__document", "edition_id", "edition__name", "edition__kind__name", "edition__decided_on",
+            "edition__adopted_on",
+        )
+    )  # fmt: skip
+
+
+def _attached() -> QuerySet[Any, Any]:
+    """Of the whole period: a problem is public before its district's plan is."""
+    rows = Attachment.objects.present().filter(plan__period=OuterRef("plan__period"), public=True).order_by()
+    owners = {name: f"{name}__uid" for name in ("goal", "measure", "problem", "plan")}
+    columns = {name: name for name in ("pk", "attached_on", "uid", "title", "name", "size", "sample")}
+    return rows.values(json=Listed(JSONObject(**owners, **columns)))
+
+
+def _earlier_of_period() -> QuerySet[Any, Any]:
+    same = ReleasePin.objects.filter(release=OuterRef("release"), plan__period=OuterRef("plan__period"))
+    return same.filter(pk__lt=OuterRef("pk"))
+
+
+@prepared
+def _newest_pins() -> QuerySet[Any, Any]:
+    return _pinned(Q(release=Release.objects.order_by("-pk").values("pk")[:1]))
+
+
+@prepared
+def _pins_of(release: int) -> QuerySet[Any, Any]:
+    return _pinned(Q(release=release))
