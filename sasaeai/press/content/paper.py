@@ -23,7 +23,7 @@ class Sheet:
 
 
 # The sheets of the papers that every ward makes.
-BOOK = Sheet(bound=True)
+BOOK = Sheet(letters=11, margin=24, bound=True)
 LARGE_PRINT = Sheet(letters=22, margin=16, bound=True)
 LEAFLET = Sheet(letters=11, margin=15, running_head=False)
 MEETING = Sheet(letters=10.5, margin=18, running_head=False)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
+import pikepdf
+import pypdf
 import pytest
 
 from sasaeai.press.content.block import Box, Cell, Code, Figure, Heading, Items, Paragraph, Table
-from sasaeai.press.content.inline import Changed, Link, PageOf, Ruby, Strong, Term, line
+from sasaeai.press.content.inline import Break, Changed, Link, PageOf, Ruby, Strong, Term, line
 from sasaeai.press.content.paper import FOLDED, FORM, LARGE_PRINT, LEAFLET, MEETING, Paper
 from sasaeai.press.pictures import chart_svg
 from sasaeai.press.tests import papers
 from sasaeai.press.tests.tags import opened, outline, tags
+from sasaeai.press.writers.row_heads import with_row_heads
 from sasaeai.press.writers.typeset import CannotTypeset, png, typeset, typeset_paper
 
 
@@ -54,8 +59,20 @@ def test_headings_come_in_order(book):
 
 def test_every_head_of_a_table_says_what_it_heads(book):
     heads = list(tags(book).all("TH"))
-    assert heads
-    assert {tag.scope for tag in heads} == {"Column"}
+    columns, rows = ([tag for tag in heads if tag.scope == scope] for scope in ("Column", "Row"))
+    assert len(columns) + len(rows) == len(heads)
+    assert len(columns) == 4 + 5 + 6
+    assert len(rows) == 4 + 3 + 39 + 3
+
+
+def test_a_file_whose_rows_were_tagged_is_whole(book):
+    with opened(book) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_a_file_of_another_build_is_left_alone():
+    for other in (b"", b"%PDF-1.7\n%%EOF", typeset(small())):
+        assert with_row_heads(other) == other
 
 
 def test_every_picture_says_what_it_shows(book):
@@ -151,6 +168,89 @@ def test_a_missing_folder_of_fonts_says_what_to_set(settings, tmp_path):
     settings.FONT_DIR, settings.FONT = str(tmp_path), "BIZ UDGothic"
     with pytest.raises(CannotTypeset, match="書体「BIZ UDGothic」がありません"):
         typeset(small())
+
+
+def test_another_font_can_be_set_and_a_wrong_name_says_which_there_are(settings):
+    folder = Path("/usr/share/fonts/truetype/bizud-gothic")
+    if not folder.is_dir():
+        pytest.skip("needs Debian's fonts-morisawa-bizud-gothic")
+    settings.FONT_DIR, settings.FONT = str(folder), "BIZ UDGothic"
+    with opened(typeset(papers.paper())) as pdf:
+        fonts = [font for font in pdf.objects if isinstance(font, pikepdf.Dictionary) and "/BaseFont" in font]
+        used = {str(font.BaseFont) for font in fonts}
+    assert used
+    assert all("BIZUDGothic" in name for name in used)
+    settings.FONT = "BIZ UDゴシック"
+    with pytest.raises(CannotTypeset, match="SASAEAI_FONT を次の一つにしてください：BIZ UDGothic、BIZ UDPGothic"):
+        typeset(small())
+
+
+OPENING, CLOSING = (
+    set("「『（〔［｛〈《【"),
+    set("」』）〕］｝〉》】、。，．・：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々"),
+)
+
+
+def test_no_line_begins_or_ends_with_a_mark_that_must_not_stand_there():
+    """Fifty paragraphs, each shifted by one letter, so that every mark comes to every place of a line."""
+    text = papers.LONG + "「サービス（ショートステイ・デイサービス）」って、ちょっと聞いたことがあるけれど…人々の声？"
+    blocks = tuple(Paragraph(line("あ" * shift, text)) for shift in range(50))
+    rows = text_lines(typeset(small(*blocks)))
+    assert len(rows) > 250
+    assert [row for row in rows if row[0] in CLOSING or row[-1] in OPENING] == []
+
+
+def text_lines(pdf: bytes) -> list[str]:
+    """The lines as they stand on the pages, from the places of the letters."""
+    found = []
+    for page in pypdf.PdfReader(BytesIO(pdf)).pages:
+        rows: dict[float, str] = {}
+
+        def keep(text, moved, matrix, _font, _size, rows=rows):
+            height = round(moved[5] + moved[3] * matrix[5])
+            rows[height] = rows.get(height, "") + text.strip()
+
+        page.extract_text(visitor_text=keep)
+        found += filter(None, rows.values())
+    return found
+
+
+def test_readings_are_read_right_after_their_letters():
+    pdf = typeset(small(Paragraph(line("この", Ruby("計画", "けいかく"), "は")), with_ruby=True))
+    text = pypdf.PdfReader(BytesIO(pdf)).pages[0].extract_text().replace("\n", "")
+    assert "この計画けいかくは" in text.replace(" ", "")
+
+
+def test_the_running_head_is_the_chapter_of_its_page_and_the_first_page_of_a_chapter_has_none():
+    chapters = [
+        block
+        for number in (1, 2)
+        for block in (Heading(1, line(f"第{number}の章")), *[Paragraph(line(papers.LONG * 6))] * 4)
+    ]
+    pages = pypdf.PdfReader(BytesIO(typeset(papers.paper(blocks=tuple(chapters), cover=None, title="計画")))).pages
+    texts = [page.extract_text().replace(" ", "") for page in pages]
+    start = next(at for at, text in enumerate(texts) if "第2の章" in text)
+    assert start >= 2
+    assert [text.count("第1の章") for text in texts[:start]] == [0, *[1] * (start - 1)]
+    assert all(text.count("第2の章") == 1 and "第1の章" not in text for text in texts[start:])
+
+
+def test_a_row_is_not_torn_and_one_higher_than_a_page_goes_on_over_the_next():
+    rows = tuple((Cell(line(f"始{at}", Break(), *["行", Break()] * 5, f"終{at}")),) for at in range(30))
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(typeset(small(Table(rows))))).pages]
+    assert len(texts) > 3
+    assert all((f"始{at}" in text) == (f"終{at}" in text) for text in texts for at in range(30) if at > 2)
+    endless = (Cell(line("始", *["行", Break()] * 200, "終")),)
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(typeset(small(Table((endless,)))))).pages]
+    assert "始" in texts[0]
+    assert "終" in texts[-1]
+    assert sum(text.count("行") for text in texts) == 200
+
+
+def test_the_head_of_a_table_is_repeated_on_each_page():
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(typeset(small(papers.values(90))))).pages]
+    assert len(texts) > 2
+    assert all("平成23" in text.replace(" ", "") for text in texts)
 
 
 def test_a_chart_becomes_a_picture_in_dots_for_word():

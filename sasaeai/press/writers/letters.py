@@ -7,6 +7,7 @@ import struct
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 # What printers have always put where a letter was missing.
@@ -27,10 +28,11 @@ class Coverage:
     """The letters that all of these font files have."""
 
     def __init__(self, files: Iterable[Path]) -> None:
-        spans = [_spans(path.read_bytes()) for path in files]
+        spans = [_read(path) for path in files]
         self._starts = [[start for start, _end in found] for found in spans]
         self._ends = [[end for _start, end in found] for found in spans]
         self._known: dict[str, bool] = {}
+        self._seen: set[str] = set()
 
     def has(self, letter: str) -> bool:
         if letter not in self._known:
@@ -39,6 +41,19 @@ class Coverage:
                 for starts, ends in zip(self._starts, self._ends, strict=True)
             )
         return self._known[letter]
+
+    def knows(self, text: str) -> bool:
+        """Whether a text has only letters that were printed before, so that nothing is to be mended."""
+        return self._seen.issuperset(text)
+
+    def holds(self, text: str) -> bool:
+        """Whether all letters of a text are there; what was asked once is known."""
+        return self._seen.issuperset(text) or self._learn(text)
+
+    def _learn(self, text: str) -> bool:
+        there = {letter for letter in text if letter == "\n" or self.has(letter)}
+        self._seen |= {letter for letter in there if not unicodedata.combining(letter)}
+        return there.issuperset(text)
 
 
 class Letters:
@@ -52,9 +67,11 @@ class Letters:
         """The text with only letters that can be printed; a new line is "\\n", what is missing stands as 〓."""
         if text.isascii() and text.isprintable():
             return text
+        if self._coverage.knows(text):
+            return text
         text = _FORMS.sub("", _UNSEEN.sub("", _LINES.sub("\n", text))).replace("\t", " ")
         text = unicodedata.normalize("NFC", text)
-        if all(map(self._coverage.has, set(text) - {"\n"})):
+        if self._coverage.holds(text):
             return text
         return "".join(
             letter if letter == "\n" or self._coverage.has(letter) else self._mark(letter) for letter in text
@@ -65,7 +82,13 @@ class Letters:
         return "" if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else GETA
 
 
-def _spans(font: bytes) -> list[tuple[int, int]]:
+def _read(path: Path) -> list[tuple[int, int]]:
+    """A font has 16 MB, and only a few pages of it are looked at."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as font:
+        return _spans(font)
+
+
+def _spans(font: mmap) -> list[tuple[int, int]]:
     """(first, last) of each run of letters, in order, from a font's table `cmap` (formats 4 and 12)."""
     offset = struct.unpack_from(">I", font, 12)[0] if font[:4] == b"ttcf" else 0
     count = struct.unpack_from(">H", font, offset + 4)[0]
@@ -78,14 +101,14 @@ def _spans(font: bytes) -> list[tuple[int, int]]:
     return _joined(sorted(found))
 
 
-def _segments(font: bytes, place: int) -> set[tuple[int, int]]:
+def _segments(font: mmap, place: int) -> set[tuple[int, int]]:
     count = struct.unpack_from(">H", font, place + 6)[0] // 2
     ends = struct.unpack_from(f">{count}H", font, place + 14)
     starts = struct.unpack_from(f">{count}H", font, place + 16 + 2 * count)
     return {(start, end) for start, end in zip(starts, ends, strict=True) if start != 0xFFFF}
 
 
-def _groups(font: bytes, place: int) -> set[tuple[int, int]]:
+def _groups(font: mmap, place: int) -> set[tuple[int, int]]:
     count = struct.unpack_from(">I", font, place + 12)[0]
     return {struct.unpack_from(">II", font, place + 16 + 12 * at) for at in range(count)}
 

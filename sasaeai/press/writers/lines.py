@@ -12,11 +12,14 @@ from sasaeai.press.content.paper import Paper, headings
 from sasaeai.press.writers import sizes
 from sasaeai.press.writers.index_order import group_of, order
 from sasaeai.press.writers.letters import Letters
+from sasaeai.press.writers.phrases import kept_whole
 
 # A run of letters without a place to break a line: an address, a very long word.
 _LONG = re.compile(r"[!-~]{16,}")
 # Where it may break: after the joints of an address, then after every twelve letters.
 _JOINTS = re.compile(r"(?<=[/?&=._\-:@])(?=[^/])|(?<=[!-~]{12})(?=[!-~]{4})")
+_KANA = re.compile(r"[ぁ-ゖー、。]")
+REACH = 0.25  # of a letter
 BREAK = {"k": "br"}
 Pieces = list[Any]  # texts, marks (a dict with its kind in "k"), and 0 where a line may break
 
@@ -35,10 +38,11 @@ class Lines:
         return self._letters.printable(text).replace("\n", " ")
 
     def line(self, parts: Line) -> str | Pieces:
-        found = [piece for part in parts for piece in self._pieces(part)]
-        if all(isinstance(piece, str) for piece in found):
-            return "".join(found)
-        return found
+        return _shortest(_settled([piece for part in parts for piece in self._pieces(part)]))
+
+    def display(self, parts: Line, *, longest: float = 12) -> str | Pieces:
+        """A heading or a motto, which breaks between phrases only; phrases of up to `longest` letters stay whole."""
+        return _shortest(kept_whole(_settled([piece for part in parts for piece in self._pieces(part)]), longest))
 
     def anchor(self, anchor: str) -> str:
         """Names in the templates are our own: an anchor may be any text."""
@@ -87,7 +91,7 @@ class Lines:
         wide, over = sizes.width_of(base), sizes.width_of(reading) / 2
         width = max(wide, over)
         spread, above = (width - wide) / max(len(base), 1), (width - over) * 2 / max(len(reading), 1)
-        return [{"k": "ruby", "b": base, "r": reading, "width": width, "spread": spread, "above": above}]
+        return [{"k": "ruby", "b": base, "r": reading, "width": width, "spread": spread, "above": above, "out": [0, 0]}]
 
     def _changed(self, changed: Changed) -> Pieces:
         if self._paper.marks_changes:
@@ -104,6 +108,23 @@ class Lines:
             case PageOf(anchor=anchor, text=text):
                 # A shorter paper may lack the chapter that is referred to: its words stay.
                 return [{"k": "page", "to": self.anchor(anchor)}] if anchor in self._headed else self._words(text)
+
+
+def _shortest(pieces: Pieces) -> str | Pieces:
+    return "".join(pieces) if all(isinstance(piece, str) for piece in pieces) else pieces
+
+
+def _settled(pieces: Pieces) -> Pieces:
+    """A reading wider than its letters may reach over the kana beside them, but never over another reading."""
+    for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
+        if not isinstance(piece, dict) or piece["k"] != "ruby" or not piece["spread"]:
+            continue
+        free = [isinstance(before, str) and _KANA.search(before[-1:]), isinstance(after, str) and _KANA.match(after)]
+        excess = piece["spread"] * len(piece["b"])
+        piece["out"] = [min(REACH, excess / 2) if room else 0 for room in free]
+        piece["width"] -= sum(piece["out"])
+        piece["spread"] = max(0.0, excess - sum(piece["out"])) / len(piece["b"])
+    return pieces
 
 
 def _broken(row: str) -> Pieces:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.design.drawing import TEXT as CHART_TEXT
+from sasaeai.design.pictures import fitted
 from sasaeai.press.content.block import (
     Arrow,
     Block,
@@ -27,21 +29,30 @@ from sasaeai.press.content.block import (
     Space,
     Table,
 )
-from sasaeai.press.content.inline import Changed, Line
-from sasaeai.press.content.paper import Paper
-from sasaeai.press.pictures import qr_svg
+from sasaeai.press.content.inline import Changed, Line, plain
+from sasaeai.press.content.paper import Paper, headings
+from sasaeai.press.pictures import in_font, qr_svg
 from sasaeai.press.writers import sizes
 from sasaeai.press.writers.letters import Letters
 from sasaeai.press.writers.lines import Lines
 
 Json = dict[str, Any]
+DISPLAYED = {"lead", "slogan", "caption"}
+WHOLE_TABLE, WHOLE_FACTS = 0.3, 0.55  # of a page: up to there a table is not torn
+WHOLE_LIST = 14  # letters high: a list so short is not torn
+NAME = 1.6  # of its letters, against the body's
+HEADS = {1: 1.95, 2: 1.4}
+MARK = 64.0
+HEAD_LETTERS = 0.82  # of the running head, against the body's
+_WIDTH = re.compile(r"<svg\b[^>]*?\bwidth=[\"'](\d+(?:\.\d+)?)(?:px)?[\"']")
 
 
 class Manuscript:
     """One paper on its way to the templates. What could not be printed is in `letters.missing` afterwards."""
 
-    def __init__(self, paper: Paper, letters: Letters) -> None:
+    def __init__(self, paper: Paper, letters: Letters, font: str) -> None:
         self.paper = paper
+        self.font = font
         self.lines = Lines(paper, letters)
         self.width, self.height = sizes.column(paper.sheet)
         self._has_index = False
@@ -51,7 +62,8 @@ class Manuscript:
         blocks = self.blocks(paper.blocks)
         return {
             "title": self.text(_title(paper)),
-            "name": self.text(paper.title),
+            "name": self.name(paper.title),
+            "short": self.text(paper.title),
             "subtitle": self.text(paper.subtitle),
             "number": self.text(paper.number),
             # A folded sheet bears its name on the half that lies in front.
@@ -66,6 +78,8 @@ class Manuscript:
             "sheet": self.sheet(),
             "cover": self.cover(paper.cover) if paper.cover else None,
             "blocks": blocks,
+            "chapters": [self.chapter(heading) for heading in headings(paper) if heading.level == 1],
+            "anchors": list(self.lines.anchors.values()),
             "index": self.lines.index() if self._has_index else [],
         }
 
@@ -75,27 +89,50 @@ class Manuscript:
         return {
             "width": width, "height": height, "letters": sheet.letters, "columns": sheet.columns,
             "margin": sheet.margin, "bound": sheet.bound, "head": sheet.running_head, "numbers": sheet.page_numbers,
-            "large": sheet.letters >= sizes.LARGE, "measure": self.width,
+            "large": sizes.is_large(sheet), "measure": self.width,
         }  # fmt: skip
 
     def cover(self, cover: Cover) -> Json:
         return {
-            "title": self.line(cover.title),
-            "subtitle": self.line(cover.subtitle),
-            "slogan": [self.line(words) for words in cover.slogan],
+            "title": self.display(cover.title, size=3.6),
+            "subtitle": self.display(cover.subtitle),
+            "slogan": [self.display(words, size=4) for words in cover.slogan],
             "edition": self.line(cover.edition),
             "bodies": [self.text(body) for body in cover.bodies],
             "day": self.text(cover.day),
             "sample": _("見本") if cover.sample else "",
-            "marks": [{"tone": tone, "name": self.text(name)} for tone, name in cover.marks],
+            "marks": [self.mark(tone, name) for tone, name in cover.marks],
         }
+
+    def name(self, title: str) -> str | list[Any]:
+        """Too long for its line it breaks at the wide blanks that its writer left, or else between phrases."""
+        parts = self.text(title).split("　")
+        if len(parts) > 1 and max(map(sizes.width_of, parts)) * NAME < self.width:
+            return [piece for part in parts for piece in ("　", {"k": "whole", "w": part})][1:]
+        return self.display((title,), size=NAME)
+
+    def mark(self, tone: str, name: str) -> Json:
+        """A goal's circle: its name in lines, and the size of the letters as a share of the radius."""
+        lines, size = fitted(self.text(name), MARK)
+        return {"tone": tone, "lines": lines, "size": size / MARK}
+
+    def chapter(self, heading: Heading) -> Json:
+        """As the running head has it: no readings, in one line; the paper's name beside it if there is room."""
+        room = self.width / HEAD_LETTERS - 8
+        words = self.text("　".join(filter(None, (heading.number, plain(heading.words)))))
+        while sizes.width_of(words) > room:
+            words = words.removesuffix("…")[:-1] + "…"
+        return {"w": words, "beside": sizes.width_of(words) + sizes.width_of(self.paper.title) < room}
 
     def blocks(self, blocks: Iterable[Block]) -> list[Json]:
         return [written for block in blocks for written in self.block(block)]
 
     def block(self, block: Block) -> list[Json]:
-        if isinstance(block, Table) and sizes.crowded(block, self.paper.sheet):
+        sheet = self.paper.sheet
+        if isinstance(block, Table) and sizes.crowded(block, sheet):
             return self.blocks(sizes.stacked(block))
+        if isinstance(block, Columns) and sizes.is_large(sheet):
+            return self.blocks(sizes.one_below_the_other(block))
         write = getattr(self, f"_{type(block).__name__.lower()}")
         return [{"t": type(block).__name__.lower(), **write(block)}]
 
@@ -103,20 +140,24 @@ class Manuscript:
 
     def _heading(self, heading: Heading) -> Json:
         return {
-            "level": heading.level, "w": self.line(heading.words), "number": self.text(heading.number),
-            "anchor": self.lines.anchor(heading.anchor), "tone": heading.tone, "contents": heading.in_contents,
-            "bar": self.has_changes(heading.words),
+            "level": heading.level, "w": self.display(heading.words, size=HEADS.get(heading.level, 1.2)),
+            "number": self.text(heading.number), "anchor": self.lines.anchor(heading.anchor), "tone": heading.tone,
+            "contents": heading.in_contents, "bar": self.has_changes(heading.words),
         }  # fmt: skip
 
     def _paragraph(self, paragraph: Paragraph) -> Json:
+        is_display = paragraph.style in DISPLAYED
         return {
             "style": paragraph.style,
-            "w": self.line(paragraph.words),
+            "w": self.display(paragraph.words, size=1.4) if is_display else self.line(paragraph.words),
             "bar": self.has_changes(paragraph.words),
         }
 
     def _items(self, items: Items) -> Json:
-        return {"marker": items.marker, "items": [self.item(item) for item in items.items]}
+        return {
+            "marker": items.marker, "items": [self.item(item) for item in items.items],
+            "whole": sizes.height(items, self.width) < WHOLE_LIST,
+        }  # fmt: skip
 
     def item(self, item: Line | tuple[Block, ...]) -> Json:
         words, blocks = sizes.parted(item)
@@ -128,9 +169,11 @@ class Manuscript:
         heights = sizes.row_heights(table, self.width)
         heads, rows = heights[: len(table.head)], heights[len(table.head) :]
         room = self.height * 0.9 - sum(heads)
+        part = WHOLE_FACTS if table.style == "facts" else WHOLE_TABLE
         return {
-            "widths": sizes.shares(table), "headers": table.headers, "caption": self.line(table.caption),
-            "style": table.style, "size": table.size, "whole": sum(heights) < self.height * 0.3,
+            "widths": sizes.adapted(table, self.paper.sheet), "headers": table.headers, "style": table.style,
+            "caption": self.display(table.caption), "size": table.size, "short": _short_names(table),
+            "whole": sum(heights) < self.height * part,
             "head": [self.row(row, torn=False) for row in table.head],
             "rows": [self.row(row, torn=tall > room) for row, tall in zip(table.rows, rows, strict=True)],
         }  # fmt: skip
@@ -159,14 +202,20 @@ class Manuscript:
         return written["w"] if len(written) == 1 and isinstance(written["w"], str) else written
 
     def _figure(self, figure: Figure) -> Json:
+        twin = self.blocks([figure.twin]) if figure.twin else []
         return {
-            "svg": figure.svg, "says": self.text(figure.says), "caption": self.line(figure.caption),
-            "width": figure.width, "twin": self.blocks([figure.twin]) if figure.twin else [],
+            "svg": in_font(figure.svg, self.font), "widest": self.widest(figure.svg), "says": self.text(figure.says),
+            "caption": self.display(figure.caption), "width": figure.width, "twin": twin,
         }  # fmt: skip
+
+    def widest(self, svg: str) -> float:
+        """In points; the letters of a chart (15 in its own units) never stand larger than those of the text."""
+        wide = _WIDTH.search(svg)
+        return float(wide[1]) * self.paper.sheet.letters / CHART_TEXT if wide else 0
 
     def _box(self, box: Box) -> Json:
         return {
-            "blocks": self.blocks(box.blocks), "title": self.line(box.title), "tone": box.tone, "style": box.style,
+            "blocks": self.blocks(box.blocks), "title": self.display(box.title), "tone": box.tone, "style": box.style,
             "whole": sizes.height(box, self.width) < self.height * 0.9,
         }  # fmt: skip
 
@@ -205,6 +254,12 @@ class Manuscript:
     def line(self, parts: Line) -> str | list[Any]:
         return self.lines.line(parts)
 
+    def display(self, parts: Line, *, size: float = 1.0) -> str | list[Any]:
+        """Words that break between phrases, if they are too many for one line of letters of this size."""
+        if sizes.width_of(plain(parts)) * size < self.width - 6:
+            return self.line(parts)
+        return self.lines.display(parts, longest=min(12, self.width / size * 0.6))
+
     def has_changes(self, parts: Line) -> bool:
         return self.paper.marks_changes and any(isinstance(part, Changed) for part in parts)
 
@@ -219,6 +274,10 @@ def _day(day: str) -> list[int] | None:
         return None
     on = date.fromisoformat(day[:10])
     return [on.year, on.month, on.day]
+
+
+def _short_names(table: Table) -> bool:
+    return all(sizes.width_of(plain(cell.words)) <= 12 for row in table.rows for cell in row[: table.headers])
 
 
 def _bare(url: str) -> str:

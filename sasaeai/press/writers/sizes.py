@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from unicodedata import east_asian_width
 
-from sasaeai.press.content.block import Block, Box, Cell, Columns, Figure, Heading, Items, Paragraph, Table
-from sasaeai.press.content.inline import Line, Strong, plain
+from sasaeai.press.content.block import Arrow, Block, Box, Cell, Columns, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.inline import Break, Line, Strong, plain
 from sasaeai.press.content.paper import Sheet
 
 PAPERS = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "a5": (148.0, 210.0)}
@@ -16,6 +16,8 @@ EM = 25.4 / 72  # millimetres in one point
 LEADING = 1.7
 LARGE = 16.0  # points from which on a paper is large print
 NARROWEST = 4.5  # letters that a column of large print needs, if it has as many
+IN_CELLS = 0.92  # of letters in tables, against the body's
+TURNED = {"right": "down", "left": "up", "sides": "both"}
 
 
 def width_of(text: str) -> float:
@@ -83,7 +85,13 @@ def parted(item: Line | tuple[Block, ...]) -> tuple[Line, tuple[Block, ...]]:
 
 
 def _lines(words: Line, width: float) -> int:
-    return sum(max(1, math.ceil(width_of(part) / max(width, 1))) for part in plain(words).split("\n")) if words else 1
+    rows = [0.0]
+    for part in words:
+        if isinstance(part, Break):
+            rows.append(0.0)
+        else:
+            rows[-1] += width_of(plain((part,)))
+    return sum(max(1, math.ceil(row / max(width, 1))) for row in rows)
 
 
 def row_heights(table: Table, width: float) -> list[float]:
@@ -140,39 +148,70 @@ def spread(rows: Iterable[tuple[Cell, ...]], count: int) -> list[list[Cell]]:
     return found
 
 
+def needs(table: Table) -> list[float]:
+    """What each column needs in letters, so that heads may break after three letters and words after four or so."""
+    count = columns_of(table)
+    heads, rows = spread(table.head, count), spread(table.rows, count)
+    return [
+        1.1 + max([_longest(heads, at, 3.0), _longest(rows, at, NARROWEST)]) * table.size * IN_CELLS
+        for at in range(count)
+    ]
+
+
+def _longest(rows: list[list[Cell]], at: int, most: float) -> float:
+    return max((min(width_of(plain(row[at].words)), most) for row in rows), default=0)
+
+
 def crowded(table: Table, sheet: Sheet) -> bool:
     """Whether the columns of a table are too many for large print, so that each row is set as a list of facts."""
-    count = columns_of(table)
-    if sheet.letters < LARGE or count < 3 or not table.head:
+    if not is_large(sheet) or columns_of(table) < 3 or not table.head:
         return False
-    rows = spread([*table.head, *table.rows], count)
-    needs = (max(min(width_of(plain(row[at].words)), NARROWEST) for row in rows) + 1 for at in range(count))
-    return sum(needs) * table.size > column(sheet)[0]
+    return sum(needs(table)) > column(sheet)[0]
+
+
+def adapted(table: Table, sheet: Sheet) -> tuple[float, ...]:
+    """The shares of the columns; in large print each gets first what it needs, and the rest as it was meant."""
+    meant = shares(table)
+    wide = column(sheet)[0]
+    least = needs(table) if is_large(sheet) else []
+    if not least or sum(least) > wide or all(s / sum(meant) * wide >= n for s, n in zip(meant, least, strict=True)):
+        return meant
+    rest = wide - sum(least)
+    return tuple(need + rest * share / sum(meant) for need, share in zip(least, meant, strict=True))
+
+
+def is_large(sheet: Sheet) -> bool:
+    return sheet.letters >= LARGE
+
+
+def one_below_the_other(columns: Columns) -> list[Block]:
+    """What stood side by side, for a page that is too narrow for it; arrows turn with it."""
+    blocks = [block for inside in columns.columns for block in inside]
+    return [replace(b, direction=TURNED.get(b.direction, b.direction)) if isinstance(b, Arrow) else b for b in blocks]
 
 
 def stacked(table: Table) -> list[Block]:
     """Each row as a small table of its own: the names of the columns before what stands in them."""
     count = columns_of(table)
     names = _names(table, count)
-    blocks: list[Block] = [Paragraph((Strong(plain(table.caption)),))] if table.caption else []
+    blocks: list[Block] = [Paragraph(table.caption, "caption")] if table.caption else []
     for cells, row in zip(table.rows, spread(table.rows, count), strict=True):
         if len(cells) == 1 and cells[0].across == count:
             blocks.append(Paragraph((Strong(plain(cells[0].words)),)))
             continue
         facts = tuple((Cell(name, is_header=True), _alone(cell)) for name, cell in zip(names, row, strict=True))
-        blocks.append(Table(facts, widths=(2, 5), headers=1, style="facts"))
+        blocks.append(Table(facts, widths=(5, 9), headers=1, style="facts"))
     return blocks
 
 
 def _names(table: Table, count: int) -> list[Line]:
+    """The heads of each column from top to bottom, one below the other; a head over several rows stands once."""
     heads = spread(table.head, count)
     found = []
     for at in range(count):
-        column = [row[at] for row in heads]
-        apart = [cell for place, cell in enumerate(column) if cell.words and cell not in column[:place]]
-        found.append(
-            tuple(part for place, cell in enumerate(apart) for part in (("　",) if place else ()) + cell.words)
-        )
+        apart = dict.fromkeys(row[at] for row in heads if row[at].words)
+        words = [part for cell in apart for part in (*cell.words, Break())]
+        found.append(tuple(words[:-1]))
     return found
 
 
