@@ -104,6 +104,7 @@ class Site:
         if self.published:
             label = _("この計画の版（%(name)s）") % {"name": self.published.edition_name}
             links.append({"label": label, "url": address("plans:editions")})
+            links.append({"label": _("冊子・印刷物"), "url": address("press:shelf")})
         if self.viewer_label:
             links.append({"label": _("ログアウトする"), "url": address("account_logout")})
         return links

@@ -6,28 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from sasaeai.areas.models import Area
-from sasaeai.kernel.clock import today
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.kernel.variants import wording_of, wordings_at
-from sasaeai.plans.items import PlanPage
-from sasaeai.plans.models import Period
-from sasaeai.plans.pins import pins
-from sasaeai.plans.reader import Reader
-from sasaeai.plans.released import ReleaseReader
-from sasaeai.plans.working import WorkingReader
 
 from .content.paper import Paper
 from .models import Format, MadePaper, PaperKind, PartKind
-from .papers import book, digest, leaflet, meeting
 from .papers.retouch import Indexing, Readings, each_line, parted
-from .papers.wanted import Wanted
 from .papers.whole import Whole
+from .sources import built, reader_of, wanted_of
 from .suggest import Suggestions
 from .writers import typeset
 from .writers.text import write_text
@@ -83,10 +73,10 @@ class Making:
         whole = self.whole(row)
         wanted = wanted_of(row, fit)
         readings = Readings(_checked(), Suggestions(_known_readings(whole))) if row.with_ruby else None
-        paper = _finished(_built(row, whole, wanted), whole, readings)
+        paper = _finished(built(row, whole, wanted), whole, readings)
         if readings is not None and readings.is_auto:
             # The imprint says it: known only after every text was read.
-            paper = _finished(_built(row, whole, replace(wanted, is_auto_ruby=True)), whole, readings)
+            paper = _finished(built(row, whole, replace(wanted, is_auto_ruby=True)), whole, readings)
         return paper
 
     def whole(self, row: MadePaper) -> Whole:
@@ -106,53 +96,6 @@ def _most_pages(row: MadePaper) -> int | None:
 
 def _compares(row: MadePaper) -> bool:
     return row.meeting is not None and row.meeting.parts.filter(kind=PartKind.CHANGES).exists()
-
-
-def reader_of(row: MadePaper) -> Reader:
-    return open_reader(row.period, row.release_id, row.plans, row.language)
-
-
-def open_reader(period: Period, release: int | None, plans: list[int], language: str) -> Reader:
-    if release is None:
-        return WorkingReader(period, reverse("plans:desk:plan", args=[period.number]), plans or None)
-    # Without a stamp nothing is kept: a whole edition would stay in memory. Another language needs it for its wordings.
-    stamp = "" if language == settings.LANGUAGE_CODE else public_stamp()
-    return ReleaseReader(pins(release), period.number, reverse("plans:public:plan", args=[period.number]), stamp)
-
-
-def wanted_of(row: MadePaper, fit: int = 0) -> Wanted:
-    return Wanted(
-        home=settings.PUBLIC_ADDRESS or "",
-        made_on=today(),
-        licence=settings.LICENCE,
-        language="ja" if row.language.startswith("ja") else row.language,
-        marks_changes=row.marks_changes,
-        district=row.district,
-        fit=fit,
-        with_ruby=row.with_ruby,
-    )
-
-
-def _built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
-    if row.meeting is not None:
-        return meeting.meeting(whole, wanted, row.meeting, row.meeting.parts.all(), plan_before(row, whole))
-    build: dict[str, Callable[[Whole, Wanted], Paper]] = {
-        PaperKind.BOOK: book.book,
-        PaperKind.LARGE: book.large_print,
-        PaperKind.DIGEST: digest.digest,
-        PaperKind.FOLDED: digest.folded,
-        PaperKind.LEAFLET: leaflet.leaflet,
-    }
-    return build[row.kind](whole, wanted)
-
-
-def plan_before(row: MadePaper, whole: Whole) -> PlanPage | None:
-    """The ward's plan of the period before, as the same release has it."""
-    before = row.period.predecessor
-    if before is None:
-        return None
-    plans = open_reader(before, row.release_id, [], row.language).plans
-    return next((plan for plan in plans if plan.is_ward), None)
 
 
 def _finished(paper: Paper, whole: Whole, readings: Readings | None) -> Paper:

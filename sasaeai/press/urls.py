@@ -1,4 +1,4 @@
-"""Addresses of what comes in as a file, and of what leaves as one beside the pages whose rows it holds."""
+"""Addresses of what comes in as a file, and of what leaves as one, on paper or beside the pages whose rows it holds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from sasaeai.press.views import (
     bringing,
     bringing_preview,
     bringing_reading,
+    glossary,
+    meetings,
     open_data,
     origin,
+    papers,
     plan_files,
     sheet,
     sheets,
+    shelf,
     tables,
 )
 
@@ -61,4 +65,28 @@ urlpatterns = [
     path("desk/plan-files/<str:uid>/", plan_files.download, name="plan_file"),
     path("desk/start/plan-file/", plan_files.start_from_file, name="start_from_file"),
     path("desk/tables/<slug:name>.<slug:ending>", tables.desk_table, name="desk_table"),
+    # papers
+    path("papers/", shelf.papers, name="shelf"),
+    path("papers/leaflets/<slug:slug>/", shelf.leaflet, name="leaflet"),
+    path("papers/<slug:uid>/", papers.file, name="file"),
+    path("plan/<number:period>/book/", shelf.web_book, name="web_book"),
+    path("desk/papers/", papers.papers, name="papers"),
+    path("desk/papers/orders/<slug:uid>/", papers.order_page, name="order"),
+    path("desk/papers/orders/<slug:uid>/again/", papers.again, name="again"),
+    path("desk/papers/<number:period>/", papers.papers, name="papers_of"),
+    path("desk/papers/<number:period>/make/<slug:kind>/", papers.order, name="make"),
+    path("desk/papers/<number:period>/words/", glossary.glossary, name="glossary"),
+    path("desk/papers/<number:period>/words/add/", glossary.add, name="term_add"),
+    path("desk/papers/<number:period>/words/<number:pk>/", glossary.edit, name="term"),
+    path("desk/papers/<number:period>/words/<number:pk>/delete/", glossary.delete, name="term_delete"),
+    path("desk/papers/<number:period>/meetings/add/", meetings.add, name="meeting_add"),
+    path("desk/papers/meetings/<slug:uid>/", meetings.meeting, name="meeting"),
+    path("desk/papers/meetings/<slug:uid>/edit/", meetings.edit, name="meeting_edit"),
+    path("desk/papers/meetings/<slug:uid>/make/", meetings.make, name="meeting_make"),
+    path("desk/papers/meetings/<slug:uid>/copy/", meetings.copy, name="meeting_copy"),
+    path("desk/papers/meetings/<slug:uid>/delete/", meetings.delete, name="meeting_delete"),
+    path("desk/papers/meetings/<slug:uid>/parts/add/", meetings.add_part, name="meeting_part_add"),
+    path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/", meetings.part, name="meeting_part"),
+    path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/move/", meetings.move_part, name="meeting_part_move"),
+    path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/remove/", meetings.remove_part, name="meeting_part_remove"),
 ]

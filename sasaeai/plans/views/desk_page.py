@@ -20,7 +20,7 @@ def posted(request: Request) -> QueryDict | None:
 
 
 def form_page(
-    request: Request, form: forms.Form, *, title: str, back: str, status: int = 0, **context: Any
+    request: Request, form: forms.BaseForm, *, title: str, back: str, status: int = 0, **context: Any
 ) -> HttpResponse:
     """`context` may hold eyebrow, hint, quote, submit, template (a page that extends plans/desk/form.html)."""
     template = context.pop("template", "plans/desk/form.html")

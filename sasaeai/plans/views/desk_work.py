@@ -77,6 +77,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("計画ファイル"),
             _("計画をまるごと一つのファイルにする。ほかのシステムへ移す。"),
         ),
+        (
+            Verb.EDIT_DISTRICT_PLAN in may_all and number is not None,
+            reverse("press:papers"),
+            _("印刷物"),
+            _("冊子、概要版、リーフレット、会議資料。"),
+        ),
         (may_start(request, _root()), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),

@@ -128,5 +128,7 @@ def leaflet_wishes(plans: Iterable[Plan], release: Release | None, **more: objec
 
 
 def order_published(release: Release) -> PaperOrder | None:
+    """Nothing is ordered where everything is there already."""
     wishes = public_wishes(release)
-    return order_papers(wishes, _("公開した版の印刷物"), by=None) if wishes else None
+    there = MadePaper.objects.done().filter(key__in=[wish.key() for wish in wishes]).count()
+    return order_papers(wishes, _("公開した版の印刷物"), by=None) if there < len(wishes) else None

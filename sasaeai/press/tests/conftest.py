@@ -21,6 +21,8 @@ def ward(midori, districts) -> Plan:
         publish_as(old, "確定")
         three = [districts[slug] for slug in ("kamoi", "kirigaoka", "nagatsuta")]
         ward = make_full_plan(midori, three, old=old)
+        ward.period.predecessor = old.period
+        ward.period.save()
         publish_all(ward)
     GlossaryTerm.objects.create(
         period=ward.period, word="地域ケアプラザ", reading="ちいきけあぷらざ", meaning="地域で相談できる場です。"

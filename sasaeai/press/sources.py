@@ -1,0 +1,69 @@
+"""What a paper that was asked for is built from: its reader, what was wanted of it, and its content tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.stamp import public_stamp
+from sasaeai.plans.items import PlanPage
+from sasaeai.plans.models import Period
+from sasaeai.plans.reader import Reader
+from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.working import WorkingReader
+
+from .content.paper import Paper
+from .models import MadePaper, PaperKind
+from .papers import book, digest, leaflet, meeting
+from .papers.wanted import Wanted
+from .papers.whole import Whole
+
+
+def reader_of(row: MadePaper) -> Reader:
+    return open_reader(row.period, row.release_id, row.plans, row.language)
+
+
+def open_reader(period: Period, release: int | None, plans: list[int], language: str) -> Reader:
+    if release is None:
+        return WorkingReader(period, reverse("plans:desk:plan", args=[period.number]), plans or None)
+    # Without a stamp nothing is kept: a whole edition would stay in memory. Another language needs it for its wordings.
+    stamp = "" if language == settings.LANGUAGE_CODE else public_stamp()
+    return ReleaseReader(pins(release), period.number, reverse("plans:public:plan", args=[period.number]), stamp)
+
+
+def wanted_of(row: MadePaper, fit: int = 0) -> Wanted:
+    return Wanted(
+        home=settings.PUBLIC_ADDRESS or "",
+        made_on=today(),
+        licence=settings.LICENCE,
+        language="ja" if row.language.startswith("ja") else row.language,
+        marks_changes=row.marks_changes,
+        district=row.district,
+        fit=fit,
+        with_ruby=row.with_ruby,
+    )
+
+
+def built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
+    if row.meeting is not None:
+        return meeting.meeting(whole, wanted, row.meeting, row.meeting.parts.all(), plan_before(row, whole))
+    build: dict[str, Callable[[Whole, Wanted], Paper]] = {
+        PaperKind.BOOK: book.book,
+        PaperKind.LARGE: book.large_print,
+        PaperKind.DIGEST: digest.digest,
+        PaperKind.FOLDED: digest.folded,
+        PaperKind.LEAFLET: leaflet.leaflet,
+    }
+    return build[row.kind](whole, wanted)
+
+
+def plan_before(row: MadePaper, whole: Whole) -> PlanPage | None:
+    """The ward's plan of the period before, as the same release has it."""
+    before = row.period.predecessor
+    if before is None:
+        return None
+    plans = open_reader(before, row.release_id, [], row.language).plans
+    return next((plan for plan in plans if plan.is_ward), None)
