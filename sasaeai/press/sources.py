@@ -11,8 +11,9 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.models import Period
+from sasaeai.plans.pins import pins
 from sasaeai.plans.reader import Reader
-from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.working import WorkingReader
 
 from .content.paper import Paper

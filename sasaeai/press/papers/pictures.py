@@ -11,11 +11,12 @@ from sasaeai.press.pictures import chart_svg
 
 
 def figure(chart: Chart, *, width: float = 1.0, with_table: bool = True) -> Figure:
+    """`with_table` and the caption are for where the paper says neither title nor numbers beside it."""
     caption = f"{chart.title}（{chart.unit}）" if chart.unit else chart.title
     return Figure(
         svg=chart_svg(chart),
         says=chart.sentence,
-        caption=line(caption, f"　{chart.key}" if chart.key else ""),
+        caption=line(caption) if with_table else (),
         twin=_twin(chart) if with_table else None,
         width=width,
     )

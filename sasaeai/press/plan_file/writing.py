@@ -22,8 +22,9 @@ from sasaeai.plans.models import (
     Plan,
     Succession,
 )
+from sasaeai.plans.pins import pins
 from sasaeai.plans.reader import Reader
-from sasaeai.plans.released import ReleaseReader, pins
+from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.working import WorkingReader
 from sasaeai.press.tables import PLAN_TABLES, Asked
 

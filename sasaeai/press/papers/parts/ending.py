@@ -20,7 +20,7 @@ from .making import bodies_of
 def glossary(terms: list[GlossaryTerm]) -> Table:
     top = (head(_("言葉")), head(_("意味")))
     rows = tuple((head(_with_reading(term)), cell(term.meaning)) for term in terms)
-    return Table(rows=rows, head=(top,), widths=(1, 2.6), headers=1, style="rules", size=0.95)
+    return Table(rows=rows, head=(top,), widths=(1.25, 2.6), headers=1, style="rules", size=0.95)
 
 
 def _with_reading(term: GlossaryTerm) -> Line:
@@ -40,7 +40,7 @@ def imprint(plan: PlanPage, wanted: Wanted, path: str, *, short: bool = False) -
     if short:
         rows = [rows[0], rows[1], rows[2], rows[4]]
     notes = [*_ruby_note(wanted), *_sample_note(plan), *_working_note(plan)]
-    blocks: list[Block] = [facts(rows, size=0.9 if short else 1.0)]
+    blocks: list[Block] = [facts(rows, size=0.9 if short else 1.0, widths=(1.4, 4))]
     blocks += [Paragraph(line(words), "note") for words in notes]
     blocks.append(Code(wanted.address(path), line(_("最新の計画は、こちらで読めます。"))))
     return [Box(tuple(blocks), style="frame")]

@@ -38,7 +38,10 @@ def drawn(whole: Whole, plan: PlanPage, item: Item, level: int = 3) -> list[Bloc
     right: tuple[Block, ...] = (definition(whole, item), *_change_words(whole, plan, item))
     heading = Heading(level, title, number=item.number, anchor=f"indicator-{item.uid}", tone=tone(item))
     table = years_table(chart)
-    return [heading, Columns(((figure(chart, with_table=False),), right), widths=(1, 1.15)), table]
+    left: list[Block] = [figure(chart, with_table=False)]
+    if chart.key:
+        left.append(Paragraph(line(chart.key), "note"))
+    return [heading, Columns((tuple(left), right), widths=(1, 1.15)), table]
 
 
 def definition(whole: Whole, item: Item) -> Table:

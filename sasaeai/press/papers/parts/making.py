@@ -61,7 +61,7 @@ def timeline(whole: Whole, *, ward_only: bool = False) -> Table | None:
     if not rows:
         return None
     top = (head(_("決めた日")), head(_("決まったこと")), head(_("新しくなったこと")))
-    return Table(rows=rows, head=(top,), widths=(1.5, 2, 4), headers=1, style="rules", size=0.95)
+    return Table(rows=rows, head=(top,), widths=(1.9, 2, 4), headers=1, style="rules", size=0.95)
 
 
 def _step(step: Step) -> tuple[Cell, ...]:

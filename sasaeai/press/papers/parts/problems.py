@@ -22,14 +22,14 @@ def answers(whole: Whole, problems: Iterable[Problem], *, texts: bool = True) ->
     if not rows:
         return []
     top = (head(_("地区からの課題")), head(_("区の回答")))
-    return [Table(rows=rows, head=(top,), widths=(1, 1), headers=1, style="rules", size=0.95)]
+    return [Table(rows=rows, head=(top,), widths=(1, 1), style="rules", size=0.95)]
 
 
 def _row(whole: Whole, problem: Problem, *, texts: bool) -> tuple[Cell, ...]:
     origin = origin_words(problem)
     said = line(Break(), problem.text) if texts and problem.text else ()
     words = line(marked(line(Strong(problem.title)), problem.sample), said, Break(), f"（{origin}）")
-    return head(words), cell(_answer(whole, problem))
+    return cell(words), cell(_answer(whole, problem))
 
 
 def _answer(whole: Whole, problem: Problem) -> Line:
