@@ -51,7 +51,7 @@ def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Pin],
         return Line(entry.pk, entry.at, words_of(entry), url, pin.page.document["sample"])
     slug = slugs.get(entry.area_id or 0)
     url = reverse("portal:district", args=[slug]) if slug else ""
-    return Line(entry.pk, entry.at, words_of(entry), url, bool(pin and pin.edition.document["sample"]))
+    return Line(entry.pk, entry.at, words_of(entry), url, bool(pin and pin.page.document["sample"]))
 
 
 def _problem_url(problem: Known, pins: dict[str, Pin]) -> str:

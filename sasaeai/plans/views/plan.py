@@ -46,7 +46,7 @@ def _lists(reader: Reader, ward: PlanPage, goals: list[Item]) -> dict[str, bool]
     if reader.is_working:
         return {"indicators": True, "problems": True, "succession": True}
     return {
-        "indicators": reader.all_indicators(0, 1, ("uid",)).total > 0,
+        "indicators": reader.all_indicators(0, 1).total > 0,
         "problems": problems_of(reader).exists(),
         "succession": bool(ward.document["ended"]) or any(goal.data["ancestors"] for goal in goals),
     }

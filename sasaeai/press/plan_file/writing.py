@@ -71,11 +71,13 @@ def write_public(
     period: Period, tell: Progress = nobody_asks, *, release: int | None = None, data_only: bool = False
 ) -> Written:
     """What everybody reads. Raises UnusablePlanFile when nothing of this period is published."""
-    pinned = [pin for pin in pins(release) if pin.plan.period_id == period.pk]
-    if not any(pin.plan.is_ward for pin in pinned):
+    pinned = [pin for pin in pins(release) if pin.number == period.number]
+    if not any(pin.page.is_ward for pin in pinned):
         raise UnusablePlanFile(_("この期の区計画は、まだ公開していません。公開してから、もう一度つくってください。"))
     plans = list(Plan.objects.filter(period=period).values_list("pk", flat=True))
-    chosen = Chosen([period.pk], plans, pinned[0].release_id, [pin.edition_id for pin in pinned])
+    chosen = Chosen(
+        [period.pk], plans, pinned[0].release_id, [pin.page.edition_id for pin in pinned if pin.page.edition_id]
+    )
     written = Written(_about(period, "public"))
     names = _implied(chosen)
     _data(written, PUBLIC, chosen, names, tell)

@@ -32,7 +32,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     rows = shelf(number)
     pins = current_pins(request)
     newest = pins[0].release_id
-    areas = {pin.plan.area.slug: pin.plan.area.name for pin in pins if not pin.plan.is_ward}
+    areas = {pin.page.area_slug: pin.page.area_name for pin in pins if not pin.page.is_ward}
     context = {
         "number": number,
         "groups": [_group(kind, rows) for kind in (PaperKind.BOOK, PaperKind.DIGEST, PaperKind.LARGE)],
