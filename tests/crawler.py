@@ -19,8 +19,8 @@ from django.utils.translation import override
 HOST = "http://testserver"
 MOST_PER_PATTERN = 3
 HEAVIEST = 100_000
-# Print pages hold everything at once; they are sent to a printer, not to a telephone.
-EXEMPT = re.compile(r"print|sheet|paper|export|download|admin/")
+# Print pages, and the book on one page, hold everything at once; whoever opens them asked for all of it.
+EXEMPT = re.compile(r"print|sheet|paper|export|download|admin/|/book/$")
 # Following these ends the visit, changes what every other page looks like, or leaves the product's own pages.
 LEFT_OUT = re.compile(r"^/(admin/|accounts/logout/|design/text/|static/)")
 ASSETS = {

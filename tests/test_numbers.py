@@ -16,7 +16,9 @@ from .wards_ids import Guess
 SOURCE = Path(__file__).resolve().parents[1] / "sasaeai"
 NOT_OURS = re.compile(r"^(admin|accounts/2fa)/")
 # More than Python reads, more than eight bytes, than four, than two; and what only looks like a number.
-UNHEARD_OF = ["9" * 4301, "9" * 19, "9" * 18, "4294967296", "99999", "²", "１２"]
+UNHEARD_OF = ["9" * 4301, "9" * 19, "4294967296", "99999", "²", "１２"]
+# Addresses are the same in every ward: one with something in it is enough.
+IN_THE_DEMO = pytest.mark.parametrize("ward", ["demo"], indirect=True)
 PARAMETER = re.compile(r"""(?:GET|\bget)\.get(?:list)?\("(\w+)\"""")
 
 
@@ -38,6 +40,7 @@ def test_our_own_addresses_take_numbers_in_one_spelling_only():
     told([route.text for route in routes() if "<int:" in route.text and not NOT_OURS.match(route.text)])
 
 
+@IN_THE_DEMO
 @pytest.mark.parametrize("login", ["suzuki", ""])
 def test_a_number_that_no_row_has_is_not_found(plan: Plan, login: str):  # noqa: F811
     client, guess, broken = signed_in(login), Guess(plan), []
@@ -55,6 +58,7 @@ def test_a_number_that_no_row_has_is_not_found(plan: Plan, login: str):  # noqa:
     told(broken)
 
 
+@IN_THE_DEMO
 @pytest.mark.parametrize("login", ["suzuki", ""])
 def test_no_parameter_breaks_a_page_whatever_number_it_holds(plan: Plan, login: str):  # noqa: F811
     client, guess, asked, broken = signed_in(login), Guess(plan), parameters(), []

@@ -51,6 +51,7 @@ class Guess:
             "point": "midori",
             "name": "goals",
             "ending": "csv",
+            "place": "1",
         }
 
     def address(self, route: Route) -> str | None:

@@ -156,7 +156,11 @@ def _links(asked: Asked) -> Iterator[Line]:
     goals = reader.every_goal()
     for piece in in_pieces([*goals, *reader.each_measure(MeasureFilter())]):
         starts = {item.uid: item for item in piece}
-        for link in reader.links("", sources=starts):
+        order = {uid: place for place, uid in enumerate(starts)}
+        # Lines have no order of their own: databases tell them in different ones.
+        for link in sorted(
+            reader.links("", sources=starts), key=lambda line: (order[line.source_uid], line.kind, line.target_uid)
+        ):
             yield Line(link, starts[link.source_uid].sample, Place.of(reader.by_id[link.plan_id]))
 
 

@@ -70,12 +70,18 @@ class Room:
         return ReleasePin.objects.filter(release=self.release, plan=plan).exists()
 
 
-def room(request: Request, period: int | None = None) -> Room:
+def rooms(request: Request) -> list[Room]:
+    """One of each period, the newest first, also those that are closed to this viewer."""
     rows = Period.objects.newest_first().filter(plans__isnull=False).distinct()
-    found = (rows.filter(number=period) if period is not None else rows).select_related("area").first()
-    if found is None:
+    return [Room(request, period) for period in rows.select_related("area")]
+
+
+def room(request: Request, period: int | None = None) -> Room:
+    """The period asked for, else the newest one that is open: a committee may be new in this period, or gone."""
+    found = [here for here in rooms(request) if period in (None, here.period.number)]
+    if not found:
         raise Http404(_("この期の計画は、まだありません。"))
-    here = Room(request, found)
+    here = next((here for here in found if here.is_open), found[0])
     require(here.is_open)
     return here
 
@@ -94,7 +100,7 @@ def _papers_page(request: Request, here: Room, bound: dict[str, OrderForm], stat
         "here": here,
         "rows": [_kind_row(here, kind, bound) for kind in here.kinds],
         "orders": orders.prefetch_related("papers")[:MOST_ORDERS],
-        "periods": Period.objects.newest_first().filter(plans__isnull=False).distinct(),
+        "periods": [there.period for there in rooms(request) if there.is_open],
         "meetings": MeetingPaper.objects.filter(period=here.period) if here.any else [],
         "terms": GlossaryTerm.objects.filter(period=here.period).count() if here.any else None,
         "stopped": is_stopped(),
