@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from sasaeai.areas.models import Area, Town
-
-from .town_list import town_list
+from sasaeai.areas.town_list import town_list
 
 LONGEST = 60
 

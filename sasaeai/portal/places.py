@@ -33,13 +33,12 @@ from sasaeai.areas.models.population import OLDER
 from sasaeai.areas.models.validity import valid_on
 from sasaeai.areas.outline_map import OutlineMap, outline_map
 from sasaeai.areas.tiles import tile_map
+from sasaeai.areas.town_list import town_list
 from sasaeai.areas.town_names import chome_numbers
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.prepared import prepared
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.wording import Wording
-
-from .town_list import town_list
 
 
 @dataclass(frozen=True)

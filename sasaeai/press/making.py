@@ -15,7 +15,7 @@ from sasaeai.kernel.variants import wording_of, wordings_at
 
 from .content.paper import Paper
 from .models import Format, MadePaper, PaperKind, PartKind
-from .papers.retouch import Indexing, Readings, each_line, parted
+from .papers.retouch import Indexing, Readings, each_line, numbered, parted
 from .papers.whole import Whole
 from .sources import built, reader_of, wanted_of
 from .suggest import Suggestions
@@ -26,7 +26,7 @@ from .writers.word import write_word
 
 # So many pages and no more; a paper that runs over is built again, tighter.
 MOST_PAGES = {PaperKind.DIGEST: 4, PaperKind.FOLDED: 2, PaperKind.LEAFLET: 2}
-TRIES = 6
+TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def _written(paper: Paper, form: str) -> bytes:
         return write_word(paper, typeset.png)
     if form == Format.TEXT:
         # The marks of pages are those of the printed book, so that both can be read side by side.
-        return write_text(paper, typeset.page_numbers(paper))
+        pages = typeset.page_numbers(paper)
+        return write_text(each_line(paper, numbered(pages)), pages)
     return str(write_web(paper)).encode()
 
 

@@ -123,9 +123,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """`odd`: on the next right-hand page, as a chapter of a bound book."""
+    """`odd`: on the next right-hand page, as a chapter of a bound book; `closes`: here the last chapter has ended."""
 
     odd: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class Ruby:
 
     base: str
     reading: str
+    is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,23 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """The page on which `anchor` stands; where there are no pages, a link to it with `text`."""
+    """The page on which `anchor` stands, `unit` behind its number; without pages a link to it with `text`."""
 
     anchor: str
     text: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that the index lists with this page, under its reading (kana); it is printed as it is."""
+    """A word that the index lists with this page, under its reading (kana); it is printed as it is.
+
+    Not `is_shown`: it marks the place alone, since the word stands beside it with readings above its letters.
+    """
 
     text: str
     reading: str = ""
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def _letters(part: Inline) -> str:
             return part
         case Ruby(base=base):
             return base
-        case Changed(how="removed"):
+        case Changed(how="removed") | Term(is_shown=False):
             return ""
         case Strong(text=text) | Changed(text=text) | Link(text=text) | PageOf(text=text) | Term(text=text):
             return text

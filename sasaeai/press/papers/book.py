@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from sasaeai.plans.items import Item, PlanPage
-from sasaeai.press.content.block import Block, Contents, Cover, Heading, Index, NewPage, Paragraph
+from sasaeai.press.content.block import Block, Contents, Cover, Heading, Index, NewPage, Paragraph, Space
 from sasaeai.press.content.inline import Line, line
 from sasaeai.press.content.paper import BOOK, LARGE_PRINT, Paper
 
@@ -227,7 +227,8 @@ def _end(whole: Whole, plan: PlanPage, wanted: Wanted) -> list[Block]:
     blocks: list[Block] = []
     if whole.terms or whole.reader.districts:
         blocks += [Heading(1, line(_("さくいん")), anchor="index"), Index()]
-    return [*blocks, NewPage(), *ending.imprint(plan, wanted, whole.public_base)]
+    # Where a printer puts it: at the foot of the last page.
+    return [*blocks, NewPage(closes=True), Space(fill=True), *ending.imprint(plan, wanted, whole.public_base)]
 
 
 __all__ = ["book", "cover", "large_print", "tone"]

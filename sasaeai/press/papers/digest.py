@@ -21,8 +21,12 @@ from .whole import Whole
 SHEET = Sheet(letters=10.5, margin=15, running_head=False)
 # Two pages with room between them for the fold.
 FOLD = (1, 0.05, 1)
-# How many names of measures stand under a small goal, and how many indicators in all, by how much is to be tightened.
-MOST = ((3, 10), (2, 8), (2, 6), (1, 5), (0, 5))
+# Letters in points, how many names of measures under a small goal, how many indicators in all and how many of them as
+# pictures: tried in turn until it fits. Readings above the letters take room.
+FITS = (
+    (10.5, 3, 5, 2), (10.5, 3, 10, 0), (10.5, 2, 8, 0), (10.5, 2, 6, 0), (10, 1, 5, 0), (9.5, 1, 5, 0), (9, 1, 5, 0),
+    (8.5, 0, 5, 0),
+)  # fmt: skip
 
 
 def digest(whole: Whole, wanted: Wanted) -> Paper:
@@ -31,7 +35,7 @@ def digest(whole: Whole, wanted: Wanted) -> Paper:
     blocks = list(first)
     for page in others:
         blocks += [NewPage(), *page]
-    return _paper(whole, wanted, "digest", tuple(blocks), SHEET)
+    return _paper(whole, wanted, "digest", tuple(blocks), replace(SHEET, letters=_fit(wanted)[0]))
 
 
 def folded(whole: Whole, wanted: Wanted) -> Paper:
@@ -41,7 +45,7 @@ def folded(whole: Whole, wanted: Wanted) -> Paper:
     subtitle = Paragraph(line(_subtitle(whole)), "center")
     outside = Columns((fourth, (), (title, subtitle, *first)), widths=FOLD)
     inside = Columns((second, (), third), widths=FOLD)
-    sheet = replace(FOLDED, columns=1, letters=(11, 10.5, 10, 9.5, 9)[min(wanted.fit, 4)])
+    sheet = replace(FOLDED, columns=1, letters=(11, 10.5, 10, 9.5, 9, 8.5)[min(wanted.fit, 5)])
     return _paper(whole, wanted, "folded", (outside, NewPage(), inside), sheet)
 
 
@@ -73,13 +77,17 @@ def _subtitle(whole: Whole) -> str:
     return f"{document['formal_title']}　{document['period']['span']}"
 
 
+def _fit(wanted: Wanted) -> tuple[float, int, int, int]:
+    return FITS[min(wanted.fit, len(FITS) - 1)]
+
+
 def _pages(whole: Whole, wanted: Wanted) -> list[list[Block]]:
     plan = whole.first
-    most_names, most_indicators = MOST[min(wanted.fit, len(MOST) - 1)]
+    _letters, most_names, most_indicators, most_pictures = _fit(wanted)
     return [
         _front(whole, plan),
         _what_is_done(whole, plan, most_names),
-        _how_far(whole, plan, most_indicators),
+        _how_far(whole, plan, most_indicators, most_pictures),
         _districts(whole, plan, wanted),
     ]
 
@@ -94,6 +102,9 @@ def _front(whole: Whole, plan: PlanPage) -> list[Block]:
         Heading(1, line(_("めざすこと"))),
         goals.tree(whole, plan, size=0.95),
     ]
+    tiers = text(whole.voice.plan(plan, "tiers"))
+    if tiers:
+        blocks += [Heading(1, line(_("区計画と地区別計画"))), *tiers]
     return blocks
 
 
@@ -129,8 +140,8 @@ def _short(goal: Item) -> Line:
     return line(f"{goals.short_number(goal)} ", goal.data["short"] or goal.title)
 
 
-def _how_far(whole: Whole, plan: PlanPage, most: int) -> list[Block]:
-    """What is to be reached, and the thinking over the period."""
+def _how_far(whole: Whole, plan: PlanPage, most: int, most_pictures: int) -> list[Block]:
+    """What is to be reached, and the thinking over the period; pictures where there is room for them."""
     blocks: list[Block] = []
     own = [item for item in whole.indicators if item.plan_id == plan.plan_id]
     shown = sorted(own, key=lambda item: (item.data["owner_kind"] != "goal", item.order))[:most]
@@ -148,10 +159,21 @@ def _how_far(whole: Whole, plan: PlanPage, most: int) -> list[Block]:
             for goal in thinking
         )
         blocks.append(Table(rows=rows, widths=(1, 3.4), headers=1, style="rules", size=0.95))
-    tiers = text(whole.voice.plan(plan, "tiers"))
-    if tiers:
-        blocks += [Heading(1, line(_("区計画と地区別計画"))), *tiers]
-    return blocks
+    return [*blocks, *_pictures(whole, plan, own, most_pictures)]
+
+
+def _pictures(whole: Whole, plan: PlanPage, items: list[Item], most: int) -> list[Block]:
+    """Side by side the indicators with the most years that are known, each of another base goal."""
+    known = {item.uid: indicators.known_years(whole, plan, item) for item in items}
+    told = sorted((item for item in items if known[item.uid] > 1), key=lambda item: -known[item.uid])
+    of_goal = {item.base_uid: item for item in reversed(told)}
+    drawn = [item for item in told if of_goal[item.base_uid] is item][:most]
+    if not drawn:
+        return []
+    columns = tuple(indicators.picture(whole, plan, item) for item in drawn)
+    keys = dict.fromkeys(indicators.key_of(whole, plan, item) for item in drawn)
+    notes = [Paragraph(line(key), "note") for key in keys if key]
+    return [Heading(1, line(_("指標のうごき"))), Columns(columns), *notes]
 
 
 def _districts(whole: Whole, plan: PlanPage, wanted: Wanted) -> list[Block]:

@@ -8,30 +8,35 @@ from django.utils.translation import gettext as _
 
 from sasaeai.plans.items import PlanPage
 from sasaeai.press.content.block import Block, Box, Columns, Heading, Paragraph, Space
-from sasaeai.press.content.inline import Line, Strong, line
+from sasaeai.press.content.inline import Break, Line, Strong, line
 from sasaeai.press.content.paper import LEAFLET, Paper
 
 from .parts import ending
 from .parts.cells import facts, text
 from .parts.districts import along_base_goals, people_words, support_rows
+from .parts.measures import Detail
 from .parts.problems import answers
 from .wanted import Wanted
 from .whole import Whole
 
-# Letters in points, whether measures bring their texts, how many problems and desks: tried in turn until it fits.
-FITS = ((11, True, 4, 3), (10.5, True, 3, 2), (10, True, 2, 2), (9.5, True, 2, 2), (10, False, 2, 2), (9, False, 1, 1))
+# Letters in points, what measures bring, how many problems, supports and desks: tried in turn until it fits. What the
+# district does comes first: its years go before its texts, and its texts last.
+FITS = (
+    (11, Detail.ALL, 4, 0, 3), (10.5, Detail.ALL, 3, 0, 2), (10, Detail.TEXTS, 2, 0, 2), (9.5, Detail.TEXTS, 2, 0, 2),
+    (9.5, Detail.TEXTS, 2, 6, 2), (9.5, Detail.TEXTS, 1, 4, 2), (10, Detail.NAMES, 2, 0, 2), (9, Detail.NAMES, 1, 6, 1),
+)  # fmt: skip
 
 
 def leaflet(whole: Whole, wanted: Wanted) -> Paper:
     plan = whole.reader.district(wanted.district)
     if plan is None:
         raise LookupError(wanted.district)
-    letters, texts, most_problems, most_desks = FITS[min(wanted.fit, len(FITS) - 1)]
+    letters, detail, most_problems, most_supports, most_desks = FITS[min(wanted.fit, len(FITS) - 1)]
     document = plan.document
     blocks: list[Block] = [
         *_head(whole, plan),
-        *along_base_goals(whole, plan, level=1, texts=texts),
-        *_exchange(whole, plan, most_problems),
+        *along_base_goals(whole, plan, level=1, detail=detail),
+        *_exchange(whole, plan, most_problems, most_supports),
         Space(fill=True),
         *_desks(whole, plan, most_desks),
         *ending.imprint(plan, wanted, f"{whole.public_base}districts/{plan.area_slug}/", short=True),
@@ -69,13 +74,13 @@ def _head(whole: Whole, plan: PlanPage) -> list[Block]:
     return blocks
 
 
-def _exchange(whole: Whole, plan: PlanPage, most: int) -> list[Block]:
+def _exchange(whole: Whole, plan: PlanPage, most: int, most_supports: int) -> list[Block]:
     """The newest problems: what was asked this year interests more than what was answered long ago."""
     blocks: list[Block] = []
     problems = whole.problems.get(plan.plan_id, [])[-most:]
     if problems:
         blocks += [Heading(1, line(_("区に伝えたこと、区の回答"))), *answers(whole, problems, texts=False)]
-    supports = support_rows(whole, plan, size=0.9)
+    supports = support_rows(whole, plan, size=0.9, most=most_supports)
     if supports:
         blocks += [Heading(1, line(_("この地区を支える区の取組"))), supports]
     return blocks
@@ -92,4 +97,4 @@ def _desks(whole: Whole, plan: PlanPage, most: int) -> list[Block]:
 
 
 def _desk(name: str, telephone: str, hours: str) -> Line:
-    return line(Strong(name), f"　{telephone}" if telephone else None, f"　{hours}" if hours else None)
+    return line(Strong(name), f"　{telephone}" if telephone else None, Break() if hours else None, hours)

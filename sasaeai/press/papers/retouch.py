@@ -20,7 +20,7 @@ from sasaeai.press.content.block import (
     Paragraph,
     Table,
 )
-from sasaeai.press.content.inline import Break, Inline, Line, Strong, Term, with_readings
+from sasaeai.press.content.inline import Break, Inline, Line, PageOf, Ruby, Strong, Term, with_readings
 from sasaeai.press.content.paper import Paper
 
 Change = Callable[[Line], Line]
@@ -79,6 +79,22 @@ def _table(table: Table, change: Change) -> Table:
     return replace(table, rows=rows(table.rows), head=rows(table.head), caption=change(table.caption))
 
 
+# -- pages ---------------------------------------------------------------------------------------------------------
+
+
+def numbered(pages: Mapping[str, int]) -> Change:
+    """References as the numbers that the printed paper has, for a writer that knows no pages of its own."""
+
+    def change(words: Line) -> Line:
+        return tuple(_number(part, pages) if isinstance(part, PageOf) else part for part in words)
+
+    return change
+
+
+def _number(part: PageOf, pages: Mapping[str, int]) -> str:
+    return f"{pages[part.anchor]}{part.unit}" if part.anchor in pages else part.text
+
+
 # -- readings (ふりがな) ---------------------------------------------------------------------------------------------
 
 HAN = re.compile(r"[々〆〇ヶ一-鿿豈-﫿𠀀-𪛟]")
@@ -101,11 +117,22 @@ class Readings:
         return tuple(found)
 
     def _part(self, part: Inline) -> Line:
-        if isinstance(part, str) and HAN.search(part):
-            if part not in self.known:
-                self.known[part] = self._text(part)
-            return self.known[part]
-        return (part,)
+        match part:
+            case str():
+                return self._read(part)
+            case Strong(text=text):
+                return tuple(_strong(piece) for piece in self._read(text))
+            case Term(text=text, is_shown=True) if HAN.search(text):
+                return (*self._read(text), replace(part, is_shown=False))
+            case _:
+                return (part,)
+
+    def _read(self, text: str) -> Line:
+        if not HAN.search(text):
+            return (text,)
+        if text not in self.known:
+            self.known[text] = self._text(text)
+        return self.known[text]
 
     def _text(self, text: str) -> Line:
         wording = self.checked(text)
@@ -113,6 +140,12 @@ class Readings:
             return with_readings(wording)
         self.is_auto = True
         return with_readings(self.suggest(text))
+
+
+def _strong(piece: Inline) -> Inline:
+    if isinstance(piece, str):
+        return Strong(piece)
+    return replace(piece, is_strong=True) if isinstance(piece, Ruby) else piece
 
 
 # -- the index -----------------------------------------------------------------------------------------------------

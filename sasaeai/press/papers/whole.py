@@ -11,6 +11,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from sasaeai.areas.models import Area, Desk, DeskService, Profile, Town, profiles
+from sasaeai.areas.town_list import town_list
 from sasaeai.kernel.clock import today
 from sasaeai.plans.frame import ward_or_none
 from sasaeai.plans.items import Item, PlanPage
@@ -125,13 +126,13 @@ class Whole:
 
     @cached_property
     def towns(self) -> dict[int, list[str]]:
+        """As one reads them: 鴨居1〜7丁目."""
         found: dict[int, list[str]] = defaultdict(list)
         areas = [plan.area_id for plan in self.reader.plans]
         rows = Town.objects.filter(area__in=areas).on(today()).order_by("kana", "name", "pk")
         for area, name in rows.values_list("area_id", "name"):
-            if name not in found[area]:
-                found[area].append(name)
-        return found
+            found[area].append(name)
+        return {area: town_list(names) for area, names in found.items()}
 
     @cached_property
     def kana(self) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,11 +19,13 @@ from sasaeai.plans.tests.full_plan import make_full_plan, make_problem
 from sasaeai.plans.tests.making import make_plan, publish_as
 from sasaeai.plans.working import WorkingReader
 from sasaeai.press.content.block import Cover
-from sasaeai.press.content.inline import Ruby, Term
+from sasaeai.press.content.inline import Ruby, Strong, Term, line, plain
 from sasaeai.press.content.paper import Paper, headings, walk
 from sasaeai.press.making import Making
 from sasaeai.press.models import MadePaper
 from sasaeai.press.papers import book, digest, leaflet
+from sasaeai.press.papers.parts.cells import quoted
+from sasaeai.press.papers.retouch import Readings
 from sasaeai.press.papers.wanted import Wanted
 from sasaeai.press.papers.whole import Whole
 from sasaeai.press.tests.reading import changes, said
@@ -130,6 +133,20 @@ def test_a_leaflet_shows_one_district_and_whom_to_call(ward):
     assert "/plan/2/districts/kamoi/" in text
 
 
+def test_a_leaflet_gives_up_the_years_before_the_texts(ward):
+    plan = ward.district_plans.get(area__slug="kamoi")
+    Plan.objects.filter(pk=plan.pk).update(uses_schedule=True)
+    Measure.objects.filter(plan=plan).update(text="手伝いの中身です。")
+    row = MadePaper(kind="leaflet", period=ward.period, district="kamoi", plans=[plan.pk])
+    for fit in range(6):
+        assert "手伝いの中身です。" in said(Making().paper(row, fit))
+    assert "手伝いの中身です。" not in said(Making().paper(row, 6))
+
+
+def test_a_title_in_brackets_turns_the_brackets_inside_it():
+    assert quoted("「かもい お助け隊」") == "「『かもい お助け隊』」"
+
+
 def test_the_desks_leaflet_reads_what_is_being_written(ward):
     plan = ward.district_plans.get(area__slug="kamoi")
     Measure.objects.filter(plan=plan).update(title="まだ公開していない取組")
@@ -162,6 +179,15 @@ def test_a_districts_own_reading_is_kept(ward, districts):
     assert ("長津田", "ながつた") in {(ruby.base, ruby.reading) for ruby in rubies}
 
 
+def test_words_in_bold_and_words_of_the_index_have_readings_too():
+    readings = Readings(lambda source: "", lambda source: source.replace("見守り", "見守《みまも》り"))
+    bold = readings(line(Strong("見守り")))
+    assert bold == (Ruby("見守", "みまも", is_strong=True), Strong("り"))
+    term = Term("見守り", "みまもり")
+    assert readings(line(term)) == (Ruby("見守", "みまも"), "り", replace(term, is_shown=False))
+    assert plain(readings(line(term))) == "見守り"
+
+
 def test_the_index_lists_the_words_of_the_glossary_once_in_a_section(ward):
     paper = made(ward, "book")
     terms = [
@@ -175,10 +201,13 @@ def test_the_index_lists_the_words_of_the_glossary_once_in_a_section(ward):
     assert Term("地域ケアプラザ", "ちいきけあぷらざ") in terms
 
 
+@pytest.mark.parametrize("with_ruby", [False, True])
 @pytest.mark.parametrize("kind", ["digest", "folded", "leaflet"])
-def test_papers_of_few_pages_have_no_more(ward, kind):
+def test_papers_of_few_pages_have_no_more(ward, kind, with_ruby):
     most = {"digest": 4, "folded": 2, "leaflet": 2}[kind]
-    row = MadePaper(kind=kind, period=ward.period, release=Release.objects.current(), district="kamoi")
+    row = MadePaper(
+        kind=kind, period=ward.period, release=Release.objects.current(), district="kamoi", with_ruby=with_ruby
+    )
     file = Making().make(row)
     assert file.content.startswith(b"%PDF")
     assert file.pages == most or (kind == "leaflet" and (file.pages or 9) <= most)

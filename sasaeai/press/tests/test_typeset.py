@@ -13,7 +13,19 @@ import pikepdf
 import pypdf
 import pytest
 
-from sasaeai.press.content.block import Box, Cell, Code, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.block import (
+    Box,
+    Cell,
+    Code,
+    Contents,
+    Figure,
+    Heading,
+    Index,
+    Items,
+    NewPage,
+    Paragraph,
+    Table,
+)
 from sasaeai.press.content.inline import Break, Changed, Link, PageOf, Ruby, Strong, Term, line
 from sasaeai.press.content.paper import FOLDED, FORM, LARGE_PRINT, LEAFLET, MEETING, Paper
 from sasaeai.press.pictures import chart_svg
@@ -233,6 +245,58 @@ def test_the_running_head_is_the_chapter_of_its_page_and_the_first_page_of_a_cha
     assert start >= 2
     assert [text.count("第1の章") for text in texts[:start]] == [0, *[1] * (start - 1)]
     assert all(text.count("第2の章") == 1 and "第1の章" not in text for text in texts[start:])
+
+
+def pages_of(paper: Paper) -> list[str]:
+    return [page.extract_text().replace(" ", "") for page in pypdf.PdfReader(BytesIO(typeset(paper))).pages]
+
+
+def test_what_stands_behind_the_last_chapter_bears_no_chapters_name():
+    blocks = (Heading(1, line("さくいん")), Paragraph(line("言葉")), NewPage(closes=True), Paragraph(line("奥付")))
+    *_before, last = pages_of(papers.paper(blocks=blocks, cover=None, title="計画"))
+    assert "奥付" in last
+    assert "さくいん" not in last
+
+
+def test_the_contents_have_a_name_and_the_index_does_not_list_them():
+    blocks = (
+        Contents(1), Heading(1, line("見守り"), anchor="one"), Paragraph(line(Term("見守り", "みまもり"))),
+        Heading(1, line(Term("サロン", "さろん")), anchor="two"), Heading(1, line("さくいん"), anchor="index"), Index(),
+    )  # fmt: skip
+    _name, contents, *chapters, index = pages_of(papers.paper(blocks=blocks, cover=None, title="計画"))
+    assert "目次\n" in contents
+    assert len(chapters) == 2
+    rows = [row for row in index.splitlines() if row.startswith("サロン")]
+    assert [row.strip("サロン.\u2003 ") for row in rows] == ["4"]
+
+
+def test_a_reference_says_that_its_number_is_a_page():
+    there = Heading(1, line("鴨居"), anchor="kamoi")
+    paper = papers.paper(blocks=(Paragraph(line("（", PageOf("kamoi", "章", "ページ"), "）")), there), cover=None)
+    assert "（2ページ）" in pages_of(paper)[0]
+
+
+def test_the_years_of_a_measure_stand_with_their_names_where_its_table_is_torn():
+    words = tuple(
+        (Cell(line("内容"), is_header=True), Cell(line("つながりを大切にします。" * 12), across=2)) for _ in range(8)
+    )
+    years = tuple(Cell(line(year), is_header=True) for year in ("年度", "23年度", "24年度"))
+    plan = (Cell(line("計画"), is_header=True), Cell(line("試行")), Cell(line("実施")))
+    for filled in range(0, 30, 3):
+        before = tuple(Paragraph(line("前の行")) for _ in range(filled))
+        texts = pages_of(small(*before, Table((*words, years, plan), headers=1)))
+        assert [text.count("23年度") for text in texts] == [text.count("試行") for text in texts]
+
+
+def test_a_label_of_who_acts_is_not_torn():
+    rows = tuple((Cell(line("あ" * count, Strong("協力："), "自治会")), Cell()) for count in range(2, 20))
+    lines = text_lines(typeset(small(Table(rows, widths=(1, 4)))))
+    assert not [row for row in lines if row.endswith("協") or row.startswith(("力", "："))]
+
+
+def test_a_reading_as_wide_as_figures_and_letters_stays_in_one_line():
+    with_readings = small(Paragraph(line("およそ5人に", Ruby("2人", "ふたり"), "です。")), with_ruby=True)
+    assert [row for row in text_lines(typeset(with_readings)) if row == "人"] == []
 
 
 def test_a_row_is_not_torn_and_one_higher_than_a_page_goes_on_over_the_next():

@@ -20,6 +20,7 @@ _LONG = re.compile(r"[!-~]{16,}")
 _JOINTS = re.compile(r"(?<=[/?&=._\-:@])(?=[^/])|(?<=[!-~]{12})(?=[!-~]{4})")
 _KANA = re.compile(r"[ぁ-ゖー、。]")
 REACH = 0.25  # of a letter
+LABEL = 7  # letters with the colon
 BREAK = {"k": "br"}
 Pieces = list[Any]  # texts, marks (a dict with its kind in "k"), and 0 where a line may break
 
@@ -61,7 +62,13 @@ class Lines:
             case str():
                 return self._words(part)
             case Strong(text=text):
-                return [{"k": "strong", "w": self._words(text)}]
+                words = self._words(text)
+                # 主体：, 協力： are not torn.
+                if text.endswith("：") and len(text) <= LABEL and sizes.width_of(text) == len(text):
+                    words = [{"k": "whole", "w": words, "width": len(text)}]
+                return [{"k": "strong", "w": words}]
+            case Ruby(is_strong=True):
+                return [{"k": "strong", "w": self._ruby(part)}]
             case Ruby():
                 return self._ruby(part)
             case Changed():
@@ -91,7 +98,14 @@ class Lines:
         wide, over = sizes.width_of(base), sizes.width_of(reading) / 2
         width = max(wide, over)
         spread, above = (width - wide) / max(len(base), 1), (width - over) * 2 / max(len(reading), 1)
-        return [{"k": "ruby", "b": base, "r": reading, "width": width, "spread": spread, "above": above, "out": [0, 0]}]
+        # The width of figures and Latin letters is known about, not to a hair: their box is as wide as they are.
+        counted = wide == len(base)
+        return [
+            {
+                "k": "ruby", "b": base, "r": reading, "width": width, "spread": spread, "above": above, "out": [0, 0],
+                "counted": counted,
+            }
+        ]  # fmt: skip
 
     def _changed(self, changed: Changed) -> Pieces:
         if self._paper.marks_changes:
@@ -102,12 +116,14 @@ class Lines:
         match part:
             case Link(text=text, url=url):
                 return [{"k": "link", "w": self._words(text), "url": url}]
-            case Term(text=text, reading=reading):
+            case Term(text=text, reading=reading, is_shown=is_shown):
                 at = self._terms.setdefault((reading or text, text), len(self._terms))
-                return [*self._words(text), {"k": "term", "at": at}]
-            case PageOf(anchor=anchor, text=text):
+                return [*(self._words(text) if is_shown else []), {"k": "term", "at": at}]
+            case PageOf(anchor=anchor, text=text, unit=unit):
                 # A shorter paper may lack the chapter that is referred to: its words stay.
-                return [{"k": "page", "to": self.anchor(anchor)}] if anchor in self._headed else self._words(text)
+                if anchor not in self._headed:
+                    return self._words(text)
+                return [{"k": "page", "to": self.anchor(anchor)}, *([unit] if unit else [])]
 
 
 def _shortest(pieces: Pieces) -> str | Pieces:

@@ -30,7 +30,7 @@ from sasaeai.press.content.block import (
     Table,
 )
 from sasaeai.press.content.inline import Changed, Line, plain
-from sasaeai.press.content.paper import Paper, headings
+from sasaeai.press.content.paper import Paper, walk
 from sasaeai.press.pictures import in_font, qr_svg
 from sasaeai.press.writers import sizes
 from sasaeai.press.writers.letters import Letters
@@ -38,8 +38,10 @@ from sasaeai.press.writers.lines import Lines
 
 Json = dict[str, Any]
 DISPLAYED = {"lead", "slogan", "caption"}
-WHOLE_TABLE, WHOLE_FACTS = 0.3, 0.55  # of a page: up to there a table is not torn
+# Of a page, as `sizes` judges it: up to there a table is not torn. Without a head to repeat, rows say little alone.
+WHOLE_TABLE, WHOLE_FACTS = 0.3, 0.8
 WHOLE_LIST = 14  # letters high: a list so short is not torn
+COVER = 25.0  # points: the smallest letters in which a cover's title stands in one line
 NAME = 1.6  # of its letters, against the body's
 HEADS = {1: 1.95, 2: 1.4}
 MARK = 64.0
@@ -78,7 +80,7 @@ class Manuscript:
             "sheet": self.sheet(),
             "cover": self.cover(paper.cover) if paper.cover else None,
             "blocks": blocks,
-            "chapters": [self.chapter(heading) for heading in headings(paper) if heading.level == 1],
+            "chapters": [self.chapter(heading) for heading in _chapters(paper)],
             "anchors": list(self.lines.anchors.values()),
             "index": self.lines.index() if self._has_index else [],
         }
@@ -94,7 +96,7 @@ class Manuscript:
 
     def cover(self, cover: Cover) -> Json:
         return {
-            "title": self.display(cover.title, size=3.6),
+            "title": self.display(cover.title, size=COVER / self.paper.sheet.letters),
             "subtitle": self.display(cover.subtitle),
             "slogan": [self.display(words, size=4) for words in cover.slogan],
             "edition": self.line(cover.edition),
@@ -131,6 +133,8 @@ class Manuscript:
         sheet = self.paper.sheet
         if isinstance(block, Table) and sizes.crowded(block, sheet):
             return self.blocks(sizes.stacked(block))
+        if isinstance(block, Table) and not self.is_whole(block) and len(parts := sizes.at_heads(block)) > 1:
+            return self.blocks(parts)
         if isinstance(block, Columns) and sizes.is_large(sheet):
             return self.blocks(sizes.one_below_the_other(block))
         write = getattr(self, f"_{type(block).__name__.lower()}")
@@ -140,7 +144,8 @@ class Manuscript:
 
     def _heading(self, heading: Heading) -> Json:
         return {
-            "level": heading.level, "w": self.display(heading.words, size=HEADS.get(heading.level, 1.2)),
+            "level": heading.level,
+            "w": self.display(heading.words, size=HEADS.get(heading.level, 1.2), before=heading.number),
             "number": self.text(heading.number), "anchor": self.lines.anchor(heading.anchor), "tone": heading.tone,
             "contents": heading.in_contents, "bar": self.has_changes(heading.words),
         }  # fmt: skip
@@ -169,20 +174,24 @@ class Manuscript:
         heights = sizes.row_heights(table, self.width)
         heads, rows = heights[: len(table.head)], heights[len(table.head) :]
         room = self.height * 0.9 - sum(heads)
-        part = WHOLE_FACTS if table.style == "facts" else WHOLE_TABLE
         return {
             "widths": sizes.adapted(table, self.paper.sheet), "headers": table.headers, "style": table.style,
             "caption": self.display(table.caption), "size": table.size, "short": _short_names(table),
-            "whole": sum(heights) < self.height * part,
+            "whole": self.is_whole(table),
             "head": [self.row(row, torn=False) for row in table.head],
             "rows": [self.row(row, torn=tall > room) for row, tall in zip(table.rows, rows, strict=True)],
         }  # fmt: skip
+
+    def is_whole(self, table: Table) -> bool:
+        part = WHOLE_TABLE if table.head else WHOLE_FACTS
+        return sum(sizes.row_heights(table, self.width)) < self.height * part
 
     def row(self, cells: Sequence[Cell], *, torn: bool) -> list[Json | str]:
         return [self.cell(cell, torn) for cell in cells]
 
     def cell(self, cell: Cell, torn: bool) -> Json | str:
-        written: Json = {"w": self.line(cell.words)}
+        is_name = cell.is_header and cell.tone  # of a goal, in a narrow column
+        written: Json = {"w": self.lines.display(cell.words, longest=8) if is_name else self.line(cell.words)}
         if cell.across > 1:
             written["x"] = cell.across
         if cell.down > 1:
@@ -234,7 +243,7 @@ class Manuscript:
         }  # fmt: skip
 
     def _newpage(self, block: NewPage) -> Json:
-        return {"odd": block.odd}
+        return {"odd": block.odd, "closes": block.closes}
 
     def _contents(self, block: Contents) -> Json:
         return {"depth": block.depth, "title": _("目次")}
@@ -254,14 +263,23 @@ class Manuscript:
     def line(self, parts: Line) -> str | list[Any]:
         return self.lines.line(parts)
 
-    def display(self, parts: Line, *, size: float = 1.0) -> str | list[Any]:
-        """Words that break between phrases, if they are too many for one line of letters of this size."""
-        if sizes.width_of(plain(parts)) * size < self.width - 6:
+    def display(self, parts: Line, *, size: float = 1.0, before: str = "") -> str | list[Any]:
+        """Words that break between phrases, if with what stands before them they are too many for one line."""
+        if sizes.width_of(plain(parts) + (f"{before}　" if before else "")) * size < self.width - 5:
             return self.line(parts)
         return self.lines.display(parts, longest=min(12, self.width / size * 0.6))
 
     def has_changes(self, parts: Line) -> bool:
         return self.paper.marks_changes and any(isinstance(part, Changed) for part in parts)
+
+
+def _chapters(paper: Paper) -> Iterable[Heading]:
+    """What the templates set as headings of the first rank, in order: the contents have one of their own."""
+    for block in walk(paper.blocks):
+        if isinstance(block, Contents):
+            yield Heading(1, (_("目次"),), in_contents=False)
+        elif isinstance(block, Heading) and block.level == 1:
+            yield block
 
 
 def _title(paper: Paper) -> str:

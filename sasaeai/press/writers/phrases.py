@@ -12,6 +12,8 @@ from sasaeai.press.writers.sizes import width_of
 
 Pieces = list[Any]
 _OPENING = tuple("「『（【〔《〈“ 　")
+# After a box these could begin a line, so they stay inside it.
+_HELD = tuple("・：；")
 _CLOSING = tuple("」』）】〕》〉”、。，．・：；！？ 　")
 
 
@@ -60,12 +62,18 @@ def _whole(phrase: Pieces, longest: float) -> Pieces:
     start, end = 0, len(phrase)
     while start < end and phrase[start] in _OPENING:
         start += 1
-    while end > start and phrase[end - 1] in _CLOSING:
+    while end > start and phrase[end - 1] in _CLOSING and phrase[end - 1] not in _HELD:
         end -= 1
     inside = phrase[start:end]
-    if len(inside) < 2 or sum(width_of(_letters(piece)) for piece in inside) > longest:
+    width = sum(width_of(_letters(piece)) for piece in inside)
+    if len(inside) < 2 or width > longest:
         return _joined(phrase)
-    return [*_joined(phrase[:start]), {"k": "whole", "w": _joined(inside)}, *_joined(phrase[end:])]
+    whole: dict[str, Any] = {"k": "whole", "w": _joined(inside)}
+    if inside[-1] in _HELD:
+        if width != len(inside):  # readings and figures: their width is not known to a hair
+            return _joined(phrase)
+        whole["width"] = width
+    return [*_joined(phrase[:start]), whole, *_joined(phrase[end:])]
 
 
 def _joined(phrase: Pieces) -> Pieces:

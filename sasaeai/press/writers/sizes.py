@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 from sasaeai.press.content.block import Arrow, Block, Box, Cell, Columns, Figure, Heading, Items, Paragraph, Table
@@ -202,6 +203,16 @@ def stacked(table: Table) -> list[Block]:
         facts = tuple((Cell(name, is_header=True), _alone(cell)) for name, cell in zip(names, row, strict=True))
         blocks.append(Table(facts, widths=(5, 9), headers=1, style="facts"))
     return blocks
+
+
+def at_heads(table: Table) -> list[Table]:
+    """A table without a head, parted before rows of nothing but names (年度 …): they do not stand alone at a foot."""
+    starts = [at for at, row in enumerate(table.rows) if at and len(row) > 1 and all(cell.is_header for cell in row)]
+    if table.head or not starts:
+        return [table]
+    bounds = [0, *starts, len(table.rows)]
+    parts = [table.rows[start:end] for start, end in pairwise(bounds)]
+    return [replace(table, rows=rows, caption=table.caption if at == 0 else ()) for at, rows in enumerate(parts)]
 
 
 def _names(table: Table, count: int) -> list[Line]:

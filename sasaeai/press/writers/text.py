@@ -22,6 +22,7 @@ from sasaeai.press.content.block import (
     Contents,
     Figure,
     Heading,
+    Index,
     Items,
     Paragraph,
     Table,
@@ -144,9 +145,13 @@ def _contents(block: Contents, paper: Paper) -> Iterator[str]:
             yield "　" * (heading.level - 1) + _heading(heading)[0]
 
 
+def _index(_block: Index, _paper: Paper) -> list[str]:
+    return [_("（紙の冊子には、言葉とページの一覧があります。この文書では、言葉を検索してお使いください。）")]
+
+
 WRITERS: dict[type, Callable[[Any, Paper], Iterable[str]]] = {
     Heading: _heading_apart, Paragraph: _sentence, Items: _items, Table: _table, Figure: _figure, Box: _box,
-    Columns: _columns, Arrow: _arrow, Code: _code, Contents: _contents,
+    Columns: _columns, Arrow: _arrow, Code: _code, Contents: _contents, Index: _index,
 }  # fmt: skip
 
 

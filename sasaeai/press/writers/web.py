@@ -73,29 +73,30 @@ class _Web:
         match part:
             case str():
                 return _with_breaks(part)
-            case Ruby(base=base, reading=reading):
-                shown = self.paper.with_ruby and reading
-                return (
-                    html("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>", base, reading)
-                    if shown
-                    else html("{}", base)
-                )
+            case Ruby():
+                return self._ruby(part)
             case Link(text=text, url=url) if url.startswith(("https://", "http://", "/", "#", "mailto:")):
                 return html('<a href="{}">{}</a>', url, text)
             case PageOf(anchor=anchor, text=text):
                 return html('<a href="#{}">{}</a>', anchor, text or _("ここ"))
-            case Term(text=text, reading=reading):
-                return self._term(text, reading)
+            case Term():
+                return self._term(part)
             case Break():
                 return SafeString("<br>")
             case _:
                 return _marked(part)
 
-    def _term(self, text: str, reading: str) -> SafeString:
-        places = self.terms.setdefault((text, reading or text), [])
+    def _ruby(self, ruby: Ruby) -> SafeString:
+        shown = html("{}", ruby.base)
+        if self.paper.with_ruby and ruby.reading:
+            shown = html("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>", ruby.base, ruby.reading)
+        return html("<strong>{}</strong>", shown) if ruby.is_strong else shown
+
+    def _term(self, term: Term) -> SafeString:
+        places = self.terms.setdefault((term.text, term.reading or term.text), [])
         anchor = f"term-{len(self.terms)}-{len(places) + 1}"
         places.append(anchor)
-        return html('<span id="{}">{}</span>', anchor, text)
+        return html('<span id="{}">{}</span>', anchor, term.text if term.is_shown else "")
 
     # -- blocks --------------------------------------------------------------------------------------------------
 

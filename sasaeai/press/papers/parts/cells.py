@@ -8,6 +8,7 @@ from sasaeai.press.content.block import Align, Block, Cell, Paragraph, Table
 from sasaeai.press.content.inline import Inline, Line, line
 
 Words = Inline | Line
+_INNER = str.maketrans("「」", "『』")
 
 
 def head(words: Words, *, across: int = 1, tone: str = "", align: Align = "start", down: int = 1) -> Cell:
@@ -23,6 +24,11 @@ def facts(rows: Iterable[tuple[Words, Words]], *, size: float = 1.0, widths: tup
     shown = [(_line(name), _line(words)) for name, words in rows]
     kept = tuple((Cell(name, is_header=True), Cell(words)) for name, words in shown if words)
     return Table(rows=kept, widths=widths, headers=1, style="facts", size=size)
+
+
+def quoted(title: str) -> str:
+    """「…」, with the brackets inside it turned into 『』."""
+    return f"「{title.translate(_INNER)}」"
 
 
 def text(words: Words, style: str = "body") -> list[Block]:

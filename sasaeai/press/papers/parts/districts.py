@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.press.content.block import Block, Box, Cell, Heading, Items, Paragraph, Table
-from sasaeai.press.content.inline import Line, Strong, Term, line
+from sasaeai.press.content.inline import Line, PageOf, Strong, Term, line
 from sasaeai.press.papers.voice import marked
 from sasaeai.press.papers.whole import Whole
 
 from .cells import cell, facts, head, text
 from .goals import base_goals, decided_words, tone
-from .measures import district_anchor, on_page, short_measures
+from .measures import Detail, district_anchor, short_measures
 from .problems import answers
 
 
@@ -59,7 +59,7 @@ def full_number(count: int) -> str:
     return f"{count:,}"
 
 
-def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, texts: bool = True) -> list[Block]:
+def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, detail: Detail = Detail.ALL) -> list[Block]:
     """The district's headings along the ward's base goals, each with everything below it."""
     found: list[Block] = []
     goals = whole.goals.get(plan.plan_id, [])
@@ -70,12 +70,12 @@ def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, texts: bool = 
             continue
         found.append(_heading(whole, heading, level))
         found += text(whole.voice.text(heading, "explanation"))
-        rows = short_measures(whole, plan, own, level=level + 1, texts=texts)
+        rows = short_measures(whole, plan, own, level=level + 1, detail=detail)
         found += rows or [Paragraph(line(_("取組は、これから決めます。")), "note")]
     loose = [item for item in measures if not item.base_uid]
     if loose:
         found.append(Heading(level, line(_("そのほかの取組"))))
-        found += short_measures(whole, plan, loose, level=level + 1, texts=texts)
+        found += short_measures(whole, plan, loose, level=level + 1, detail=detail)
     return found or [Paragraph(line(_("この地区の取組は、まだ書かれていません。")), "note")]
 
 
@@ -102,8 +102,8 @@ def _exchange(whole: Whole, plan: PlanPage) -> list[Block]:
     return found
 
 
-def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95) -> Table | None:
-    """The ward's measures that stand behind this district's, each with whom it supports."""
+def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95, most: int = 0) -> Table | None:
+    """The ward's measures that stand behind this district's, each with whom it supports; beyond `most`, how many."""
     behind: dict[str, tuple[Item, list[Item]]] = {}
     for item in whole.measures.get(plan.plan_id, []):
         for source in whole.supporters.get(item.uid, []):
@@ -112,8 +112,12 @@ def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95) -> Table |
     if not ordered:
         return None
     top = (head(_("区の取組")), head(_("支える地区の取組")))
-    rows = tuple((head(_numbered(source)), cell("、".join(item.title for item in own))) for source, own in ordered)
-    return Table(rows=rows, head=(top,), widths=(1, 1), headers=1, style="rules", size=size)
+    shown = ordered[:most] if most and len(ordered) > most else ordered
+    rows = [(head(_numbered(source)), cell("、".join(item.title for item in own))) for source, own in shown]
+    if len(shown) < len(ordered):
+        left = _("ほか%(count)s件は、計画の冊子に載せています。") % {"count": len(ordered) - len(shown)}
+        rows.append((cell(left, across=2),))
+    return Table(rows=tuple(rows), head=(top,), widths=(3, 2), headers=1, style="rules", size=size)
 
 
 def _numbered(item: Item) -> Line:
@@ -127,7 +131,7 @@ def all_districts(whole: Whole) -> list[Block]:
         words = plan.document["philosophy"] or plan.document["profile"]
         count = plan.document["counts"]["all"]
         there = _("%(count)s件") % {"count": full_number(count)} if count else "―"
-        page = on_page(plan)[1:-1]
+        page = line(PageOf(district_anchor(plan), _("地区の章")))
         rows.append((head(plan.area_name), cell(words), cell(there, align="end"), cell(page, align="end")))
     name = whole.first.document["measure_name"]
     top = (head(_("地区")), head(_("合言葉")), head(name, align="end"), head(_("ページ"), align="end"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.plans.items import PlanPage
-from sasaeai.press.content.block import Block, Box, Code, Paragraph, Table
+from sasaeai.press.content.block import Block, Box, Code, Columns, Paragraph, Table
 from sasaeai.press.content.inline import Line, Strong, line
 from sasaeai.press.models import GlossaryTerm
 from sasaeai.press.papers.voice import marked
@@ -40,9 +40,11 @@ def imprint(plan: PlanPage, wanted: Wanted, path: str, *, short: bool = False) -
     if short:
         rows = [rows[0], rows[1], rows[2], rows[4]]
     notes = [*_ruby_note(wanted), *_sample_note(plan), *_working_note(plan)]
-    blocks: list[Block] = [facts(rows, size=0.9 if short else 1.0, widths=(1.4, 4))]
-    blocks += [Paragraph(line(words), "note") for words in notes]
-    blocks.append(Code(wanted.address(path), line(_("最新の計画は、こちらで読めます。"))))
+    said: list[Block] = [facts(rows, size=0.9 if short else 1.0, widths=(1.8, 4) if short else (1.4, 4))]
+    said += [Paragraph(line(words), "note") for words in notes]
+    code = Code(wanted.address(path), line(_("最新の計画は、こちらで読めます。")))
+    # Beside each other on a sheet that is short of room.
+    blocks: list[Block] = [Columns((tuple(said), (code,)), widths=(1.7, 1))] if short else [*said, code]
     return [Box(tuple(blocks), style="frame")]
 
 

@@ -54,7 +54,7 @@ def tree(whole: Whole, plan: PlanPage, *, numbers: bool = True, size: float = 1.
         rows.append((left, lines[0]))
         rows += [(one,) for one in lines[1:]]
     names = (levels[0] if levels else _("目標"), levels[1] if len(levels) > 1 else _("めざすこと"))
-    return Table(rows=tuple(rows), head=(tuple(head(name) for name in names),), widths=(2, 3), headers=1, size=size)
+    return Table(rows=tuple(rows), head=(tuple(head(name) for name in names),), widths=(1.5, 3.5), headers=1, size=size)
 
 
 def _base_words(voice: Voice, base: Item) -> Line:

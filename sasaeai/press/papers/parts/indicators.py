@@ -13,7 +13,7 @@ from sasaeai.plans.figures import change, indicator_chart, number, of_area
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.models import Basis, IndicatorKind
 from sasaeai.press.content.block import Block, Cell, Columns, Heading, Paragraph, Table
-from sasaeai.press.content.inline import line
+from sasaeai.press.content.inline import Strong, line
 from sasaeai.press.papers.pictures import figure
 from sasaeai.press.papers.voice import marked
 from sasaeai.press.papers.whole import Whole
@@ -38,10 +38,24 @@ def drawn(whole: Whole, plan: PlanPage, item: Item, level: int = 3) -> list[Bloc
     right: tuple[Block, ...] = (definition(whole, item), *_change_words(whole, plan, item))
     heading = Heading(level, title, number=item.number, anchor=f"indicator-{item.uid}", tone=tone(item))
     table = years_table(chart)
-    left: list[Block] = [figure(chart, with_table=False)]
-    if chart.key:
-        left.append(Paragraph(line(chart.key), "note"))
-    return [heading, Columns((tuple(left), right), widths=(1, 1.15)), table]
+    return [heading, Columns((_drawing(chart), right), widths=(1, 1.15)), table]
+
+
+def picture(whole: Whole, plan: PlanPage, item: Item) -> tuple[Block, ...]:
+    """The years of an indicator as a picture under its name."""
+    chart = chart_of(whole, plan, item)
+    name = line(Strong(f"{item.number}　{item.title}"), f"（{chart.unit}）" if chart.unit else None)
+    return (Paragraph(name), figure(chart, with_table=False))
+
+
+def key_of(whole: Whole, plan: PlanPage, item: Item) -> str:
+    """What the signs of the picture mean."""
+    return chart_of(whole, plan, item).key
+
+
+def _drawing(chart: Chart) -> tuple[Block, ...]:
+    key = (Paragraph(line(chart.key), "note"),) if chart.key else ()
+    return (figure(chart, with_table=False), *key)
 
 
 def definition(whole: Whole, item: Item) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,11 +20,19 @@ from sasaeai.press.content.inline import Break, Changed, Line, PageOf, Strong, l
 from sasaeai.press.papers.voice import Voice, marked
 from sasaeai.press.papers.whole import Whole
 
-from .cells import cell, head
+from .cells import cell, head, quoted
 from .goals import tone
 
 # Half a page of letters to a year is more than a cell can hold.
 LABEL = 1.6
+
+
+class Detail(Enum):
+    """How much a paper says of each measure of a district."""
+
+    ALL = "all"  # with indicators and years, where the district has them
+    TEXTS = "texts"
+    NAMES = "names"
 
 
 def measure_anchor(item: Item) -> str:
@@ -55,14 +64,15 @@ def _words_rows(whole: Whole, plan: PlanPage, item: Item, width: int) -> list[tu
     return [(head(label), cell(words, across=width)) for label, words in rows if words]
 
 
-def actor_words(voice: Voice, item: Item) -> Line:
-    """主体：…　協力：…; with marks where the edition before named others."""
+def actor_words(voice: Voice, item: Item, *, is_narrow: bool = False) -> Line:
+    """主体：…　協力：…; with marks where the edition before named others. In a narrow column each has its line."""
     found: Line = ()
     old = by_role(voice.old(item).get("actors", []))
     for role, names in by_role(item.data["actors"]).items():
         label = f"{ActorRole(role).label}：" if len(item.data["actors"]) > 1 else ""
         words = voice.words(item, role, "、".join(old.get(role, [])), "、".join(names))
-        found = line(found, "　" if found else None, Strong(label) if label else None, words)
+        apart = Break() if is_narrow else "　"
+        found = line(found, apart if found else None, Strong(label) if label else None, words)
     return found
 
 
@@ -115,7 +125,7 @@ def _supported(whole: Whole, item: Item) -> Line:
     found: Line = ()
     for other in whole.supported.get(item.uid, []):
         district = whole.reader.plan_of(other)
-        found = line(found, "、" if found else None, f"{district.area_name}「{other.title}」", on_page(district))
+        found = line(found, "、" if found else None, f"{district.area_name}{quoted(other.title)}", on_page(district))
     return found
 
 
@@ -124,7 +134,7 @@ def district_anchor(plan: PlanPage) -> str:
 
 
 def on_page(plan: PlanPage) -> Line:
-    return line("（", PageOf(district_anchor(plan)), "）")
+    return line("（", PageOf(district_anchor(plan), _("地区の章"), _("ページ")), "）")
 
 
 # -- the years -----------------------------------------------------------------------------------------------------
@@ -175,17 +185,17 @@ def _done(one: Mapping[str, Any]) -> Line:
 
 
 def short_measures(
-    whole: Whole, plan: PlanPage, items: Sequence[Item], *, level: int, texts: bool = True
+    whole: Whole, plan: PlanPage, items: Sequence[Item], *, level: int, detail: Detail = Detail.ALL
 ) -> list[Block]:
     """A district's measures under one heading: what, and who; those of districts with schedules have all of it."""
     if not items:
         return []
-    if texts and (_uses(plan, "schedule") or _uses(plan, "indicators")):
+    if detail == Detail.ALL and (_uses(plan, "schedule") or _uses(plan, "indicators")):
         return [block for item in items for block in full_measure(whole, plan, item, level)]
     voice = whole.voice
     name = plan.document["measure_name"]
     who = head(_("だれが"))
-    if not texts:
+    if detail == Detail.NAMES:
         rows = tuple((head(_titled(voice, item)), cell(_who(voice, item))) for item in items)
         return [Table(rows=rows, head=((head(name), who),), widths=(3, 2), headers=1, style="rules", size=0.95)]
     full_rows = tuple(
@@ -202,7 +212,7 @@ def _titled(voice: Voice, item: Item) -> Line:
 
 
 def _who(voice: Voice, item: Item) -> Line:
-    return actor_words(voice, item) or line("―")
+    return actor_words(voice, item, is_narrow=True) or line("―")
 
 
 def _strong(words: Line) -> Line:

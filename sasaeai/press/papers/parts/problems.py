@@ -13,7 +13,7 @@ from sasaeai.press.content.inline import Break, Line, Strong, line
 from sasaeai.press.papers.voice import marked
 from sasaeai.press.papers.whole import Whole
 
-from .cells import cell, head
+from .cells import cell, head, quoted
 
 
 def answers(whole: Whole, problems: Iterable[Problem], *, texts: bool = True) -> list[Block]:
@@ -22,7 +22,7 @@ def answers(whole: Whole, problems: Iterable[Problem], *, texts: bool = True) ->
     if not rows:
         return []
     top = (head(_("地区からの課題")), head(_("区の回答")))
-    return [Table(rows=rows, head=(top,), widths=(1, 1), style="rules", size=0.95)]
+    return [Table(rows=rows, head=(top,), widths=(1, 1) if texts else (2, 3), style="rules", size=0.95)]
 
 
 def _row(whole: Whole, problem: Problem, *, texts: bool) -> tuple[Cell, ...]:
@@ -41,7 +41,7 @@ def _answer(whole: Whole, problem: Problem) -> Line:
 
 def _measures(whole: Whole, problem: Problem) -> Line:
     uids = whole.taken_up.get(problem.pk, [])
-    titles = [f"「{item.title}」" for uid in uids if (item := whole.measure_by_uid.get(uid))]
+    titles = [quoted(item.title) for uid in uids if (item := whole.measure_by_uid.get(uid))]
     return line(Break(), _("取り組むこと：%(titles)s") % {"titles": "、".join(titles)}) if titles else ()
 
 

@@ -43,7 +43,7 @@ def _old_period(items: Sequence[Item]) -> str:
 
 def _table(rows: Rows, old: str, new: str) -> Table:
     top = (head(old), head(_("どうなったか"), align="center"), head(new), head(_("理由")))
-    return Table(rows=tuple(rows), head=(top,), widths=(3, 1.35, 3, 3), size=0.88)
+    return Table(rows=tuple(rows), head=(top,), widths=(3, 1.6, 3, 3), size=0.88)
 
 
 def _rows(items: Iterable[Item], ended: Iterable[dict[str, Any]]) -> Rows:

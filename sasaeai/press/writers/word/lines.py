@@ -34,20 +34,20 @@ class Lines:
         match part:
             case str():
                 return _plain(part)
-            case Ruby(base=base, reading=reading):
-                return [self._ruby(base, reading, scale) if self.with_ruby and reading else run(base)]
+            case Ruby(reading=reading):
+                return [self._ruby(part, scale) if self.with_ruby and reading else run(part.base, *_strong(part))]
             case Link(text=text, url=url):
                 return [_hyperlink(paragraph, text, url)]
-            case PageOf(anchor=anchor, text=text):
-                return [*_plain(text), *field(f"PAGEREF {self.bookmarks.name(anchor)} \\h", "…")]
-            case Term(text=text, reading=reading):
-                return [*_index_entry(text, reading), run(text)]
+            case PageOf(anchor=anchor, unit=unit):
+                return [*field(f"PAGEREF {self.bookmarks.name(anchor)} \\h", "…"), *_plain(unit)]
+            case Term(text=text, reading=reading, is_shown=is_shown):
+                return [*_index_entry(text, reading), *([run(text)] if is_shown else [])]
             case Break():
                 return [element("w:r", element("w:br"))]
             case _:
                 return [_marked(part)]
 
-    def _ruby(self, base: str, reading: str, scale: float) -> Any:
+    def _ruby(self, ruby: Ruby, scale: float) -> Any:
         """Word's own ruby; sizes are in half points."""
         body = round(self.letters * scale * 2)
         small = max(8, round(body / 2))
@@ -59,8 +59,10 @@ class Lines:
             element("w:hpsBaseText", val=body),
             element("w:lid", val="ja-JP"),
         )
-        above = element("w:rt", run(reading, element("w:sz", val=small), element("w:szCs", val=small)))
-        return element("w:r", element("w:ruby", properties, above, element("w:rubyBase", run(base))))
+        above = element("w:rt", run(ruby.reading, element("w:sz", val=small), element("w:szCs", val=small)))
+        return element(
+            "w:r", element("w:ruby", properties, above, element("w:rubyBase", run(ruby.base, *_strong(ruby))))
+        )
 
 
 def _marked(part: Strong | Changed | Sample) -> Any:
@@ -71,6 +73,10 @@ def _marked(part: Strong | Changed | Sample) -> Any:
             return run(text, _style(REMOVED if how == "removed" else ADDED))
         case Sample():
             return run(_("見本"), _style(SAMPLE))
+
+
+def _strong(ruby: Ruby) -> list[Any]:
+    return [_style(STRONG)] if ruby.is_strong else []
 
 
 def _plain(text: str) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sasaeai.areas.town_names import number_of
+from .town_names import number_of
 
 DIGITS = "0-9０-９一二三四五六七八九十"
 # A name that has a span of its own already (日野1～9丁目) stays as it was written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sasaeai.portal.town_list import town_list
+from sasaeai.areas.town_list import town_list
 
 
 @pytest.mark.parametrize(
