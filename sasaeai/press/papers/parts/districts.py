@@ -113,7 +113,9 @@ def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95, most: int 
         return None
     top = (head(_("区の取組")), head(_("支える地区の取組")))
     shown = ordered[:most] if most and len(ordered) > most else ordered
-    rows = [(head(_numbered(source)), cell("、".join(item.title for item in own))) for source, own in shown]
+    rows: list[tuple[Cell, ...]] = [
+        (head(_numbered(source)), cell("、".join(item.title for item in own))) for source, own in shown
+    ]
     if len(shown) < len(ordered):
         left = _("ほか%(count)s件は、計画の冊子に載せています。") % {"count": len(ordered) - len(shown)}
         rows.append((cell(left, across=2),))
