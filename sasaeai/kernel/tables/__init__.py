@@ -2,6 +2,7 @@
 
 from sasaeai.kernel.tables.asking import KEYS, Asking, Question, write_asking
 from sasaeai.kernel.tables.delimited import parse_pasted
+from sasaeai.kernel.tables.documents import OUTLINE, is_word, read_word
 from sasaeai.kernel.tables.filling import ABOUT, Filled, Place, about_of, fill_form, has_drawings, room_of
 from sasaeai.kernel.tables.package import part_names
 from sasaeai.kernel.tables.reading import read_table
@@ -16,7 +17,6 @@ from sasaeai.kernel.tables.sheet import (
     place_of,
     text_of,
 )
-from sasaeai.kernel.tables.word import OUTLINE, is_word, read_word
 from sasaeai.kernel.tables.writing import csv_pieces, write_csv, write_xlsx
 
 __all__ = [

@@ -17,11 +17,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from sasaeai.kernel.tables.package import careful_parser, part_names, refusing_broken, unpack
+from sasaeai.kernel.tables.documents import OUTLINE
+from sasaeai.kernel.tables.package import careful_parser, refusing_broken, unpack
 from sasaeai.kernel.tables.sheet import Limits, Merged, Sheet, UnreadableTable, collected
 
-BODY = "word/document.xml"
-LIMITS = Limits()
 DEEPEST_HEADING = 6
 LARGEST_SPAN = 100
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
@@ -32,18 +31,9 @@ _UNSEEN = {qn(name) for name in ("w:del", "w:moveFrom", "w:instrText", "w:delTex
 }
 _TEXT, _TAB, _RUBY, _TABLE, _PARAGRAPH = (qn(name) for name in ("w:t", "w:tab", "w:ruby", "w:tbl", "w:p"))
 _BREAKS = {qn("w:br"), qn("w:cr")}
-OUTLINE = "本文"
 
 
-def is_word(content: bytes) -> bool:
-    return BODY in part_names(content)
-
-
-def read_word(name: str, content: bytes, limits: Limits = LIMITS) -> list[Sheet]:
-    """Tables as 表1, 表2 … with the headings above them; headings, lists and texts as the sheet 本文.
-
-    Raises UnreadableTable with a sentence for the person who chose the file.
-    """
+def read_sheets(name: str, content: bytes, limits: Limits) -> list[Sheet]:
     with refusing_broken(name):
         unpack(name, content, limits, lambda part: _Wary() if part.endswith((".xml", ".rels")) else None)
         try:

@@ -34,6 +34,7 @@ from sasaeai.press.content.block import (
 from sasaeai.press.content.inline import Line, plain
 from sasaeai.press.content.paper import Paper, headings
 
+from . import Picture
 from .lines import Lines, letters_of
 from .parts import TWIP, Bookmarks, element, field, run
 from .styles import HEADINGS, cell_style, scale_of, style_name
@@ -50,8 +51,6 @@ from .tables import (
     write_table,
 )
 
-# (svg, width in millimetres) → PNG; drawn by the typesetting engine, which only the task process has.
-Picture = Callable[[str, float], bytes]
 ARROWS = {"down": "▼", "up": "▲", "both": "▲▼", "right": "▶", "left": "◀", "sides": "◀▶"}
 
 

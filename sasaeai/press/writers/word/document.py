@@ -14,7 +14,8 @@ from docx.shared import Length, Mm
 from sasaeai.press.content.block import Cover
 from sasaeai.press.content.paper import Paper
 
-from .blocks import Blocks, Picture
+from . import Picture
+from .blocks import Blocks
 from .lines import letters_of
 from .parts import TWIP, element, field, run
 from .styles import define, lay_out, line_width
@@ -29,8 +30,7 @@ BEFORE_MIRROR = {qn(f"w:{name}") for name in (
     "embedTrueTypeFonts", "embedSystemFonts", "saveSubsetFonts")}  # fmt: skip
 
 
-def write_word(paper: Paper, picture: Picture | None = None) -> bytes:
-    """The paper as .docx. Without `picture` (SVG → PNG) a chart is written as its words and its table."""
+def written(paper: Paper, picture: Picture | None) -> bytes:
     document = docx.Document()
     for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
