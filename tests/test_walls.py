@@ -48,13 +48,39 @@ def test_nothing_is_imported_inside_a_function():
 
 
 def test_the_typesetting_engine_has_one_door_and_only_the_task_process_comes_through_it():
-    """Web processes import `press.tasks` to put tasks in the queue; the door itself loads Typst when it is used."""
-    door = "press/writers/typeset.py"
-    assert walls.loaders_of(walls.PACKAGE, "typst") == [door]
+    """The engine is a program of its own, which nobody imports; only papers are set through its door."""
+    assert walls.loaders_of(walls.PACKAGE, "typst") == []
+    assert walls.importers_of(walls.PACKAGE, "sasaeai.press.writers.engine") == []
     makers = ("press/making.py", "press/tasks", "press/management/")
     for room in ("sasaeai.press.writers.typeset", "sasaeai.press.making"):
         importers = walls.importers_of(walls.PACKAGE, room)
         assert [name for name in importers if not name.startswith(makers)] == []
+
+
+HEAVY = {"typst", "docx"}
+
+
+def test_a_web_process_with_all_its_addresses_has_loaded_neither_typst_nor_word():
+    assert engines_loaded_by("pass") == set()
+
+
+def test_what_loads_word_is_behind_doors_that_open_when_they_are_used():
+    for room in ("sasaeai.press.writers.word.document", "sasaeai.kernel.tables.word"):
+        assert walls.importers_of(walls.PACKAGE, room) == []
+        assert len(walls.loaders_of(walls.PACKAGE, room)) == 1
+
+
+def engines_loaded_by(more: str) -> set[str]:
+    """Which engines a web process has, after some lines more."""
+    code = (
+        "import sys, sasaeai.config.wsgi\n"
+        "from django.urls import get_resolver\n"
+        "assert get_resolver().url_patterns and get_resolver().reverse_dict\n"
+        f"{more}\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=walls.ROOT, capture_output=True, text=True, check=True)
+    return HEAVY & set(done.stdout.split())
 
 
 def test_imports_keep_to_the_layers():
@@ -219,6 +245,11 @@ def test_an_engine_loaded_by_its_name_is_found(tmp_path):
     assert walls.loaders_of(root / "sasaeai", "typst") == ["press/views.py"]
 
 
+def test_a_web_process_that_loads_an_engine_is_found():
+    assert engines_loaded_by("import sasaeai.press.writers.word.document") == {"docx"}
+    assert engines_loaded_by("import sasaeai.press.writers.engine") == {"typst"}
+
+
 @pytest.mark.parametrize(
     ("files", "contract"),
     [
@@ -229,7 +260,7 @@ def test_an_engine_loaded_by_its_name_is_found(tmp_path):
         ({"plans__models_py": "import sasaeai.plans.views\n", "plans__views_py": ""}, "Inside an app"),
         ({"plans__views_py": "import openpyxl\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"plans__views_py": "import csv\n"}, "Only kernel.tables speaks Excel and CSV"),
-        ({"press__views_py": "import typst\n"}, "Only press.writers.typeset speaks Typst"),
+        ({"press__views_py": "import typst\n"}, "Only press.writers.engine speaks Typst"),
     ],
 )
 def test_an_import_through_a_wall_is_refused(tmp_path, files, contract):

@@ -122,7 +122,8 @@ def _known_readings(whole: Whole) -> dict[str, str]:
 
 def _written(paper: Paper, form: str) -> bytes:
     if form == Format.WORD:
-        return write_word(paper, typeset.png)
+        with typeset.drawing() as png:
+            return write_word(paper, png)
     if form == Format.TEXT:
         # The marks of pages are those of the printed book, so that both can be read side by side.
         pages = typeset.page_numbers(paper)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -32,7 +30,7 @@ from sasaeai.press.pictures import chart_svg
 from sasaeai.press.tests import papers
 from sasaeai.press.tests.tags import opened, outline, tags
 from sasaeai.press.writers.row_heads import with_row_heads
-from sasaeai.press.writers.typeset import CannotTypeset, png, typeset, typeset_paper
+from sasaeai.press.writers.typeset import CannotTypeset, drawing, typeset, typeset_paper
 
 
 @pytest.fixture(scope="module")
@@ -318,17 +316,21 @@ def test_the_head_of_a_table_is_repeated_on_each_page():
 
 
 def test_a_chart_becomes_a_picture_in_dots_for_word():
-    assert png(chart_svg(papers.chart()), 80, 150)[:8] == b"\x89PNG\r\n\x1a\n"
+    with drawing() as png:
+        seen = [png(chart_svg(papers.chart()), width, 150) for width in (80, 40)]
+    assert all(picture[:8] == b"\x89PNG\r\n\x1a\n" for picture in seen)
+    assert len(seen[0]) > len(seen[1])
 
 
-def test_a_web_process_knows_the_door_and_never_loads_the_engine():
-    seen = subprocess.run(
-        [sys.executable, "-c", (
-            "import sys, sasaeai.config.wsgi, sasaeai.press.writers.typeset\n"
-            "from django.urls import get_resolver\n"
-            "assert get_resolver().url_patterns\n"
-            "sys.exit('typst' in sys.modules)"
-        )],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert seen.returncode == 0, seen.stderr
+def test_a_paper_too_large_for_its_memory_is_refused_with_what_to_do_and_the_next_is_set(settings):
+    settings.PAPER_MEMORY = 120
+    rows = tuple((Cell(line(f"取組{at}")), Cell(line(papers.LONG))) for at in range(2000))
+    with pytest.raises(CannotTypeset, match="大きすぎて、120MBのメモリーでは組めませんでした"):
+        typeset(small(Table(rows)))
+    assert typeset(small()).startswith(b"%PDF-1.7")
+
+
+def test_an_engine_that_does_not_start_is_told_as_our_fault_and_not_as_a_large_paper(settings):
+    settings.PAPER_MEMORY = "many"
+    with pytest.raises(RuntimeError, match="invalid literal for int"):
+        typeset(small())

@@ -55,6 +55,7 @@ class Manuscript:
     def __init__(self, paper: Paper, letters: Letters, font: str) -> None:
         self.paper = paper
         self.font = font
+        self.letters = letters
         self.lines = Lines(paper, letters)
         self.width, self.height = sizes.column(paper.sheet)
         self._has_index = False
