@@ -1,7 +1,8 @@
 """Heads of rows in a tagged PDF: the typesetter can only tag heads of columns, so the tags are written once more.
 
-Cells that the templates mark with an `Em` become `TH` with `Scope` Row. Lists of heads at single cells name only the
-heads of columns and would hide those of rows from a screen reader; they go, and `Scope` says both.
+Cells on the ground of rows' heads (`ground-of-rows`), or with an `Em` inside, become `TH` with `Scope` Row. Lists of
+heads at single cells name only the heads of columns and would hide those of rows from a screen reader; they go, and
+`Scope` says both.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ _TABLE = re.compile(rb"xref\s+0 (\d+)\s+")
 _ELEMENT = re.compile(rb"\d+ 0 obj\s*<</Type/StructElem/S/(\w+)/P (\d+) 0 R")
 _HEADERS = re.compile(rb"/Headers\[[^\]]*\]")
 _EMPTY = re.compile(rb"<</O/Table>>")
+_GROUND = re.compile(rb"/BackgroundColor\[0\.9568627\d* 0\.960784\d* 0\.941176\d*\]")  # #f4f5f0
 _ROW = b"<</O/Table/Scope/Row>>"
 _ENTRY = 20  # bytes of one line in the table of places
 
@@ -39,6 +41,7 @@ def _tag(objects: dict[int, bytes]) -> bool:
     elements = {number: found for number, written in objects.items() if (found := _ELEMENT.match(written))}
     kinds = {number: (found[1], int(found[2])) for number, found in elements.items()}
     heads = {_cell(kinds, number) for number, (kind, _parent) in kinds.items() if kind == b"Em"} - {0}
+    heads |= {n for n, (kind, _parent) in kinds.items() if kind == b"TD" and _GROUND.search(objects[n])}
     for number, (kind, _parent) in kinds.items():
         if heads and kind == b"TD":
             plain = _EMPTY.sub(b"", _HEADERS.sub(b"", objects[number]))
