@@ -86,9 +86,7 @@ def line(name: str, seen: dict[str, object], out: Path) -> str:
     first, *rest = seen["seconds"]
     again = f"{min(rest):.2f}" if rest else "―"
     most = " + ".join(f"{seen[name]:.0f}" for name in ("memory", "engine") if name in seen)
-    return (
-        f"| {name} | {first:.2f} | {again} | {seen['pages']} | {most} | {out.stat().st_size / 1e6:.1f} |"
-    )
+    return f"| {name} | {first:.2f} | {again} | {seen['pages']} | {most} | {out.stat().st_size / 1e6:.1f} |"
 
 
 def main() -> None:

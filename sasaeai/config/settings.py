@@ -232,7 +232,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sasaeai@localhost")
 FONT_DIR = env.text("FONT_DIR")
 FONT = env.text("FONT", "Noto Sans CJK JP")
 # Megabytes that setting one paper may take, in a process of its own beside the task process.
-PAPER_MEMORY = env.number("PAPER_MEMORY", 400)
+PAPER_MEMORY = env.number("PAPER_MEMORY", 600)
 # Under which licence papers may be used on; printed in each imprint.
 LICENCE = env.text("LICENCE", "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）")
 PAPERS_AFTER_PUBLISHING = env.flag("PAPERS_AFTER_PUBLISHING", default=True)

@@ -16,6 +16,9 @@ from .goals import base_goals, decided_words, tone
 from .measures import Detail, district_anchor, short_measures
 from .problems import answers
 
+# A district with more of them has its own booklet; in the ward's book they would hide the other districts.
+MOST_IN_FULL = 40
+
 
 def chapter(whole: Whole, plan: PlanPage, number: str) -> list[Block]:
     """One chapter of the book."""
@@ -23,9 +26,21 @@ def chapter(whole: Whole, plan: PlanPage, number: str) -> list[Block]:
     sample = bool(plan.document["sample"])
     found: list[Block] = [Heading(1, marked(name, sample), number=number, anchor=district_anchor(plan))]
     found += opening(whole, plan)
-    found += along_base_goals(whole, plan, level=2)
-    found += _exchange(whole, plan)
+    count = len(whole.measures.get(plan.plan_id, []))
+    is_long = count > MOST_IN_FULL
+    if is_long:
+        found.append(_in_short(plan, count))
+    found += along_base_goals(whole, plan, level=2, detail=Detail.LINES if is_long else Detail.ALL)
+    found += _exchange(whole, plan, in_short=is_long)
     return found
+
+
+def _in_short(plan: PlanPage, count: int) -> Paragraph:
+    words = _(
+        "この地区の%(name)sは%(count)s件あるので、ここでは一行ずつのせています。"
+        "くわしい内容は、地区のリーフレットとウェブページにあります。"
+    )
+    return Paragraph(line(words % {"name": plan.document["measure_name"], "count": full_number(count)}), "note")
 
 
 def opening(whole: Whole, plan: PlanPage) -> list[Block]:
@@ -86,10 +101,10 @@ def _heading(whole: Whole, heading: Item, level: int) -> Heading:
     return Heading(level, whole.voice.text(heading, "title"), number=number, tone=tone(heading), in_contents=False)
 
 
-def _exchange(whole: Whole, plan: PlanPage) -> list[Block]:
+def _exchange(whole: Whole, plan: PlanPage, *, in_short: bool) -> list[Block]:
     found: list[Block] = []
     problems = whole.problems.get(plan.plan_id, [])
-    supports = support_rows(whole, plan)
+    supports = _supports(whole, plan, in_short=in_short)
     if not problems and not supports:
         return []
     found.append(Heading(2, line(_("区とのやりとり")), in_contents=False))
@@ -100,6 +115,14 @@ def _exchange(whole: Whole, plan: PlanPage) -> list[Block]:
         found.append(Heading(3, line(_("この地区を支える区の取組")), in_contents=False))
         found.append(supports)
     return found
+
+
+def _supports(whole: Whole, plan: PlanPage, *, in_short: bool) -> Block | None:
+    rows = support_rows(whole, plan)
+    if rows is None or not in_short or len(rows.rows) <= MOST_IN_FULL:
+        return rows
+    words = _("区の取組%(count)s件が、この地区の取組を支えます。どれがどれを支えるかは、区計画の章にあります。")
+    return Paragraph(line(words % {"count": full_number(len(rows.rows))}))
 
 
 def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95, most: int = 0) -> Table | None:

@@ -25,6 +25,8 @@ from .goals import tone
 
 # Half a page of letters to a year is more than a cell can hold.
 LABEL = 1.6
+# Among more names than this, numbers of pages are in the way of reading; the contents have them.
+MOST_PAGES = 8
 
 
 class Detail(Enum):
@@ -33,6 +35,7 @@ class Detail(Enum):
     ALL = "all"  # with indicators and years, where the district has them
     TEXTS = "texts"
     NAMES = "names"
+    LINES = "lines"  # what, who leads and in which years, in one line
 
 
 def measure_anchor(item: Item) -> str:
@@ -123,9 +126,11 @@ def _uses(plan: PlanPage, what: str) -> bool:
 def _supported(whole: Whole, item: Item) -> Line:
     """The districts' measures that this one supports, with the page on which each district's chapter begins."""
     found: Line = ()
-    for other in whole.supported.get(item.uid, []):
+    others = whole.supported.get(item.uid, [])
+    for other in others:
         district = whole.reader.plan_of(other)
-        found = line(found, "、" if found else None, f"{district.area_name}{quoted(other.title)}", on_page(district))
+        page = on_page(district) if len(others) <= MOST_PAGES else None
+        found = line(found, "、" if found else None, f"{district.area_name}{quoted(other.title)}", page)
     return found
 
 
@@ -190,6 +195,8 @@ def short_measures(
     """A district's measures under one heading: what, and who; those of districts with schedules have all of it."""
     if not items:
         return []
+    if detail == Detail.LINES:
+        return [_list(plan, items)]
     if detail == Detail.ALL and (_uses(plan, "schedule") or _uses(plan, "indicators")):
         return [block for item in items for block in full_measure(whole, plan, item, level)]
     voice = whole.voice
@@ -204,6 +211,58 @@ def short_measures(
     )
     top = (head(name), head(_("内容")), who)
     return [Table(rows=full_rows, head=(top,), widths=(1.7, 3, 1.5), headers=1, style="rules", size=0.95)]
+
+
+def _list(plan: PlanPage, items: Sequence[Item]) -> Table:
+    """One row each, where a district has too many to be told in full: what, who, and in which years.
+
+    Without marks inside the lines: a list of hundreds is read quietly, and each mark costs the typesetter memory.
+    """
+    years = fiscal_years(plan.document)
+    with_years = _uses(plan, "schedule")
+    rows = tuple(
+        (
+            head(_listed(plan, item)),
+            cell(_main_actors(item)),
+            *([cell(years_in_short(schedule(item, years, {})) or "―")] if with_years else []),
+        )
+        for item in items
+    )
+    top = (
+        head(plan.document["measure_name"]),
+        head(_("だれが")),
+        *([head(_("年次計画（年度）"))] if with_years else []),
+    )
+    widths = (3, 1.6, 2) if with_years else (3, 1.6)
+    return Table(rows=rows, head=(top,), widths=widths, headers=1, style="rules", size=0.9)
+
+
+def _listed(plan: PlanPage, item: Item) -> Line:
+    """Where a whole plan is an example, the head of its chapter says so."""
+    words = line("　".join(filter(None, (item.number, item.title))))
+    return words if plan.document["sample"] else marked(words, item.sample)
+
+
+def _main_actors(item: Item) -> str:
+    """Who leads; where nobody is said to lead, all."""
+    roles = by_role(item.data["actors"])
+    leading = roles.get(ActorRole.LEAD) or [name for names in roles.values() for name in names]
+    return "、".join(leading) or "―"
+
+
+def years_in_short(cells: Iterable[Mapping[str, Any]]) -> str:
+    """検討 23、実施 24–27: years that follow each other with the same plan are told once."""
+    runs: list[tuple[str, FiscalYear, FiscalYear]] = []
+    for one in cells:
+        label, year = one["label"] or one["words"], one["year"]
+        if runs and runs[-1][0] == label:
+            runs[-1] = (label, runs[-1][1], year)
+        else:
+            runs.append((label, year, year))
+    said = [
+        f"{label} {first.narrow}" + (f"–{last.narrow}" if first != last else "") for label, first, last in runs if label
+    ]
+    return "、".join(said)
 
 
 def _titled(voice: Voice, item: Item) -> Line:
