@@ -46,22 +46,24 @@ class Making:
 
     def make(self, row: MadePaper) -> File:
         with translation.override(row.language):
-            if row.format != Format.PDF:
-                paper = self.paper(row)
-                return File(paper.title, _written(paper, row.format))
-            return self._fitted(row)
+            if row.format == Format.PDF:
+                return self._fitted(row)[1]
+            # Word finds its pages when it is opened: it is as tight as the printed paper.
+            fit = self._fitted(row)[0] if row.format == Format.WORD and _most_pages(row) else 0
+            paper = self.paper(row, fit)
+            return File(paper.title, _written(paper, row.format))
 
-    def _fitted(self, row: MadePaper) -> File:
+    def _fitted(self, row: MadePaper) -> tuple[int, File]:
         """The first tightening that fits; where none does, the paper stays as long as it is."""
         most = _most_pages(row)
         first = self._typeset(row, 0)
         if most is None or (first.pages or 0) <= most:
-            return first
+            return 0, first
         for fit in range(1, TRIES):
             made = self._typeset(row, fit)
             if (made.pages or 0) <= most:
-                return made
-        return first
+                return fit, made
+        return 0, first
 
     def _typeset(self, row: MadePaper, fit: int) -> File:
         paper = self.paper(row, fit)

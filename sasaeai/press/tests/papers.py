@@ -94,7 +94,6 @@ def schedule(rows: int = 4) -> Table:
 
 def front() -> tuple[Block, ...]:
     return (
-        Heading(1, line("目次"), in_contents=False),
         Contents(3),
         Heading(1, with_readings("計画《けいかく》の基本《きほん》的な考え方"), number="第1章", anchor="thinking"),
         Paragraph(line("向こう三軒両隣を、もういちど。"), "lead"),

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 import docx
 import pytest
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 
 from sasaeai.press.content.block import Box, Cell, Code, Contents, Figure, Heading, Items, Paragraph, Table
 from sasaeai.press.content.inline import Changed, Link, Ruby, Strong, Term, line
 from sasaeai.press.content.paper import MEETING, Paper
 from sasaeai.press.tests import papers
+from sasaeai.press.writers.typeset import png
 from sasaeai.press.writers.word import write_word
 
 # The order in which Word's schema wants what stands in these; Word calls a file broken that has another one.
@@ -45,7 +47,9 @@ def book():
 
 def test_headings_are_words_own_styles_so_that_its_contents_and_navigation_know_them(book):
     found = [(p.style.name, p.text) for p in book.paragraphs if p.style.name.startswith("Heading")]
-    assert found[:2] == [("Heading 1", "目次"), ("Heading 1", "第1章　計画の基本的な考え方")]
+    assert found[0] == ("Heading 1", "第1章　計画の基本的な考え方")
+    # Its own name is not an entry of the contents when Word renews them.
+    assert [p.style.name for p in book.paragraphs if p.text == "目次"] == ["TOC Heading"]
     assert {"Heading 1", "Heading 2", "Heading 3"} <= {style for style, _text in found}
 
 
@@ -175,3 +179,23 @@ def test_a_box_in_a_box_and_a_list_of_blocks_are_written_in_order():
     outer = Box((Paragraph(line("外の箱")), inner, Items(((Paragraph(line("項目")),),))), line("外"))
     text = "".join(node.text or "" for node in opened(small(outer)).element.iter(qn("w:t")))
     assert text.index("外の箱") < text.index("中の箱") < text.index("項目")
+
+
+def test_what_is_invented_says_so_on_every_page():
+    invented = opened(papers.paper(with_ruby=False, sample=True))
+    assert "見本" in invented.sections[0].header.paragraphs[0].text
+    assert "見本" not in opened(papers.paper(with_ruby=False, sample=False)).sections[0].header.paragraphs[0].text
+
+
+def test_a_table_without_a_head_stays_with_its_rows():
+    rows = tuple((Cell(line(name), is_header=True), Cell(line("中身"))) for name in ("内容", "だれが", "年度"))
+    (table,) = all_elements(opened(small(Table(rows))), "tbl")
+    kept = [any(True for _ in row.iter(qn("w:keepNext"))) for row in table.tr_lst]
+    assert kept == [True, True, False]
+
+
+def test_a_picture_has_room_among_lines_a_fixed_distance_apart():
+    document = opened(papers.paper(with_ruby=False), lambda svg, width: png(svg, width_mm=width))
+    drawn = [p for p in all_elements(document, "p") if any(True for _ in p.iter(qn("w:drawing")))]
+    assert drawn
+    assert all(p.pPr.spacing.lineRule != WD_LINE_SPACING.EXACTLY for p in drawn)

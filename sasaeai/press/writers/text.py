@@ -140,6 +140,7 @@ def _box(block: Box, paper: Paper) -> Iterator[str]:
 
 
 def _contents(block: Contents, paper: Paper) -> Iterator[str]:
+    yield _("【目次】")
     for heading in headings(paper):
         if heading.in_contents and heading.level <= block.depth:
             yield "　" * (heading.level - 1) + _heading(heading)[0]

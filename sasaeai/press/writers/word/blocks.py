@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import segno
+from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
@@ -33,11 +34,12 @@ from sasaeai.press.content.block import (
 )
 from sasaeai.press.content.inline import Line, plain
 from sasaeai.press.content.paper import Paper, headings
+from sasaeai.press.writers.sizes import IN_CELLS
 
 from . import Picture
 from .lines import Lines, letters_of
 from .parts import TWIP, Bookmarks, element, field, run
-from .styles import HEADINGS, cell_style, scale_of, style_name
+from .styles import CONTENTS, cell_style, heading_sizes, scale_of, style_name
 from .tables import (
     ALIGN,
     GROUND,
@@ -105,7 +107,7 @@ class Blocks:
         made._p.append(start)
         if block.number:
             made._p.append(run(f"{block.number}　"))
-        self.lines.write(made, block.words, scale=HEADINGS[min(block.level, 4) - 1])
+        self.lines.write(made, block.words, scale=heading_sizes(self.paper.sheet)[min(block.level, 4) - 1])
         made._p.append(end)
 
     def items(self, holder: Any, block: Items, width: Length) -> None:
@@ -161,7 +163,7 @@ class Blocks:
         )
         first = element("w:p", shape)
         cell._tc.append(first)
-        self.lines.write(WordParagraph(first, cell), content.words, scale=table.size)
+        self.lines.write(WordParagraph(first, cell), content.words, scale=table.size * IN_CELLS)
         if content.blocks:
             self.write(cell, content.blocks, _inside(cell))
             _end_of_cell(cell)
@@ -211,7 +213,7 @@ class Blocks:
         if self.picture is not None and block.svg:
             size = Length(round(width * min(block.width, 1.0)))
             drawn = self.picture(block.svg, size.mm)
-            self._picture(self.paragraph(holder, ()), drawn, size, block.says)
+            self._picture(_for_picture(self.paragraph(holder, ())), drawn, size, block.says)
         else:
             self.paragraph(holder, (block.says,))
         if block.twin is not None:
@@ -230,7 +232,7 @@ class Blocks:
         left, right = self._cells(holder, width, [share, 1 - share])
         png = io.BytesIO()
         segno.make(block.url, error="m", micro=False).save(png, kind="png", scale=8, border=2)
-        self._picture(left.add_paragraph(), png.getvalue(), Mm(25), block.url)
+        self._picture(_for_picture(left.add_paragraph()), png.getvalue(), Mm(25), block.url)
         if block.words:
             self.paragraph(right, block.words)
         right.add_paragraph(style=self.style(holder, "Note"))._p.append(run(block.url))
@@ -240,6 +242,7 @@ class Blocks:
 
     def contents(self, holder: Any, block: Contents, _width: Length) -> None:
         """A field that Word renews, filled already, so that it can be read before."""
+        holder.add_paragraph(style=self.style(holder, CONTENTS))._p.append(run(_("目次")))
         listed = [one for one in headings(self.paper) if one.in_contents and one.level <= block.depth]
         begin = element("w:r", element("w:fldChar", fldCharType="begin", dirty="true"))
         code = field(f'TOC \\o "1-{block.depth}" \\h \\z', "")[1]
@@ -266,6 +269,12 @@ class Blocks:
 
 def _marker(marker: str, number: int) -> str:
     return {"1.": f"{number}.", "①": circled(number)}.get(marker, marker)
+
+
+def _for_picture(paragraph: Any) -> Any:
+    """Lines a fixed distance apart would show only the foot of a picture."""
+    paragraph.paragraph_format.line_spacing = 1.0
+    return paragraph
 
 
 def _inside(cell: Any, less: float = 4) -> Length:

@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import docx
+from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 
 from sasaeai.press.content.block import Cover
+from sasaeai.press.content.inline import Sample
 from sasaeai.press.content.paper import Paper
 
 from . import Picture
 from .blocks import Blocks
-from .lines import letters_of
+from .lines import SAMPLE, letters_of
 from .parts import TWIP, element, field, run
 from .styles import define, lay_out, line_width
 from .tables import GROUND, TONES, cell_element, row_element, shading, table_element
@@ -35,7 +37,7 @@ def written(paper: Paper, picture: Picture | None) -> bytes:
     for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
     lay_out(document, paper.sheet)
-    define(document, paper.sheet)
+    define(document, paper.sheet, with_ruby=paper.with_ruby)
     blocks = Blocks(paper, picture)
     width = _width(document)
     if paper.cover:
@@ -64,6 +66,8 @@ def _width(document: Any) -> Length:
 
 
 def _cover(document: Any, blocks: Blocks, cover: Cover, width: Length) -> None:
+    if cover.sample:
+        blocks.paragraph(document, (Sample(),), "Right")
     document.add_paragraph().paragraph_format.space_after = Mm(35)
     if cover.subtitle:
         blocks.paragraph(document, cover.subtitle, "Subtitle", scale=1.4)
@@ -95,12 +99,14 @@ def _edges(document: Any, paper: Paper) -> None:
     """The running head names the chapter of its page; the foot has the paper's name and the page."""
     section = document.sections[0]
     section.different_first_page_header_footer = paper.cover is not None
-    if paper.sheet.running_head:
-        head = section.header.paragraphs[0]
-        head.style = document.styles["Note"]
-        head._p.get_or_add_pPr().append(element("w:jc", val="right"))
-        for made in field('STYLEREF "Heading 1"', "", dirty=True):
-            head._p.append(made)
+    head = section.header.paragraphs[0]
+    head.style = document.styles["Note"]
+    head._p.get_or_add_pPr().append(element("w:jc", val="right"))
+    for made in field('STYLEREF "Heading 1"', "", dirty=True) if paper.sheet.running_head else ():
+        head._p.append(made)
+    if paper.sample:
+        head._p.append(run("　"))
+        head._p.append(run(_("見本"), element("w:rStyle", val=SAMPLE)))
     foot = section.footer.paragraphs[0]
     foot.style = document.styles["Note"]
     foot._p.get_or_add_pPr().append(element("w:jc", val="center"))

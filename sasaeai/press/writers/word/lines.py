@@ -42,6 +42,8 @@ class Lines:
                 return [*field(f"PAGEREF {self.bookmarks.name(anchor)} \\h", "…"), *_plain(unit)]
             case Term(text=text, reading=reading, is_shown=is_shown):
                 return [*_index_entry(text, reading), *([run(text)] if is_shown else [])]
+            case Sample():
+                return [run(" "), _marked(part)]
             case Break():
                 return [element("w:r", element("w:br"))]
             case _:

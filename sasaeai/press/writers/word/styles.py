@@ -6,11 +6,12 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from sasaeai.press.content.paper import Sheet
+from sasaeai.press.writers.sizes import IN_CELLS
 
 from .lines import ADDED, REMOVED, SAMPLE, STRONG
 from .parts import TWIP, element
@@ -19,6 +20,9 @@ INK = RGBColor(0x1A, 0x1A, 0x1A)
 QUIET = RGBColor(0x4D, 0x4D, 0x4D)
 # Sizes against the body's letters. Headings of level 1 to 4, then the paragraphs of `content.block.Paragraph`.
 HEADINGS = (1.9, 1.45, 1.2, 1.05)
+QUIET_HEADINGS = (1.28, 1.16, 1.08, 1.0)  # of a paper of few pages
+# Lines are a fixed distance apart, in letters: fonts differ in what they call a line, and pages must not.
+LINES, QUIET_LINES, CELL_LINES, HEADING_LINES, FOR_READINGS = 1.75, 1.6, 1.4, 1.4, 0.4
 PARAGRAPHS = {
     "lead": ("Lead", 1.1),
     "note": ("Note", 0.86),
@@ -28,6 +32,7 @@ PARAGRAPHS = {
     "center": ("Centre", 1.0),
 }
 CENTRED = {"slogan", "center"}
+CONTENTS = "TOC Heading"  # Word's own name: it is not listed in the contents itself
 # A universal-design face that Windows has had since 2018; Word falls back to its own where it is missing.
 FACE = "BIZ UDPゴシック"
 PAPERS = {"a3": (297, 420), "a4": (210, 297), "a5": (148, 210)}
@@ -38,16 +43,24 @@ def cell_style(document: Any, size: float, *, is_head: bool) -> str:
     name = ("Table Head" if is_head else "Table Text") + (f" {round(size * 100)}" if size != 1.0 else "")
     if name not in document.styles:
         style = _own(document, name)
-        style.font.size = Pt(document.styles["Normal"].font.size.pt * size)
+        body = document.styles["Normal"]
+        letters = body.font.size.pt * size * IN_CELLS
+        style.font.size = Pt(letters)
         style.font.bold = is_head or None
         style.paragraph_format.space_after = Pt(0)
-        style.paragraph_format.line_spacing = 1.2
+        # What the body's lines have more for readings, those of cells have too.
+        more = max(0, body.paragraph_format.line_spacing.pt / body.font.size.pt - LINES)
+        style.paragraph_format.line_spacing = Pt(letters * (CELL_LINES + more))
     return name
 
 
 def line_width(section: Any) -> int:
     """Between the margins, in the units that python-docx counts in."""
     return int(section.page_width - section.left_margin - section.right_margin - (section.gutter or 0))
+
+
+def heading_sizes(sheet: Sheet) -> tuple[float, ...]:
+    return HEADINGS if sheet.bound else QUIET_HEADINGS
 
 
 def scale_of(style: str) -> float:
@@ -77,17 +90,17 @@ def lay_out(document: Document, sheet: Sheet) -> None:
         section.gutter = Mm(5)
 
 
-def define(document: Document, sheet: Sheet) -> None:
+def define(document: Document, sheet: Sheet, *, with_ruby: bool = False) -> None:
     body = document.styles["Normal"]
     _face(body)
     body.font.size = Pt(sheet.letters)
     body.font.color.rgb = INK
-    body.paragraph_format.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
-    body.paragraph_format.line_spacing = 1.35
-    body.paragraph_format.space_after = Pt(sheet.letters * 0.5)
+    lines = (LINES if sheet.bound else QUIET_LINES) + (FOR_READINGS if with_ruby else 0)
+    body.paragraph_format.line_spacing = Pt(sheet.letters * lines)
+    body.paragraph_format.space_after = Pt(sheet.letters * (0.5 if sheet.bound else 0.3))
     body.paragraph_format.widow_control = True
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    for level, size in enumerate(HEADINGS, start=1):
+    for level, size in enumerate(heading_sizes(sheet), start=1):
         _heading(document, level, sheet, size)
     for style in PARAGRAPHS:
         _paragraph(document, style, sheet)
@@ -118,9 +131,12 @@ def _heading(document: Document, level: int, sheet: Sheet, size: float) -> None:
     style.font.color.rgb = INK
     shape = style.paragraph_format
     shape.keep_with_next = True
-    shape.space_before = Pt(0 if level == 1 else sheet.letters * 1.4)
-    shape.space_after = Pt(sheet.letters * (1.2 if level == 1 else 0.5))
-    shape.line_spacing = 1.2
+    if sheet.bound:
+        shape.space_before = Pt(0 if level == 1 else sheet.letters * 1.4)
+        shape.space_after = Pt(sheet.letters * (1.2 if level == 1 else 0.5))
+    else:
+        shape.space_before, shape.space_after = Pt(sheet.letters * 0.7), Pt(sheet.letters * 0.3)
+    shape.line_spacing = Pt(sheet.letters * size * HEADING_LINES)
     shape.alignment = WD_ALIGN_PARAGRAPH.LEFT
     shape.page_break_before = level == 1 and sheet.bound
 
@@ -129,6 +145,8 @@ def _paragraph(document: Document, style: str, sheet: Sheet) -> None:
     name, size = PARAGRAPHS[style]
     made = _own(document, name)
     made.font.size = Pt(sheet.letters * size)
+    if size > 1:
+        made.paragraph_format.line_spacing = Pt(sheet.letters * size * LINES)
     made.font.color.rgb = QUIET if style == "note" else INK
     made.font.bold = style in {"slogan", "caption"}
     made.font.italic = False
@@ -136,18 +154,22 @@ def _paragraph(document: Document, style: str, sheet: Sheet) -> None:
         made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif style == "right":
         made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    elif style == "caption":
+        # Of two lines the first would be spread over the whole width.
+        made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     made.paragraph_format.keep_with_next = style == "caption"
 
 
 def _title(document: Document, sheet: Sheet) -> None:
-    for name, size in (("Title", 2.6), ("Subtitle", 1.4)):
+    for name, size in (("Title", 2.4 if sheet.bound else 1.6), ("Subtitle", 1.4 if sheet.bound else 1.05)):
         style = document.styles[name]
         _face(style)
         style.font.size = Pt(sheet.letters * size)
         style.font.bold, style.font.italic = name == "Title", False
         style.font.color.rgb = INK
-        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        style.paragraph_format.space_after = Pt(sheet.letters)
+        style.paragraph_format.line_spacing = Pt(sheet.letters * size * HEADING_LINES)
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT if sheet.bound else WD_ALIGN_PARAGRAPH.CENTER
+        style.paragraph_format.space_after = Pt(sheet.letters * (1 if sheet.bound else 0.5))
         border = style.element.pPr.find(qn("w:pBdr")) if style.element.pPr is not None else None
         if border is not None:
             style.element.pPr.remove(border)
@@ -157,6 +179,11 @@ def _contents(document: Document, sheet: Sheet) -> None:
     """Entries of the table of contents: the page at the right edge behind dots."""
     section = document.sections[0]
     width = round(line_width(section) / TWIP)
+    name = _own(document, CONTENTS)
+    name.font.size, name.font.bold = Pt(sheet.letters * HEADINGS[0]), True
+    name.paragraph_format.line_spacing = Pt(sheet.letters * HEADINGS[0] * HEADING_LINES)
+    name.paragraph_format.space_after = Pt(sheet.letters)
+    name.paragraph_format.page_break_before = sheet.bound
     for level in (1, 2, 3):
         style = _own(document, f"toc {level}")
         style.font.bold = level == 1

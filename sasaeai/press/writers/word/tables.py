@@ -25,6 +25,7 @@ TONES = {
     "tone-1": "FFFFFF", "tone-2": "E6F5EC", "tone-3": "9BD4B5", "tone-4": "7CC29C", "tone-5": "C9E6D5",
     "tone-6": "F0F0F0", "accent": "E6F5EC", "quiet": "F4F5F1",
 }  # fmt: skip
+MOST_KEPT = 14  # rows
 ALIGN = {"start": "left", "center": "center", "end": "right"}
 ALL_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 RULES = ("top", "bottom", "insideH")
@@ -88,7 +89,15 @@ def write_table(holder: Any, table: Table, width: Length, fill: Callable[[_Cell,
                 cell.add_paragraph()
             else:
                 fill(cell, one.cell, _is_head(one, table))
+        # Without a head to repeat, rows say little alone: the table stays on one page if it has room there.
+        if not table.head and len(rows) <= MOST_KEPT and number + 1 < len(rows):
+            _keep_with_next(cells[0][0])
     return True
+
+
+def _keep_with_next(tc: Any) -> None:
+    for paragraph in tc.p_lst:
+        paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def _is_head(one: Placed, table: Table) -> bool:
