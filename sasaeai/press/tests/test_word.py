@@ -15,7 +15,6 @@ from sasaeai.press.content.block import Box, Cell, Code, Contents, Figure, Headi
 from sasaeai.press.content.inline import Changed, Link, Ruby, Strong, Term, line
 from sasaeai.press.content.paper import MEETING, Paper
 from sasaeai.press.tests import papers
-from sasaeai.press.writers.typeset import png
 from sasaeai.press.writers.word import write_word
 
 # The order in which Word's schema wants what stands in these; Word calls a file broken that has another one.
@@ -195,7 +194,7 @@ def test_a_table_without_a_head_stays_with_its_rows():
 
 
 def test_a_picture_has_room_among_lines_a_fixed_distance_apart():
-    document = opened(papers.paper(with_ruby=False), lambda svg, width: png(svg, width_mm=width))
+    document = opened(papers.paper(with_ruby=False), lambda _svg, _width: _dot())
     drawn = [p for p in all_elements(document, "p") if any(True for _ in p.iter(qn("w:drawing")))]
     assert drawn
     assert all(p.pPr.spacing.lineRule != WD_LINE_SPACING.EXACTLY for p in drawn)

@@ -8,7 +8,7 @@ from typing import Any
 
 import segno
 from django.utils.translation import gettext as _
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
@@ -32,7 +32,7 @@ from sasaeai.press.content.block import (
     Space,
     Table,
 )
-from sasaeai.press.content.inline import Line, plain
+from sasaeai.press.content.inline import Break, Line, plain
 from sasaeai.press.content.paper import Paper, headings
 from sasaeai.press.writers.sizes import IN_CELLS
 
@@ -98,6 +98,9 @@ class Blocks:
 
     def paragraph(self, holder: Any, words: Line, style: str = "Normal", *, scale: float = 1.0) -> Any:
         made = holder.add_paragraph(style=self.style(holder, style))
+        if style == "Normal" and any(isinstance(part, Break) for part in words):
+            # A justified line that ends with a break would be spread over the whole width.
+            made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         self.lines.write(made, words, scale=scale)
         return made
 
