@@ -59,6 +59,7 @@ class Manuscript:
         self.lines = Lines(paper, letters)
         self.width, self.height = sizes.column(paper.sheet)
         self._has_index = False
+        self._measured: tuple[Table | None, list[float]] = (None, [])
 
     def written(self) -> Json:
         paper = self.paper
@@ -172,7 +173,7 @@ class Manuscript:
         return {"w": self.line(words), "bar": self.has_changes(words)}
 
     def _table(self, table: Table) -> Json:
-        heights = sizes.row_heights(table, self.width)
+        heights = self.heights(table)
         heads, rows = heights[: len(table.head)], heights[len(table.head) :]
         room = self.height * 0.9 - sum(heads)
         return {
@@ -185,7 +186,13 @@ class Manuscript:
 
     def is_whole(self, table: Table) -> bool:
         part = WHOLE_TABLE if table.head else WHOLE_FACTS
-        return sum(sizes.row_heights(table, self.width)) < self.height * part
+        return sum(self.heights(table)) < self.height * part
+
+    def heights(self, table: Table) -> list[float]:
+        """Of the rows; asked for several times in a row, and the dearest thing that is known of a table."""
+        if self._measured[0] is not table:
+            self._measured = (table, sizes.row_heights(table, self.width))
+        return self._measured[1]
 
     def row(self, cells: Sequence[Cell], *, torn: bool) -> list[Json | str]:
         return [self.cell(cell, torn) for cell in cells]

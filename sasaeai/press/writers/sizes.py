@@ -21,9 +21,20 @@ IN_CELLS = 0.92  # of letters in tables, against the body's
 TURNED = {"right": "down", "left": "up", "sides": "both"}
 
 
+class _Widths(dict[str, float]):
+    """Asked a million times for a book, of some thousand letters."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = 1.0 if east_asian_width(letter) in "FWA" else 0.55
+        return self[letter]
+
+
+_WIDTHS = _Widths()
+
+
 def width_of(text: str) -> float:
     """In full-width letters."""
-    return sum(1.0 if east_asian_width(letter) in "FWA" else 0.55 for letter in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def page(sheet: Sheet) -> tuple[float, float]:
