@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sasaeai.press.writers.faults import CannotTypeset
+
+logger = logging.getLogger(__name__)
 
 ENGINE = Path(__file__).with_name("engine.py")
 
@@ -63,6 +66,7 @@ class Room:
         body = process.stdout.read(told["size"])
         if len(body) < told["size"]:
             raise self._ended(process)
+        logger.info("The engine has taken %s MB so far.", told["memory"])
         if not told["made"]:
             raise Refused(body.decode())
         return body
