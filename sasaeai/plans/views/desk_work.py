@@ -67,7 +67,9 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),
-            _("今までの計画のファイルを読む。いまの計画をExcelで受け取る。"),
+            _("今までの計画のファイルを読む。いまの計画をExcelで受け取る。")
+            if desk.answers
+            else _("今までの計画のファイルを読む。事務局から届いた様式に書く。"),
         ),
         (bool(desk.gathers), _calls(number), _("各団体の記載"), _("お願いする、受け取る、取組にまとめる。")),
         (bool(desk.publishable), reverse("plans:plans"), _("策定状況と公開"), _("どこまで進んだか。版を公開する。")),

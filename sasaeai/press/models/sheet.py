@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +44,12 @@ class FormSheet(models.Model):
         return self.name
 
 
+class SentSheetQuerySet(models.QuerySet["SentSheet"]):
+    def waiting_for(self, plan: Plan) -> Self:
+        """Sheets of this plan that are still expected back, the newest first."""
+        return self.filter(plan=plan, closed_on=None).select_related("form__period", "plan__area").order_by("-pk")
+
+
 class SentSheet(models.Model):
     """One form for one plan and one year. `rows` is what stood in it, row by row; `base` the same by the plan's items,
     so that what comes back is compared with what was sent and not only with what stands there now.
@@ -58,6 +66,8 @@ class SentSheet(models.Model):
     sent_at = models.DateTimeField(_("配った日時"))
     sent_by_label = models.CharField(_("配った人"), max_length=200, blank=True)
     closed_on = models.DateField(_("受け取りを終えた日"), null=True, blank=True)
+
+    objects = SentSheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("配った様式")

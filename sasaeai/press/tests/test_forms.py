@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,8 +24,6 @@ LINE = Side(style="thin")
 
 @pytest.fixture(autouse=True)
 def in_2012():
-    from datetime import date
-
     with frozen(date(2013, 2, 1)):
         yield
 
@@ -291,6 +290,17 @@ def test_tanaka_has_the_own_districts_sheet_and_no_other(client, form, sent, tan
     client.force_login(yamada.account)
     assert client.get(own).status_code == 403
     assert client.get(f"{FORMS}{form.uid}/").status_code == 403
+
+
+def test_tanaka_finds_the_sheet_from_the_desk(client, form, sent, tanaka):
+    client.force_login(tanaka.account)
+    start = "/desk/plan/2/bring/nagatsuta/"
+    assert f'href="{start}"' in client.get("/desk/").content.decode()
+    page = client.get(start).content.decode()
+    assert f"sheet/{sent['nagatsuta'].uid}/paper/" in page
+    assert sent["kamoi"].uid not in page
+    SentSheet.objects.update(closed_on=date(2013, 2, 1))
+    assert "届いている様式" not in client.get(start).content.decode()
 
 
 def test_a_form_without_measures_is_refused_with_what_to_do(client, suzuki, ward):

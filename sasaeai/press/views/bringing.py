@@ -25,7 +25,7 @@ from sasaeai.press.bringing.current import items_of, terms_of
 from sasaeai.press.bringing.opening import READ_AT_ONCE
 from sasaeai.press.bringing.writing import sheets_of
 from sasaeai.press.forms.bringing import BringForm
-from sasaeai.press.models import Bringing, BringingState, SheetReading
+from sasaeai.press.models import Bringing, BringingState, SentSheet, SheetReading
 
 from .bringing_access import address, bringing_for, home, page, plan_for
 from .bringing_preview import preview
@@ -49,7 +49,7 @@ def start(request: Request, period: int, area: str) -> HttpResponse:
     return page(
         request, "start", plan, _("Excel・Wordから取りこむ"), form=form, status=422 if form.errors else 200,
         rows=Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        kept=SheetReading.objects.filter(area=plan.area),
+        kept=SheetReading.objects.filter(area=plan.area), asked=SentSheet.objects.waiting_for(plan),
     )  # fmt: skip
 
 
