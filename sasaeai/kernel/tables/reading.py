@@ -24,6 +24,8 @@ from sasaeai.kernel.tables.sheet import Limits, Merged, Sheet, UnreadableTable, 
 
 LIMITS = Limits()
 ZIP, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+# Pictures and rich text: to speak of their encoding would send the person who chose one the wrong way.
+NO_TABLES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf", b"MZ")
 WEBPAGE = (b"<html", b"<!doctype", b"<table", b"<?xml")
 
 
@@ -56,7 +58,7 @@ def _refuse_other_kinds(name: str, content: bytes) -> None:
         raise UnreadableTable(_("ファイルが空です。中身のあるファイルを選んでください。"), sheet=name)
     zipped = content.startswith(ZIP) and WORKBOOK not in part_names(content) and not is_open_document(content)
     webpage = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(WEBPAGE)
-    if zipped or webpage or content.startswith(PDF):
+    if zipped or webpage or content.startswith((PDF, *NO_TABLES)):
         raise UnreadableTable(
             _(
                 "Excel（.xlsx）やCSVの表ではありません。"

@@ -13,7 +13,7 @@ from sasaeai.kernel.fiscal import FiscalYear, UnreadableYear
 from sasaeai.plans.typed import BLANKS, tidy
 
 from .terms import Terms
-from .vocabulary import ARROWS, MARKS
+from .vocabulary import ABOVE, ARROWS, MARKS, NOTE_BEGINNINGS
 
 # A table says the same few words in thousands of cells.
 KEPT = 8192
@@ -23,6 +23,14 @@ _YEAR = re.compile(
     r"|(?:西暦)?(?:19|20)[0-9]{2}(?![0-9]))(?:年度?)?"
 )
 _SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{1,2}|元)年度")
+_ERA = r"(?:明治|大正|昭和|平成|令和|[SHRshr]\.?)?"
+_YEARS_FROM_TO = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<first>{_ERA}(?:元|(?:19|20)[0-9]{{2}}|[0-9]{{1,2}}))(?:年度?)?"
+    rf"[~〜～\-–—―ー](?P<last>{_ERA}(?:元|(?:19|20)[0-9]{{2}}|[0-9]{{1,2}})(?:年度?)?)(?![0-9])"
+)
+_SAYS_YEAR = re.compile(r"年|明治|大正|昭和|平成|令和|[SHRshr]|[0-9]{4}")
+# 「★は重点取組」, 「○：実施」: what a sign of the table means.
+_LEGEND = re.compile(r"[^\w\s「『（(【]\s*(?:は|印|[：:＝=…])")
 _NTH_YEAR = re.compile(r"(?:第)?([1-9])年(?:目|次)")
 _MANY_YEARS = re.compile(r"[~〜～\-–—―ー]")
 _AMOUNT = re.compile(
@@ -60,6 +68,8 @@ def year_in(text: str, terms: Terms, value: object = None) -> int | None:
     if isinstance(value, date):
         return FiscalYear.of(value).year
     plain = tidy(text)
+    if _names_a_span(plain):
+        return None
     found = _YEAR.findall(plain)
     if len(found) == 1:
         return _year(found[0])
@@ -83,7 +93,30 @@ def years_in(text: str) -> list[int]:
 
 def names_many_years(text: str) -> bool:
     plain = tidy(text)
-    return len(set(years_in(text))) > 1 or bool(len(_SHORT_YEAR.findall(plain)) > 1 and _MANY_YEARS.search(plain))
+    return (
+        _names_a_span(plain)
+        or len(set(years_in(text))) > 1
+        or bool(len(_SHORT_YEAR.findall(plain)) > 1 and _MANY_YEARS.search(plain))
+    )
+
+
+def _names_a_span(plain: str) -> bool:
+    """23～25年度, H23-25, 2011～2013; 指標1-2 is a number."""
+    found = _YEARS_FROM_TO.search(plain)
+    return bool(found and _SAYS_YEAR.search(found[0]))
+
+
+def span_in(text: str, terms: Terms) -> tuple[int, int] | None:
+    """The first and the last fiscal year of 23～25年度 or H23～H25, where both lie in the plan's period."""
+    plain = tidy(text)
+    found = _YEARS_FROM_TO.search(plain)
+    if found is None or not _names_a_span(plain):
+        return None
+    first, last = year_in(found["first"], terms), year_in(found["last"], terms)
+    if last is None or found["last"].rstrip("年度").isdigit():
+        last = year_in(found["last"].rstrip("年度"), terms) or last
+    inside = first in terms.all_years and last in terms.all_years
+    return (first, last) if inside and first is not None and last is not None and first < last else None
 
 
 def _year(text: str) -> int | None:
@@ -179,6 +212,15 @@ def plain_number(text: str) -> str:
 def _half(sign: str) -> str:
     table = {"－": "-", "（": "(", "）": ")", "．": ".", "、": "、", "：": ":", "　": " "}
     return table.get(sign) or (tidy(sign) if sign.isdecimal() else sign)
+
+
+def is_above(text: str) -> bool:
+    """同上 and 〃: the same as in the row above."""
+    return "".join(text.split()) in ABOVE
+
+
+def is_note(text: str) -> bool:
+    return text.startswith(NOTE_BEGINNINGS) or bool(_LEGEND.match(text))
 
 
 def is_mark(text: str) -> bool:

@@ -69,8 +69,17 @@ def _belongs_below(grid: Grid, row: int, knows: Knows) -> bool:
     own = [home for home in written if home[0] == below]
     if any(home in grid.ranges and grid.ranges[home].bottom >= below for home in written if home[0] <= row):
         return True
+    under = {column for home in grid.written(row) for column in _under(grid, home)}
+    if own and all(column in under and len(grid.texts[top][column]) <= LONGEST_HEADING for top, column in own):
+        return True  # 「だれが」 over 住民, 社協 and 行政: only what stands under wide headings is written here
     known = [home for home in own if knows(grid.texts[home[0]][home[1]])]
     return bool(own) and len(known) == len(own) and not grid.texts[below][0]
+
+
+def _under(grid: Grid, home: tuple[int, int]) -> range:
+    """The columns below a heading that reaches over several; a title over the whole table is no heading."""
+    span = grid.span(home)
+    return range(home[1], home[1] + span) if 1 < span < grid.width else range(0)
 
 
 def titles_of(grid: Grid, header: Header) -> list[list[str]]:
@@ -86,13 +95,14 @@ def titles_of(grid: Grid, header: Header) -> list[list[str]]:
     return columns
 
 
-def title_above(grid: Grid, header: Header) -> str:
-    """The last title row above the header (「アクション１ 知る」)."""
+def titles_above(grid: Grid, header: Header) -> list[tuple[int, str]]:
+    """The rows above the header with their first words (「アクション１ 知る」), the nearest first."""
+    found = []
     for row in range(header.top - 1, -1, -1):
         written = grid.written(row)
         if written:
-            return grid.texts[written[0][0]][written[0][1]]
-    return ""
+            found.append((row, grid.texts[written[0][0]][written[0][1]]))
+    return found
 
 
 def fingerprint(titles: list[list[str]]) -> str:

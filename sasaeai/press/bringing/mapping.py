@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.tables import OUTLINE, Sheet
 
 from . import vocabulary as v
+from .cells import split_number
 from .grid import Grid
-from .headers import MOST_HEADER_ROWS, SEARCHED_ROWS, Header, find_header, fingerprint, title_above, titles_of
-from .roles import SAMPLES, UNSURE, Column, guess_columns, knows
+from .headers import MOST_HEADER_ROWS, SEARCHED_ROWS, Header, find_header, fingerprint, titles_above, titles_of
+from .roles import LIKELY, SAMPLES, UNSURE, Column, guess_columns, knows
 from .terms import Terms
 
 NO_GOAL, FROM_SHEET, FROM_TITLE, FROM_HEADINGS = "", "sheet", "title", "headings"
@@ -24,12 +25,17 @@ class ColumnUse:
     titles: list[str]
     role: str = v.SKIP
     year: int | None = None
+    until: int | None = None  # the last year of a column that stands for several (23～25年度)
     confidence: str = UNSURE
     reason: str = ""
 
     @property
     def title(self) -> str:
         return " ／ ".join(self.titles)
+
+    @property
+    def years(self) -> list[int]:
+        return [] if self.year is None else list(range(self.year, (self.until or self.year) + 1))
 
 
 @dataclass
@@ -130,7 +136,7 @@ def _guessed(grid: Grid, header: Header, titles: list[list[str]], terms: Terms, 
     guesses = guess_columns(columns, terms)
     shape = Shape(
         [
-            ColumnUse(list(c.titles), g.role, g.year, g.confidence, g.reason)
+            ColumnUse(list(c.titles), g.role, g.year, g.until, g.confidence, g.reason)
             for c, g in zip(columns, guesses, strict=True)
         ]
     )
@@ -147,7 +153,8 @@ def _with_what_is_known(shape: Shape, kept: Mapping[str, Shape]) -> Shape:
         for column in shape.columns:
             if column.title in before:
                 old = before[column.title]
-                column.role, column.year, column.confidence, column.reason = old.role, old.year, "sure", old.reason
+                column.role, column.year, column.until = old.role, old.year, old.until
+                column.confidence, column.reason = "sure", old.reason
         shape.goal_from, shape.goal_level, shape.with_hidden = known.goal_from, known.goal_level, known.with_hidden
         shape.gone = [title for title, column in before.items() if title not in titles and column.role != v.SKIP]
         break
@@ -188,23 +195,56 @@ def _goals_from_outside(reading: Reading, sheets: Sequence[Sheet], grids: Sequen
     """Tables without a column of the top level: each sheet's title, its name or the headings above may be the goal."""
     for key, shape in reading.shapes.items():
         depths = {v.goal_depth(role) for role in shape.roles()} - {None}
-        if shape.kept_as or 1 in depths or not shape.roles() & {v.TITLE, v.INDICATOR}:
+        if shape.kept_as or not shape.roles() & {v.TITLE, v.INDICATOR}:
             continue
         places = [place for place, use in reading.used if use.shape == key]
         if not places:
             continue
+        titles = [_title(reading, grids, place, terms) for place in places]
+        if 1 in depths:
+            if all(_is_numbered_goal(title, terms) for title in titles) and _make_room(shape, terms):
+                shape.goal_from = FROM_TITLE
+            continue
         if all(sheets[place].headings for place in places):
             shape.goal_from = FROM_HEADINGS
-        elif all(_names_a_goal(_title(reading, grids, place), terms) for place in places):
+        elif all(_names_a_goal(title, terms) for title in titles):
             shape.goal_from = FROM_TITLE
         elif all(_names_a_goal(sheets[place].name, terms) for place in places):
             shape.goal_from = FROM_SHEET
 
 
-def _title(reading: Reading, grids: Sequence[Grid], place: int) -> str:
+def _make_room(shape: Shape, terms: Terms) -> bool:
+    """Move the goals of a table one level down, for the sheet's title names the one above them.
+
+    Only where their levels were guessed: a column that bears the top level's own name stays at the top.
+    """
+    columns = [(column, depth) for column in shape.columns if (depth := v.goal_depth(column.role))]
+    if any(column.confidence != LIKELY or depth >= len(terms.levels) for column, depth in columns):
+        return False
+    for column, depth in columns:
+        column.role = v.goal_role(depth + 1)
+        gaps = {"word": column.titles[-1], "level": terms.levels[depth]}
+        column.reason = _("表の上に目標が書かれているので、「%(word)s」を「%(level)s」と考えました。") % gaps
+    return True
+
+
+def _title(reading: Reading, grids: Sequence[Grid], place: int, terms: Terms) -> str:
     use = reading.sheets[place]
-    return title_above(grids[place], Header(use.top, use.bottom))
+    found = goal_above(grids[place], Header(use.top, use.bottom), terms)
+    return found[1] if found else ""
+
+
+def goal_above(grid: Grid, header: Header, terms: Terms) -> tuple[int, str] | None:
+    """The title row that names a goal, else the last one: 「（単位：人）」 may stand between it and the table."""
+    found = titles_above(grid, header)
+    return next((title for title in found if _names_a_goal(title[1], terms)), found[0] if found else None)
 
 
 def _names_a_goal(words: str, terms: Terms) -> bool:
     return any(words.lstrip("【「『 　").startswith(name) for name in (*terms.levels, *v.GOAL_WORDS))
+
+
+def _is_numbered_goal(words: str, terms: Terms) -> bool:
+    """「基本目標１　支えあい」; 「施策一覧」 and 「基本目標別の実績」 are names of tables."""
+    number, _title = split_number(words.lstrip("【「『 　"), (*terms.levels, *v.GOAL_WORDS))
+    return bool(number) and _names_a_goal(words, terms)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.texts import PASSAGE
 from sasaeai.plans.models import ActorRole, Help, NextStep
 from sasaeai.plans.typed import mark_text, tidy
@@ -90,11 +91,16 @@ class MeasureRow:
         told = []
         for column in self.sheet.columns.get(role, []):
             home = self.sheet.grid.home(row, column)
-            words = self.sheet.grid.texts[row][column]
+            words = self._words(row, role, column)
             if home not in self._seen and words.strip():
                 self._seen[home] = None
                 told.append((words, self.sheet.spot(row, column), column))
         return told
+
+    def _words(self, row: int, role: str, column: int) -> str:
+        """In a column of marks 〃 is no word."""
+        plain = role in v.YEARLY or role in {v.ACTOR_MARK, v.SELF_HELP, v.MUTUAL_HELP, v.PUBLIC_HELP}
+        return self.sheet.grid.texts[row][column] if plain else self.sheet.words(row, column)
 
     def _texts(self, row: int, measure: Item) -> None:
         for words, spot, _column in [*self._fresh(row, v.TEXT), *self._fresh(row, v.REMARK)]:
@@ -149,7 +155,7 @@ class MeasureRow:
         if bracketed := _ROLE_IN_BRACKETS.fullmatch(name):
             name, role = bracketed[1], _ROLE_BY_WORD[bracketed[2]]
         name = self.book.named(name, spot, v.LONGEST.actor)
-        if not name or tidy(name) in {"-", "―", "なし", "各団体"}:
+        if not name or is_mark(name) or tidy(name) in {"-", "―", "なし", "各団体"}:
             return
         actors = list(measure.value("actors", []))
         if [name, str(role)] not in actors:
@@ -204,18 +210,21 @@ class MeasureRow:
                 before = self._step(row, measure, column, prefix, before)
 
     def _step(self, row: int, measure: Item, column: int, prefix: str, before: Step) -> Step:
-        words, year = self.sheet.grid.texts[row][column], self.sheet.shape.columns[column].year
+        words, years = self.sheet.grid.texts[row][column], self.sheet.shape.columns[column].years
         step = read_step(words, before, self.book.terms.states)
         text = mark_text(step.state, step.words)
-        if not text or year is None:
+        if not text or not years:
             return before if not words.strip() else step
         spot = self.sheet.spot(row, column)
         if step.assumed:
             self.book.doubt(spot, self._assumption(step, words, text))
         if len(step.words) > v.LONGEST.words:
             self.book.fault(spot, _("スケジュールの言葉は%(most)s字までにしてください。") % {"most": v.LONGEST.words})
-        name = f"{prefix}{year}"
-        self._once(measure, name, text, spot)
+        if len(years) > 1:
+            gaps = {"words": joined(words), "first": FiscalYear(years[0]).wareki, "last": FiscalYear(years[-1]).wareki}
+            self.book.doubt(spot, _("「%(words)s」を、%(first)sから%(last)sまでのどの年度にも書きます。") % gaps)
+        for year in years:
+            self._once(measure, f"{prefix}{year}", text, spot)
         return step
 
     def _assumption(self, step: Step, words: str, text: str) -> str:
@@ -224,4 +233,9 @@ class MeasureRow:
             return _("「%(words)s」を、前の年度と同じ「%(state)s」と考えました。") % gaps
         if step.assumed == "mark":
             return _("「%(words)s」を「%(state)s」と考えました。") % gaps
-        return _("「%(words)s」は進み方の言葉だけではないので、「%(text)s」と読みました。") % gaps
+        return (
+            _(
+                "「%(words)s」は進み方の言葉だけではないので、「%(text)s」と読みました。「：」の後ろは、そのまま表に出ます。"
+            )
+            % gaps
+        )

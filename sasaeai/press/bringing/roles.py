@@ -11,7 +11,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.typed import tidy
 
 from . import vocabulary as v
-from .cells import is_arrow, is_blank, is_mark, names_many_years, read_amount, split_pair, year_in
+from .cells import is_arrow, is_blank, is_mark, names_many_years, read_amount, span_in, split_pair, year_in
 from .terms import Terms
 
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
@@ -25,6 +25,7 @@ CONFIDENCE_NAMES = {SURE: _("確か"), LIKELY: _("たぶん"), UNSURE: _("分か
 class Guess:
     role: str = v.SKIP
     year: int | None = None
+    until: int | None = None
     confidence: str = UNSURE
     reason: str = ""
 
@@ -139,19 +140,25 @@ def _figures(column: Column, year: int | None, terms: Terms) -> Guess | None:
     if not column.filled and year is None and not any(word in whole for word in ("現状値", "目標値", "実績値")):
         return None
     if len(named) > 1 and (not column.filled or column.share(_is_pair) >= 0.3 or "／" in whole or "/" in whole):
-        return Guess(v.PAIR, year, LIKELY, _("見出しに二つの値の名前があるため。"))
+        return Guess(v.PAIR, year, None, LIKELY, _("見出しに二つの値の名前があるため。"))
     role = named[0] if len(named) == 1 else _nearest(column, named)
     confidence = SURE if numbers or year is not None else LIKELY
     words = {v.BASELINE: _("現状値"), v.TARGET: _("目標値"), v.VALUE: _("実績値")}
     reason = _("見出しから、%(word)sと考えました。") % {"word": words[role]}
-    return _with_assumed_year(Guess(role, year, confidence, reason), terms)
+    return _with_assumed_year(Guess(role, year, None, confidence, reason), terms)
 
 
 def _is_goal_word(column: Column, terms: Terms) -> bool:
     """「目標」 over words, not over numbers, is a goal; 基本目標 is one whatever stands below."""
     leaf = tidy(column.leaf)
     goals = {tidy(word) for word in (*v.GOAL_WORDS, *terms.levels)} - {"目標"}
-    return leaf in goals or (leaf == "目標" and len(column.titles) == 1 and column.share(read_amount) < 0.5)
+    return leaf in goals or (leaf == "目標" and len(column.titles) == 1 and column.share(_is_figure) < 0.5)
+
+
+def _is_figure(text: str) -> bool:
+    """30人, not 「１　支えあい」: a number before words is a goal's."""
+    amount = read_amount(text)
+    return amount is not None and (not amount.unit or amount.unit in v.UNITS)
 
 
 def _nearest(column: Column, named: Sequence[str]) -> str:
@@ -178,18 +185,22 @@ def _with_assumed_year(guess: Guess, terms: Terms) -> Guess:
 def _schedule(column: Column, year: int | None, terms: Terms) -> Guess:
     """A column of one year: steps of the schedule, or numbers."""
     whole = column.whole
+    if year is None and (span := span_in(column.leaf, terms)):
+        first, last = (FiscalYear(end).wareki for end in span)
+        reason = _("見出しに%(first)sから%(last)sまでとあるので、どの年度にも同じことを書きます。")
+        return Guess(v.PLANNED, *span, LIKELY, reason % {"first": first, "last": last})
     if year is None:
         return Guess(reason=_("見出しに年度が二つ以上あり、どの年度の列か決められませんでした。"))
     words = FiscalYear(year).wareki
     steps = column.share(lambda text: _is_step(text, terms))
     if column.share(_is_pair) >= 0.5:
-        return Guess(v.PAIR, year, LIKELY, _("%(year)sの列に、二つの値が並ぶため。") % {"year": words})
+        return Guess(v.PAIR, year, None, LIKELY, _("%(year)sの列に、二つの値が並ぶため。") % {"year": words})
     if column.share(read_amount) >= 0.5 and steps < 0.5:
-        return Guess(v.BY_ROW, year, LIKELY, _("%(year)sの列に、数が並ぶため。") % {"year": words})
+        return Guess(v.BY_ROW, year, None, LIKELY, _("%(year)sの列に、数が並ぶため。") % {"year": words})
     role = v.DONE if any(word in whole for word in v.DONE_WORDS) else v.PLANNED
     if steps >= 0.3 or any(word in whole for word in (*v.SCHEDULE_WORDS, *v.DONE_WORDS)):
-        return Guess(role, year, SURE, _("%(year)sの列に、予定の言葉が並ぶため。") % {"year": words})
-    return Guess(role, year, LIKELY, _("見出しに%(year)sとあるため。") % {"year": words})
+        return Guess(role, year, None, SURE, _("%(year)sの列に、予定の言葉が並ぶため。") % {"year": words})
+    return Guess(role, year, None, LIKELY, _("見出しに%(year)sとあるため。") % {"year": words})
 
 
 def _is_step(text: str, terms: Terms) -> bool:

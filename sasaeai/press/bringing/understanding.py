@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.tables import Sheet, place_of
+from sasaeai.kernel.tables import Sheet, place_of, text_of
 from sasaeai.plans.typed import tidy
 
 from . import vocabulary as v
-from .cells import is_blank, joined, plain_number, split_number, without_ruby
+from .cells import is_above, is_blank, is_note, joined, plain_number, split_number, without_ruby
 from .draft import GOAL, Draft, Item, Remark, Spot
 from .figures import FigureRow
 from .grid import Grid
-from .headers import Header, title_above, titles_of
-from .mapping import FROM_HEADINGS, FROM_SHEET, FROM_TITLE, Reading, Shape, SheetUse
+from .headers import Header, titles_of
+from .mapping import FROM_HEADINGS, FROM_SHEET, FROM_TITLE, Reading, Shape, SheetUse, goal_above
 from .measures import MeasureRow
+from .roles import UNSURE
 from .terms import Terms
 
 MOST_REMARKS = 5_000
@@ -29,6 +30,7 @@ def understand(sheets: Sequence[Sheet], reading: Reading, terms: Terms) -> Draft
     book = Book(draft, terms)
     for place, use in reading.used:
         SheetReader(Grid(sheets[place]), use, reading.shapes[use.shape], book).read()
+    _say_what_is_not_read(sheets, reading, draft)
     if not reading.used:
         draft.faults.append(
             Remark(
@@ -41,6 +43,13 @@ def understand(sheets: Sequence[Sheet], reading: Reading, terms: Terms) -> Draft
         )
     book.check_numbers()
     return draft
+
+
+def _say_what_is_not_read(sheets: Sequence[Sheet], reading: Reading, draft: Draft) -> None:
+    """Whole sheets (in Word, tables) that were left out: nobody looks for what is not shown."""
+    for sheet, use in zip(sheets, reading.sheets, strict=True):
+        if not use.use and use.reason and any(any(text_of(value).strip() for value in row) for row in sheet.rows):
+            draft.skipped.append(Remark(Spot(sheet.name, ""), use.reason))
 
 
 def _same_names(sheets: Sequence[Sheet], draft: Draft) -> None:
@@ -144,10 +153,23 @@ class SheetReader:
     def text(self, row: int, role: str) -> tuple[str, Spot] | None:
         """What the row says in the (first) column of that role; None for nothing."""
         for column in self.columns.get(role, [])[:1]:
-            words = self.grid.texts[row][column]
+            words = self.words(row, column)
             if not is_blank(words):
                 return words, self.spot(row, column)
         return None
+
+    def words(self, row: int, column: int) -> str:
+        """What a cell says; 同上 and 〃 say what stands above them."""
+        words = self.grid.texts[row][column]
+        if not is_above(words):
+            return words
+        for above in range(row - 1, self.use.bottom, -1):
+            found = self.grid.texts[above][column]
+            if found and not is_above(found):
+                gaps = {"words": words, "address": self.grid.address(above, column)}
+                self.book.doubt(self.spot(row, column), _("「%(words)s」を、%(address)sと同じと考えました。") % gaps)
+                return found
+        return ""
 
     def read(self) -> None:
         self._say_what_is_covered()
@@ -162,7 +184,7 @@ class SheetReader:
     def _say_what_is_covered(self) -> None:
         for role, places in self.columns.items():
             if role in {v.PLANNED, v.DONE, v.TARGET, v.VALUE, v.PAIR, v.BY_ROW, *v.REVIEWS}:
-                years = [self.shape.columns[place].year for place in places]
+                years = [year for place in places for year in self.shape.columns[place].years or [None]]
                 self.draft.covered |= {f"{role}:{year}" for year in years}
             else:
                 self.draft.covered.add(role)
@@ -185,6 +207,7 @@ class SheetReader:
             sentence = _("取組の名前の列も、目標の列もありません。「読み取り方」で、列の意味を選んでください。")
             self.book.fault(here, sentence)
         self._years_outside()
+        self._unread_columns()
         self._unfinished_formulas()
         return bool(self.shape.gone)
 
@@ -205,6 +228,18 @@ class SheetReader:
                 row, column = place_of(address)
                 if column in used and row >= self.use.top:
                     tell(Spot(self.grid.sheet.name, address), sentence)
+
+    def _unread_columns(self) -> None:
+        """Columns with words of which nobody said that they may be left out."""
+        unread: dict[Spot, str] = {}
+        for place, column in enumerate(self.shape.columns[: self.grid.width]):
+            if column.role != v.SKIP or column.confidence != UNSURE or not column.title:
+                continue
+            if any(not is_blank(self.grid.texts[row][place]) for row in range(self.use.bottom + 1, self.grid.height)):
+                unread[self.spot(self.use.bottom, place)] = column.title
+        for spot, title in unread.items():
+            sentence = _("「%(title)s」の列は、読んでいません。「読み取り方」で、何の列かを選べます。")
+            self.book.doubt(spot, sentence % {"title": title})
 
     def _years_outside(self) -> None:
         terms = self.book.terms
@@ -230,9 +265,9 @@ class SheetReader:
         elif source == FROM_SHEET:
             self._set_goal(self.shape.goal_level, self.grid.sheet.name, here)
         elif source == FROM_TITLE:
-            words = title_above(self.grid, Header(self.use.top, self.use.bottom))
-            if words:
-                row = next(r for r in range(self.use.top - 1, -1, -1) if self.grid.written(r))
+            found = goal_above(self.grid, Header(self.use.top, self.use.bottom), self.book.terms)
+            if found:
+                row, words = found
                 self._set_goal(self.shape.goal_level, words.strip("【】「」『』"), self.spot(row, 0))
 
     def _header_words(self) -> list[list[str]]:
@@ -251,7 +286,7 @@ class SheetReader:
             self.grid.texts[row][c] in parts for c, parts in enumerate(header) if self.grid.texts[row][c]
         ):
             reason = _("見出しがもう一度書かれている行です。")
-        elif len(own) == 1 and words.startswith(v.NOTE_BEGINNINGS):
+        elif len(own) == 1 and is_note(words):
             reason = _("注の行です。")
         elif own and tidy(self.grid.texts[own[0][0]][own[0][1]]) in v.TOTALS:
             reason = _("合計の行です。")
@@ -294,8 +329,8 @@ class SheetReader:
     def _read_goals(self, row: int) -> None:
         for depth, column in sorted(self.goal_columns.items()):
             words = self.grid.texts[row][column]
-            if is_blank(words):
-                self._as_above(row, column, depth)
+            if is_blank(words) or is_above(words):
+                self._as_above(row, column, depth, words)
                 continue
             home = self.grid.home(row, column)
             if self._read_from.get(depth) == home:
@@ -306,12 +341,14 @@ class SheetReader:
             if before is not self.goals[depth]:
                 self.measures.forget()
 
-    def _as_above(self, row: int, column: int, depth: int) -> None:
+    def _as_above(self, row: int, column: int, depth: int, words: str) -> None:
         says_more = any(
             self.grid.home(row, c)[0] == row and self.grid.texts[row][c] for c in self.columns.get(v.TITLE, [])
         )
         if says_more and depth in self.goals and self.goal_columns.get(depth) == column:
-            self.book.doubt(self.spot(row, column), _("空欄なので、上の行と同じ目標と考えました。"))
+            sentence = _("「%(words)s」なので、上の行と同じ目標と考えました。") % {"words": words}
+            blank = _("空欄なので、上の行と同じ目標と考えました。")
+            self.book.doubt(self.spot(row, column), sentence if is_above(words) else blank)
 
     def _set_goal(self, depth: int, words: str, spot: Spot) -> None:
         above = [d for d in self.goals if d < depth]

@@ -194,6 +194,11 @@ TITLE_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "=取り組み",
             "取組項目",
             "活動名",
+            "取り組むこと",
+            "取組むこと",
+            "=取組み",
+            "具体的施策",
+            "具体的な施策",
             "=事業",
             "箇条書き",
         ),
@@ -265,7 +270,23 @@ KNOWN_TO_BE_SKIPPED = (
 
 MARKS = frozenset("○◯〇●◎✓✔☑レ★■◉")
 ARROWS = frozenset("→⇒➡⟶＞>⇨〃々″〃") | {"同上", "同左", "継続して", "--->", "-->", "->", "――→", "─→", "────→"}
-NOTE_BEGINNINGS = ("※", "＊", "*", "注)", "注）", "（注", "(注", "注：", "注:", "出典", "資料：", "資料:")
+ABOVE = frozenset({"〃", "々", "″", "同上", "上に同じ", "上記と同じ", "同じ"})
+NOTE_BEGINNINGS = (
+    "※",
+    "＊",
+    "*",
+    "注)",
+    "注）",
+    "（注",
+    "(注",
+    "注：",
+    "注:",
+    "出典",
+    "資料：",
+    "資料:",
+    "（備考",
+    "(備考",
+)
 TOTALS = frozenset({"計", "合計", "総計", "小計"})
 
 # Units that stand in brackets behind an indicator's name; other brackets belong to the name.

@@ -24,7 +24,7 @@ from sasaeai.press.bringing.mapping import (
     Shape,
     look_at,
 )
-from sasaeai.press.bringing.roles import CONFIDENCE_NAMES, SURE
+from sasaeai.press.bringing.roles import CONFIDENCE_NAMES, SURE, UNSURE
 from sasaeai.press.bringing.terms import Terms
 
 LARGEST_FILE = 10_000_000
@@ -185,6 +185,9 @@ class ReadingForms:
                 role, year = one.cleaned_data["role"] or v.SKIP, one.cleaned_data["year"]
                 if (role, year if role in v.YEARLY else column.year) != (column.role, column.year):
                     column.confidence, column.reason = SURE, gettext("人が選びました。")
+                    column.until = None
+                elif role == v.SKIP and column.confidence == UNSURE:
+                    column.confidence, column.reason = SURE, gettext("人が、読み飛ばすと決めました。")
                 column.role, column.year = role, year if role in v.YEARLY else None
             shape.goal_from, shape.with_hidden = form.cleaned_data["goal_from"], form.cleaned_data["with_hidden"]
             shape.kept_as = form.cleaned_data["name"].strip()

@@ -98,4 +98,6 @@ def _column(title: str, model: ColumnUse | None, year: int) -> ColumnUse:
     if model is None:
         return ColumnUse([title])
     role = v.SKIP if model.role in {v.NUMBER} or v.goal_depth(model.role) else model.role
-    return ColumnUse([title], role, (model.year or year) if role in v.YEARLY else None, model.confidence, model.reason)
+    return ColumnUse(
+        [title], role, (model.year or year) if role in v.YEARLY else None, None, model.confidence, model.reason
+    )

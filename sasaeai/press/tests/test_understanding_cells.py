@@ -12,6 +12,7 @@ from sasaeai.press.bringing.cells import (
     plain_number,
     read_amount,
     read_step,
+    span_in,
     split_number,
     split_pair,
     without_ruby,
@@ -34,6 +35,8 @@ from .workbooks import MIDORI
         ("27", 2015),
         ("3年目", 2013),
         ("H23～H27", None),
+        ("23～25年度", None),
+        ("平成23～25年度", None),
         ("目標値", None),
         ("99年度", None),
         ("6年目", None),
@@ -41,6 +44,22 @@ from .workbooks import MIDORI
 )
 def test_the_year_that_a_heading_names(words, year):
     assert year_in(words, MIDORI) == year
+
+
+@pytest.mark.parametrize(
+    ("words", "span"),
+    [
+        ("23～25年度", (2011, 2013)),
+        ("平成２６－２７年度", (2014, 2015)),
+        ("前期（H23～H25）", (2011, 2013)),
+        ("2011～2013年度", (2011, 2013)),
+        ("指標1-2", None),
+        ("H20～H25", None),
+        ("25～23年度", None),
+    ],
+)
+def test_the_years_from_and_to_that_a_heading_names(words, span):
+    assert span_in(words, MIDORI) == span
 
 
 def test_excel_makes_a_date_of_a_year_and_it_is_still_the_year():

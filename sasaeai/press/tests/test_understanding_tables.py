@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
+from docx import Document
+
 from sasaeai.kernel.tables import Sheet, read_table, read_word
 from sasaeai.press.bringing.draft import GOAL, INDICATOR, MEASURE, Draft, restored, stored
 from sasaeai.press.bringing.mapping import Reading, propose
@@ -10,6 +15,7 @@ from sasaeai.press.bringing.understanding import understand
 from .workbooks import (
     KONAN,
     MIDORI,
+    fill,
     konan_book,
     midori_book,
     pairs_book,
@@ -106,8 +112,12 @@ def test_the_schedule_with_merged_years_arrows_and_marks():
 
 
 def test_notes_below_the_table_are_left_out_and_said_so():
-    [note] = read(midori_book()).skipped
+    note, sheet = read(midori_book()).skipped
     assert (note.spot.address, note.sentence) == ("A10", "注の行です。")
+    assert (sheet.spot.address, sheet.sentence) == (
+        "",
+        "表の見出しが見つかりませんでした。見出しの行を教えてください。",
+    )
 
 
 # --- other wards ------------------------------------------------------------------------------------------------------
@@ -227,3 +237,111 @@ def test_reading_and_draft_survive_being_stored():
     assert Reading.restored(reading.stored()) == reading
     draft = understand(sheets, reading, MIDORI)
     assert stored(restored(stored(draft))) == stored(draft)
+
+
+# --- tables of other towns -------------------------------------------------------------------------------------------
+
+
+def a_sheet_for_each_goal():
+    book = openpyxl.Workbook()
+    for place, (title, way) in enumerate((("支えあい", "（１）見守り"), ("健康づくり", "（１）歩く"))):
+        page = book.active if place == 0 else book.create_sheet()
+        page.title = f"目標{place + 1}"
+        fill(page, [
+            [f"基本目標{place + 1}　{title}"],
+            [None, None, None, "（単位：人）"],
+            ["施策の方向", "取組名", "担当課", "指標名"],
+            [way, f"{title}の会", "福祉課", "参加者数"],
+            [None, f"{title}の講座", "同上", None],
+            ["※　担当課は当時のもの"],
+            ["★は重点取組"],
+        ])  # fmt: skip
+    return book
+
+
+def test_a_title_above_the_table_is_the_goal_of_all_its_rows_though_the_table_names_ways_of_its_own():
+    draft = read(a_sheet_for_each_goal())
+    goals = [(item.depth, item.number, item.title, item.parent and item.parent.title) for item in draft.of(GOAL)]
+    assert goals == [
+        (1, "1", "支えあい", None), (2, "1", "見守り", "支えあい"),
+        (1, "2", "健康づくり", None), (2, "1", "歩く", "健康づくり"),
+    ]  # fmt: skip
+    assert not draft.faults
+
+
+def test_a_column_that_bears_the_top_levels_own_name_stays_at_the_top():
+    book = openpyxl.Workbook()
+    fill(book.active, [["基本目標１　案"], ["基本目標", "取組名"], ["１　支えあい", "見守り"]])
+    assert [item.depth for item in read(book).of(GOAL)] == [1]
+
+
+def test_what_a_sign_means_stands_below_the_table_and_is_no_goal():
+    skipped = {remark.spot.address for remark in read(a_sheet_for_each_goal()).skipped}
+    assert skipped == {"A6", "A7"}
+
+
+def test_the_same_as_above_is_said_in_words_too():
+    draft = read(a_sheet_for_each_goal())
+    assert one(draft, "支えあいの講座").value("actors") == [["福祉課", "lead"]]
+    assert "「同上」を、C4と同じと考えました。" in said_of(draft, "C5")
+
+
+def test_ditto_marks_below_a_goal_are_no_goal():
+    book = openpyxl.Workbook()
+    fill(book.active, [["基本目標", "小目標", "取組名"], ["安心", "防災", "訓練"], ["〃", "〃", "名簿"]])
+    assert titles(read(book), GOAL) == ["安心", "防災"]
+
+
+def test_a_column_with_an_unknown_heading_is_named_and_not_passed_over_in_silence():
+    book = openpyxl.Workbook()
+    fill(book.active, [["基本目標", "取組名", "わたしたちの願い"], ["安心", "訓練", "みんな無事"]])
+    assert said_of(read(book), "C1") == [
+        "「わたしたちの願い」の列は、読んでいません。「読み取り方」で、何の列かを選べます。"
+    ]
+
+
+def test_a_word_table_that_is_not_read_is_named():
+    document = Document()
+    document.add_heading("基本目標１　支えあい", 1)
+    card = document.add_table(rows=2, cols=2)
+    for row, words in zip(card.rows, (("わたしの欄", "見守り"), ("あなたの欄", "配達")), strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    [left_out] = read(out.getvalue()).skipped
+    assert (left_out.spot.sheet, left_out.sentence) == (
+        "表1",
+        "表の見出しが見つかりませんでした。見出しの行を教えてください。",
+    )
+
+
+def small_town_book():
+    book = openpyxl.Workbook()
+    head = [["柱", "これから取り組むこと", "だれが", None, "前期", None], [None, None, "住民", "行政", "23", "24"]]
+    rows = [["Ⅰ 人づくり", "①講座", "◎", "○", "検討", "実施"]]
+    fill(book.active, head + rows, ["C1:D1", "E1:F1"])
+    return book
+
+
+def test_headings_under_wide_headings_belong_to_the_header_whatever_their_words():
+    draft = read(small_town_book())
+    assert one(draft, "講座").value("actors") == [["住民", "lead"], ["行政", "partner"]]
+    assert one(draft, "講座").value("planned_2012") == "実施"
+
+
+def test_a_goal_with_a_number_before_its_words_is_no_target():
+    book = openpyxl.Workbook()
+    fill(book.active, [["目標", "取組名"], ["１ 支えあい", "見回り"]])
+    draft = read(book)
+    assert titles(draft, GOAL) == ["支えあい"]
+    assert not draft.of(INDICATOR)
+
+
+def test_a_column_of_several_years_tells_each_of_them():
+    book = openpyxl.Workbook()
+    fill(book.active, [["目標", "取組名", "23～25年度", "26～27年度"], ["１ 支えあい", "見回り", "検討", "実施"]])
+    draft = read(book)
+    found = [one(draft, "見回り").value(f"planned_{year}") for year in range(2011, 2016)]
+    assert found == ["検討", "検討", "検討", "実施", "実施"]
+    assert said_of(draft, "C2") == ["「検討」を、平成23年度から平成25年度までのどの年度にも書きます。"]

@@ -108,6 +108,7 @@ def test_too_many_rows_and_columns_name_the_place():
         (b"", "空です"),
         (b" \r\n", "空です"),
         (b"%PDF-1.7 ...", "表ではありません"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "表ではありません"),
         (b"<html><table>", "表ではありません"),
         (b"\xd0\xcf\x11\xe0" + bytes(100), "壊れている"),
         (b"PK\x03\x04" + b"x" * 20, "表ではありません"),
