@@ -39,7 +39,12 @@ def understand(sheets: Sequence[Sheet], reading: Reading, terms: Terms) -> Draft
         )
     elif not draft.items and not draft.faults:
         draft.faults.append(
-            Remark(Spot("", ""), _("目標も取組も見つかりませんでした。「読み取り方」で、列の意味を選んでください。"))
+            Remark(
+                Spot("", ""),
+                _(
+                    "目標も取組も書かれていません。書いてあるのに読めていないときは、「読み取り方」で、列の意味を選んでください。"
+                ),
+            )
         )
     book.check_numbers()
     return draft
@@ -184,7 +189,7 @@ class SheetReader:
     def _say_what_is_covered(self) -> None:
         for role, places in self.columns.items():
             if role in {v.PLANNED, v.DONE, v.TARGET, v.VALUE, v.PAIR, v.BY_ROW, *v.REVIEWS}:
-                years = [year for place in places for year in self.shape.columns[place].years or [None]]
+                years = [year for place in places for year in self.shape.columns[place].years]
                 self.draft.covered |= {f"{role}:{year}" for year in years}
             else:
                 self.draft.covered.add(role)

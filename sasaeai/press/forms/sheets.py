@@ -132,6 +132,8 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["plans"]
         chosen.choices = [(plan.uid, _("区計画") if plan.is_ward else plan.area.name) for plan in plans]
+        # The usual case: all districts.
+        chosen.initial = [plan.uid for plan in plans if not plan.is_ward]
         year: Any = self.fields["year"]
         year.choices = [(one.year, str(one)) for one in period.fiscal_years]
         year.initial = period.year_in_progress.year

@@ -31,7 +31,7 @@ _SINGLE_WORDS = {
 }  # fmt: skip
 # The first that is contained counts. Only for columns that nothing else is known of: elsewhere these words mean less.
 _REVIEW_WORDS = (
-    (v.SAID_NEXT, ("今後の方向", "方向性", "次年度の方向")),
+    (v.SAID_NEXT, ("今後の方向", "方向性", "次年度の方向", "来年の方向", "来年度の方向")),
     (v.SAID_RESPONSE, ("今後の対応", "来年", "次年度", "改善")),
     (v.SAID_CAUSE, ("要因", "困って", "課題", "理由")),
     (v.SAID_RESULT, ("実績", "参加", "回数", "成果", "結果")),
@@ -77,6 +77,9 @@ def _only(use: SheetUse, shape: Shape) -> Reading:
     return Reading([SheetUse(use.name, use.shape, use.top, use.bottom, use=True)], {use.shape: shape})
 
 
+_THIS_YEAR = re.compile(r"^(?:今年度?|本年度?|当該年度|この年度)の?")
+
+
 def _guess_of_the_year(shape: Shape) -> None:
     """Columns of a year that their heading does not name are of the year for which the form is sent."""
     for column in shape.columns:
@@ -88,6 +91,7 @@ def _guess_of_the_year(shape: Shape) -> None:
 
 
 def _role_of_the_year(words: str, shape: Shape) -> str:
+    words = _THIS_YEAR.sub("", words)
     if not words:
         return ""
     if v.INDICATOR in shape.roles() and words in v.TARGET_WORDS:

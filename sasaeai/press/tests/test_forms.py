@@ -127,6 +127,22 @@ def test_the_columns_of_a_form_are_understood_by_their_words(form):
     assert form.below == "記入した人"
 
 
+def test_this_years_plan_is_the_year_for_which_the_form_is_sent(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    heads = ("番号", "取組名", "内容", "今年度の予定", "本年度の実施状況", "やったこと", "参加・回数", "来年の方向")
+    client.post(FORMS, {"name": "今年の表", "file": upload(template(heads))})
+    [form] = FormSheet.objects.all()
+    columns = form.reading["shapes"][form.reading["sheets"][0]["shape"]]["columns"]
+    found = [(columns[place]["role"], columns[place]["year"]) for place in (3, 4, 7)]
+    assert found == [("planned", None), ("done", None), ("review_next_step", None)]
+
+
+def test_all_districts_are_chosen_at_first(client, form, districts):
+    answer = client.get(f"{FORMS}{form.uid}/")
+    assert answer.content.decode().count('name="plans"') == len(districts) + 1
+    assert answer.content.decode().count(" checked") == len(districts)
+
+
 def test_suzuki_corrects_what_a_column_is(client, form):
     page = f"{FORMS}{form.uid}/marks/"
     posted = {f"c{place}-role": role for place, role in enumerate(("number", "title", "skip", "planned"))}
