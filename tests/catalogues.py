@@ -11,7 +11,7 @@ GAP = re.compile(r"%\((\w+)\)s|%%")
 # Files whose sentences somebody meets who reads without signing in, or stands before the door.
 RESIDENT = [
     r"config/settings\.py",
-    r"areas/(outline_map|journal)\.py",
+    r"areas/(outline_map|journal|whole)\.py",
     r"areas/templates/areas/_outline_map\.html",
     r"design/(charts|pages|pictures)\.py",
     r"design/templates/(?!design/(portfolio|job|steps)\.html).*",

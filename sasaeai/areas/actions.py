@@ -8,12 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.stamp import move_public_stamp
 
 from .models import Area, Desk, DeskService, Population, Town
 from .population import AreaFigures
 from .population.report import CELLS
 
 Row = Area | Town | Desk | DeskService
+# Whom one can call is news for residents; how the office keeps its list of places is not, though pages show it.
+TOLD = (Desk, DeskService)
 KEYS: dict[type[Row], tuple[str, str]] = {
     Area: ("areas.area.added", "areas.area.changed"),
     Town: ("areas.town.added", "areas.town.changed"),
@@ -32,7 +35,10 @@ def keep(row: Row, *, changed: Sequence[str], by: Actor | None) -> None:
     row.save()
     area = row if isinstance(row, Area) else getattr(row, "area", None)
     details = {"fields": "、".join(changed)} | ({"district": row.area.name} if isinstance(row, Town) else {})
-    record(added_key if is_new else changed_key, row, by=by, area=area, public=True, **details)
+    told = isinstance(row, TOLD)
+    record(added_key if is_new else changed_key, row, by=by, area=area, public=told, **details)
+    if not told:
+        move_public_stamp()
 
 
 @transaction.atomic
@@ -46,7 +52,8 @@ def replace_population(figures: Sequence[AreaFigures], *, scope: Area, file: str
         for (band, sex), count in zip(CELLS, one.counts, strict=True)
     )
     count = len({one.area_id for one in figures})
-    record("areas.population.imported", scope, by=by, area=scope, public=True, file=file, count=count)
+    record("areas.population.imported", scope, by=by, area=scope, file=file, count=count)
+    move_public_stamp()
 
 
 @transaction.atomic
@@ -54,4 +61,5 @@ def replace_outlines(outlines: Mapping[int, dict[str, Any]], *, scope: Area, fil
     """`outlines`: a GeoJSON geometry by area id."""
     for area_id, geometry in outlines.items():
         Area.objects.filter(pk=area_id).update(outline=geometry)
-    record("areas.outlines.imported", scope, by=by, area=scope, public=True, file=file, count=len(outlines))
+    record("areas.outlines.imported", scope, by=by, area=scope, file=file, count=len(outlines))
+    move_public_stamp()

@@ -56,7 +56,7 @@ def validate_code(text: str) -> None:
             params={"code": text},
         )
     raise ValidationError(
-        _("全国地方公共団体コードは数字6けたで書いてください（例：緑区は141135）。「%(code)s」は読めません。"),
+        _("全国地方公共団体コードは数字6けたで書いてください（例：141135）。「%(code)s」は読めません。"),
         code="not_six_digits",
         params={"code": text},
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.kernel.journal import sentences
+from sasaeai.areas.whole import whole
+from sasaeai.kernel.journal import gap, sentences
 
+gap("whole", whole)
 sentences(
     {
         "areas.area.added": _("地域「%(subject)s」を加えました。"),

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sasaeai.areas.whole.WholeMiddleware",
     "sasaeai.people.middleware.ViewerMiddleware",
     "sasaeai.portal.desk_language.DeskLanguageMiddleware",
     "axes.middleware.AxesMiddleware",

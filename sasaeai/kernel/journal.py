@@ -12,11 +12,12 @@ from sasaeai.kernel.sentences import (
     MissingDetail,
     UnknownSentence,
     details_of,
+    gap,
     sentences,
 )
 from sasaeai.kernel.stamp import move_public_stamp
 
-__all__ = ["Actor", "MissingDetail", "UnknownSentence", "record", "sentences"]
+__all__ = ["Actor", "MissingDetail", "UnknownSentence", "gap", "record", "sentences"]
 
 
 class Actor(Protocol):

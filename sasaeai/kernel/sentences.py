@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.functional import Promise
 
 Sentence = str | Promise
 
 _book: dict[str, Sentence] = {}
+_words: dict[str, Callable[[], str]] = {}
 _GAP = re.compile(r"%\((\w+)\)s")
 # Filled for every line; all other gaps are details that record() must be given.
 COMMON_GAPS = frozenset({"subject", "by", "on_behalf_of"})
+
+
+def gap(name: str, word: Callable[[], str]) -> None:
+    """Register a gap that is filled alike in every line, with a word of the moment in which the line is read."""
+    _words[name] = word
 
 
 class UnknownSentence(LookupError):
@@ -47,9 +53,14 @@ def known_keys() -> Iterator[str]:
 
 def details_of(key: str) -> set[str]:
     """The gaps of a sentence that must come from the details."""
-    return set(_GAP.findall(sentence_for(key))) - COMMON_GAPS
+    return set(_GAP.findall(sentence_for(key))) - COMMON_GAPS - _words.keys()
 
 
 def filled(key: str, words: Mapping[str, object]) -> str:
     """The sentence with its gaps filled; a gap without a word stays empty, for lines written before it was added."""
-    return _GAP.sub(lambda gap: str(words.get(gap[1], "")), sentence_for(key))
+
+    def word(found: re.Match[str]) -> str:
+        name = found[1]
+        return _words[name]() if name in _words else str(words.get(name, ""))
+
+    return _GAP.sub(word, sentence_for(key))

@@ -9,6 +9,7 @@ from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.models import PublicStamp
 
 ONLY_ROW = 1
+NEVER_MOVED = "empty"  # the stamp before anything public has happened
 
 
 def move_public_stamp() -> None:
@@ -28,7 +29,7 @@ def public_stamp() -> str:
         # Asked on every request, also of kept pages: the ORM would take longer than everything else together.
         cursor.execute("SELECT stamp FROM kernel_publicstamp WHERE id = %s", [ONLY_ROW])
         row = cursor.fetchone()
-    return row[0] if row else "empty"
+    return row[0] if row else NEVER_MOVED
 
 
 def stamp_of(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
+from sasaeai.areas.whole import called_later
 from sasaeai.kernel.clock import today
 from sasaeai.people.models import Account, Organisation, Person, Role, Seat
 from sasaeai.people.models.account import normalised_login
@@ -79,7 +80,9 @@ class SeatForm(forms.ModelForm):
         cleaned = super().clean() or {}
         areas = cleaned.get("areas")
         if cleaned.get("role") == Role.COMMITTEE and areas and any(area.is_root for area in areas):
-            self.add_error("areas", _("地区別計画策定委員の席では、区全体ではなく地区を選んでください。"))
+            self.add_error(
+                "areas", called_later(_("地区別計画策定委員の席では、%(whole)s全体ではなく地区を選んでください。"))
+            )
         return cleaned
 
     def for_person(self) -> dict[str, Any]:
@@ -134,7 +137,9 @@ class OrganisationForm(forms.ModelForm):
         fields: dict[str, Any] = self.fields
         fields["kind"].empty_label = _("選んでください")
         fields["area"].queryset = Area.objects.filter(pk__in=by.managed_area_ids)
-        fields["area"].empty_label = _("（区全体）") if by.manages_everybody else _("選んでください")
+        fields["area"].empty_label = (
+            called_later(_("（%(whole)s全体）")) if by.manages_everybody else _("選んでください")
+        )
         fields["area"].required = not by.manages_everybody
 
 

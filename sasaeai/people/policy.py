@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
+from sasaeai.areas.whole import called
 from sasaeai.people.models import Account, Organisation, Person, Role, Seat
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Verb(enum.Enum):
-    """What somebody may do; the value is how a person would say it."""
+    """What somebody may do; `words` is how a person would say it."""
 
     READ_WORKING = _("公開前の計画を読む")
-    EDIT_WARD_PLAN = _("区計画を書きなおす")
+    EDIT_WARD_PLAN = _("%(whole)s計画を書きなおす")
     EDIT_DISTRICT_PLAN = _("地区別計画を書きなおす")
-    WRITE_PROBLEM = _("区への課題を書く")
+    WRITE_PROBLEM = _("%(whole)sへの課題を書く")
     ADOPT_DISTRICT_PLAN = _("地区別計画を策定委員会で決める")
     ANSWER_PROBLEM = _("課題に回答の日を約束し、回答する")
     GATHER_ENTRIES = _("各団体の記載を取組に集約する")
@@ -34,6 +35,10 @@ class Verb(enum.Enum):
     MANAGE_PEOPLE = _("人と席を管理する")
     MANAGE_AREAS = _("地域と窓口を管理する")
     SEE_PERSONAL_DATA = _("電話番号などの個人情報を見る")
+
+    @property
+    def words(self) -> str:
+        return called(self.value)
 
 
 class Reach(enum.Enum):

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.words import normalise
 from sasaeai.people.models import Organisation
 
@@ -50,4 +51,7 @@ class KnownActors:
 
 
 def _with_area(row: Organisation) -> str:
-    return _("%(name)s（%(area)s）") % {"name": row.name, "area": row.area.name if row.area else _("区全体")}
+    return _("%(name)s（%(area)s）") % {
+        "name": row.name,
+        "area": row.area.name if row.area else called(_("%(whole)s全体")),
+    }

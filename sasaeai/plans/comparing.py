@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Whe
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.words import differences
@@ -26,7 +27,7 @@ def plan_texts() -> dict[str, str]:
     return {
         "title": _("計画の名前"), "philosophy": _("基本理念"), "philosophy_sub": _("基本理念の副題"),
         "introduction": _("策定の趣旨"), "pillar": _("計画の柱"),
-        "tiers": _("区計画と地区別計画"), "profile": _("地域の様子"), "committee": _("策定委員会"),
+        "tiers": called(_("%(whole)s計画と地区別計画")), "profile": _("地域の様子"), "committee": _("策定委員会"),
     }  # fmt: skip
 
 

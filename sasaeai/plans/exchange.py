@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import day_words
 
@@ -38,7 +39,9 @@ def standing(problem: Problem | Told, reader: Reader) -> Standing:
     common = common_of(problem, reader)
     bearer: Problem | Gathering = problem if problem.answered_on or problem.promised_on or common is None else common
     if bearer.answered_on:
-        return Standing("answered", _("区の回答（%(day)s）") % {"day": day_words(bearer.answered_on)}, bearer.answer)
+        return Standing(
+            "answered", called(_("%(whole)sの回答（%(day)s）"), day=day_words(bearer.answered_on)), bearer.answer
+        )
     if bearer.promised_on:
         return Standing("promised", promise_words(bearer))
     return Standing("received", _("受け取りました。回答の日は、まだ決まっていません。"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
 
@@ -46,7 +47,7 @@ def problem_row(problem: Problem, *, can_answer: bool) -> ProblemRow:
         url = reverse("plans:edit:problem", args=[problem.plan.period.number, problem.uid])
     else:
         url = reverse("plans:desk:problem", args=[problem.plan.period.number, problem.uid])
-    area = _("区全体の共通課題") if problem.plan.is_ward else problem.plan.area.name
+    area = called(_("%(whole)s全体の共通課題")) if problem.plan.is_ward else problem.plan.area.name
     gaps = {"area": area, "title": problem.title}
     late = problem.answered_on is None and problem.promised_on is not None and problem.promised_on < today()
     return ProblemRow(problem, _("%(area)s：%(title)s") % gaps, standing_words(problem), url, _("見る"), late=late)
@@ -65,7 +66,9 @@ def standing_words(problem: Problem) -> str:
             "day": wareki_date(problem.written_on)
         }
     if common:
-        return _("区全体の共通課題「%(title)s」にまとめました。%(words)s") % {"title": common.title, "words": words}
+        return called(
+            _("%(whole)s全体の共通課題「%(title)s」にまとめました。%(words)s"), title=common.title, words=words
+        )
     return words
 
 

@@ -34,7 +34,7 @@ sentences(
     {
         "plans.problem.written": _("地区から課題「%(subject)s」が寄せられました。"),
         "plans.problem.promised": _("課題「%(subject)s」に、%(where)sで回答すると約束しました。"),
-        "plans.problem.answered": _("課題「%(subject)s」に区が回答しました。"),
+        "plans.problem.answered": _("課題「%(subject)s」に%(whole)sが回答しました。"),
         "plans.problem.gathered": _("課題「%(subject)s」を、共通課題「%(common)s」にまとめました。"),
     }
 )
@@ -53,7 +53,7 @@ sentences(
         "plans.measure.moved": _("取組「%(subject)s」の順番を変えました。"),
         "plans.measure.replaced": _("取組「%(subject)s」を「%(goal)s」の下に移しました。"),
         "plans.measure.served": _("地区の取組「%(subject)s」を「%(goal)s」に結びました。"),
-        "plans.support.added": _("取組「%(subject)s」に、区と地区の支えの線を%(count)s本引きました。"),
+        "plans.support.added": _("取組「%(subject)s」に、%(whole)sと地区の支えの線を%(count)s本引きました。"),
         "plans.support.explained": _("取組「%(subject)s」の支えの線に、ひとことを書きました。「%(note)s」"),
         "plans.support.removed": _("取組「%(subject)s」と「%(other)s」の支えの線を消しました。"),
         "plans.succession.told": _("「%(subject)s」の前の期からの引き継ぎを「%(kind)s」と書きました。"),
@@ -78,8 +78,8 @@ sentences(
         "plans.problem.sorted": _("課題「%(subject)s」の種類を「%(kind)s」にしました。"),
         "plans.problem.published": _("課題「%(subject)s」を公開しました。"),
         "plans.problem.withdrawn": _("課題「%(subject)s」の公開をやめました。"),
-        "plans.problem.corrected": _("課題「%(subject)s」への区の回答を直しました。"),
-        "plans.problem.common_begun": _("区全体の共通課題「%(subject)s」をつくりました。"),
+        "plans.problem.corrected": _("課題「%(subject)s」への%(whole)sの回答を直しました。"),
+        "plans.problem.common_begun": _("%(whole)s全体の共通課題「%(subject)s」をつくりました。"),
         "plans.problem.taken_out": _("課題「%(subject)s」を、共通課題「%(common)s」から外しました。"),
         "plans.call.made": _("記載のお願い「%(subject)s」をつくりました。"),
         "plans.call.changed": _("記載のお願い「%(subject)s」を書きなおしました。"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import remember
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.people.policy import Verb, may
@@ -27,6 +28,8 @@ def current_pins(request: HttpRequest) -> list[Pin]:
     found: list[Pin] | None = getattr(request, "_current_pins", None)
     if found is None:
         found = pins_at(stamp_of(request))
+        if found:
+            remember(request, found[0].whole)
         request._current_pins = found  # type: ignore[attr-defined]
     return found
 

@@ -118,6 +118,15 @@ def ancestry(item: Item, published: Iterable[int]) -> list[dict[str, Any]]:
     return [_ancestor(row, item, numbers) for row in item.data["ancestors"]]
 
 
+def gathered_ancestry(item: Item, published: Iterable[int]) -> list[dict[str, Any]]:
+    """The same for a page: those that went into it alike stand together (`same`), so that the reason is read once."""
+    rows = ancestry(item, published)
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for place, row in enumerate(rows):
+        found.setdefault((row["kind"], row["reason"] or str(place)), []).append(row)
+    return [{"reason": together[0]["reason"], "same": together} for together in found.values()]
+
+
 def _ancestor(row: Mapping[str, Any], item: Item, published: set[int]) -> dict[str, Any]:
     is_new = row["kind"] == SuccessionKind.NEW
     compared = not is_new and row["kind"] == SuccessionKind.CHANGED and row["old_title"] != item.title

@@ -23,6 +23,7 @@ class Pin:
     release_id: int
     released_at: datetime
     number: int  # of the plan's period
+    whole: str  # what the root's level is called: 区, 市 …
     district_count: int  # all districts that have a plan under this one, published or not
     attached: list[dict[str, Any]]  # what is public of the whole period, with one of its pins only; for `attached.py`
     page: PlanPage
@@ -40,11 +41,12 @@ def pins(release: int | None = None) -> list[Pin]:
 
 
 def _pin(row: tuple[Any, ...]) -> Pin:
-    release, at, number, districts, attached, ward_plan, tile = *row[:6], row[6:8]
-    whose, edition = row[8:13], row[13:]
+    release, at, number, whole, districts, attached, ward_plan, tile = *row[:7], row[7:9]
+    whose, edition = row[9:14], row[14:]
     return Pin(
-        release, at, number, districts or 0, attached or [], PlanPage(*(*whose, ward_plan is None, *edition, tile))
-    )
+        release, at, number, whole, districts or 0, attached or [],
+        PlanPage(*(*whose, ward_plan is None, *edition, tile)),
+    )  # fmt: skip
 
 
 def _pinned(chosen: Q) -> QuerySet[Any, Any]:
@@ -59,7 +61,8 @@ def _pinned(chosen: Q) -> QuerySet[Any, Any]:
             "-plan__period__number", F("plan__ward_plan").asc(nulls_first=True), "plan__area__position", "plan_id"
         )
         .values_list(
-            "release_id", "release__released_at", "plan__period__number", "district_count", "attached",
+            "release_id", "release__released_at", "plan__period__number", "plan__period__area__level__name",
+            "district_count", "attached",
             "plan__ward_plan_id",
             "plan__area__tile_column", "plan__area__tile_row",
             "plan_id", "plan__uid", "plan__area_id", "plan__area__name", "plan__area__slug",

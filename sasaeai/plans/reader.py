@@ -11,6 +11,8 @@ from typing import Self
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
+
 from .items import Item, Link, PlanPage
 
 EVERYTHING = 10**9
@@ -125,7 +127,7 @@ class Reader(ABC):
         for plan in self.plans:
             if plan.is_ward:
                 return plan
-        raise Http404(_("この期の区計画は、まだ公開していません。"))
+        raise Http404(called(_("この期の%(whole)s計画は、まだ公開していません。")))
 
     @cached_property
     def districts(self) -> list[PlanPage]:

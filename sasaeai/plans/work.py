@@ -216,7 +216,7 @@ class Work:
             if single
             else _("%(areas)sなど%(count)s件の計画に、公開していない書きなおしがあります")
         )
-        yield Job(title % gaps, url, _("確かめる"), note=_("区民の方は、前に公開した版を読んでいます。"), quiet=True)
+        yield Job(title % gaps, url, _("確かめる"), note=_("住民の方は、前に公開した版を読んでいます。"), quiet=True)
 
     @cached_property
     def jobs(self) -> list[Job]:

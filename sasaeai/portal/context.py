@@ -14,6 +14,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import office_later, whole_later
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
@@ -83,7 +84,7 @@ class Site:
         count = pin.district_count
         if not count:
             return []
-        return [self._entrance(_("%(count)sの地区") % {"count": count}, address("portal:districts"))]
+        return [self._entrance(_("%(count)s地区") % {"count": count}, address("portal:districts"))]
 
     @cached_property
     def help(self) -> dict[str, Any]:
@@ -180,4 +181,4 @@ def _address(language: str | None, name: str, *args: object) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": Site(request)}
+    return {"site": Site(request), "whole": whole_later(), "office": office_later()}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.prepared import prepared
 from sasaeai.plans.models import EditionItem, IndicatorValue, Source
@@ -46,11 +47,11 @@ def _measures(reader: ReleaseReader) -> Figure | None:
     districts = sum(plan.document["counts"]["all"] for plan in reader.districts)
     if not ward + districts:
         return None
-    shares = _("区計画 %(ward)s、地区別計画 %(districts)s") % {"ward": f"{ward:,}", "districts": f"{districts:,}"}
+    shares = called(_("%(whole)s計画 %(ward)s、地区別計画 %(districts)s"), ward=f"{ward:,}", districts=f"{districts:,}")
     return {
         "value": f"{ward + districts:,}",
         "unit": _("の%(measures)s") % {"measures": reader.ward.document["measure_name"]},
-        "text": shares if reader.districts else _("区計画"),
+        "text": shares if reader.districts else called(_("%(whole)s計画")),
         "url": f"{reader.base}measures/",
         "link": _("一覧を見る"),
     }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.areas.whole import called_later
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.reader import Reader
 
@@ -63,7 +64,9 @@ def _whole(reader: Reader) -> Iterator[Dataset]:
     """The plan in one piece, once it is made."""
     number = reader.plans[0].document["period"]["number"]
     if PlanFile.objects.for_everybody(number):
-        about = _("区計画と地区別計画を、文・表・添付資料までまとめた一つのファイル。別のシステムに読みこめます。")
+        about = called_later(
+            _("%(whole)s計画と地区別計画を、文・表・添付資料までまとめた一つのファイル。別のシステムに読みこめます。")
+        )
         files = [Distribution("zip", "application/zip", reverse("press:public_plan_file", args=[number]))]
         yield Dataset("plan-file", str(_("計画ファイル")), str(about), files)
 

@@ -99,7 +99,7 @@ class Area(ValidInTime):
         max_length=6,
         blank=True,
         validators=[validate_code],
-        help_text=_("区・市町村だけに書きます。6けたの数字です（例：緑区は141135）。"),
+        help_text=_("区・市町村だけに書きます。6けたの数字です（例：141135）。"),
     )
     position = models.PositiveSmallIntegerField(_("順番"), default=0)
     tile_column = models.PositiveSmallIntegerField(

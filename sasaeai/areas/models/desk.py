@@ -47,7 +47,7 @@ class Desk(models.Model):
         error_messages={"unique": _("同じ名前の相談先がすでにあります。その相談先を直すか、別の名前にしてください。")},
     )
     kana = models.CharField(_("よみがな"), max_length=120, blank=True)
-    kind = models.CharField(_("種類"), max_length=40, blank=True, help_text=_("例：区役所、地域ケアプラザ"))
+    kind = models.CharField(_("種類"), max_length=40, blank=True, help_text=_("例：役所、地域ケアプラザ"))
     telephone = models.CharField(_("電話番号"), max_length=40, blank=True, help_text=_("例：045-000-0000"))
     hours = models.CharField(_("受付時間"), max_length=160, blank=True, help_text=_("例：月～土 9時～21時"))
     address = models.CharField(_("所在地"), max_length=160, blank=True)

@@ -46,7 +46,7 @@ class Organisation(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("地域"),
-        help_text=_("区全体で活動する団体は空けておきます。"),
+        help_text=_("全体で活動する団体は空けておきます。"),
     )
     contact_name = models.CharField(_("連絡先の担当"), max_length=100, blank=True)
     telephone = models.CharField(_("団体の電話番号"), max_length=30, blank=True)
@@ -70,7 +70,7 @@ class Organisation(models.Model):
                 fields=["name"],
                 condition=Q(area=None),
                 name="people_organisation_of_the_ward_once",
-                violation_error_message=_("区全体に同じ名前の団体があります。"),
+                violation_error_message=_("全体で活動する団体に、同じ名前のものがあります。"),
             ),
         ]
 

@@ -28,10 +28,10 @@ def cells() -> list[tuple[str, str, str]]:
     return [(row[1], role, cell) for row in rows for role, cell in zip(columns, row[2:], strict=True)]
 
 
-def test_the_table_has_a_row_for_every_verb_and_a_column_for_every_role():
+def test_the_table_has_a_row_for_every_verb_and_a_column_for_every_role(midori):
     columns, rows = table()
     assert set(columns) == set(ROLES)
-    assert {row[1]: row[0] for row in rows} == {verb.name: str(verb.value) for verb in Verb}
+    assert {row[1]: row[0] for row in rows} == {verb.name: verb.words for verb in Verb}
 
 
 @pytest.mark.parametrize(("verb_name", "role_name", "cell"), cells())

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.bin import Binnable
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
@@ -55,7 +56,11 @@ def obstacle(row: Binnable) -> str:
     if not isinstance(row, Goal):
         return ""
     if row.follows_id:
-        return _("区の基本目標の見出しは、ごみ箱に入れられません。地区で使わないときは、何も書かずにおいてください。")
+        return called(
+            _(
+                "%(whole)sの基本目標の見出しは、ごみ箱に入れられません。地区で使わないときは、何も書かずにおいてください。"
+            )
+        )
     areas = _districts_that_wrote(row)
     if areas:
         return _(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.journal import record
 from sasaeai.plans.models import Goal, GoalTie, Level, Measure, Plan
 
@@ -76,7 +77,9 @@ def order_goal(goal: Goal, where: str, *, by: Any) -> bool:
     """Move a goal among its siblings (see ordering.put). Raises Refused."""
     plan = locked(goal.plan_id)
     if goal.follows_id:
-        raise Refused(_("区の基本目標の見出しは、区計画の順番にならびます。地区では順番を変えられません。"))
+        raise Refused(
+            called(_("%(whole)sの基本目標の見出しは、%(whole)s計画の順番にならびます。地区では順番を変えられません。"))
+        )
     siblings = Goal.objects.present().filter(plan=plan, parent=goal.parent_id)
     if not plan.is_ward and goal.parent_id is None:
         siblings = siblings.filter(follows=None)

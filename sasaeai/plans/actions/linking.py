@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.journal import record
 from sasaeai.plans.models import Contribution, Goal, Measure, Plan, Support
 from sasaeai.plans.states import State, compare
@@ -31,7 +32,9 @@ def support(measure: Measure, others: Iterable[Measure], *, by: Any) -> int:
     ward = measure.plan if measure.plan.is_ward else _ward(measure.plan)
     locked(ward.pk)
     if any(not _are_two_tiers(ward, measure, other) for other in wanted):
-        raise Refused(_("結べるのは、同じ期の区計画の取組と地区別計画の取組です。選びなおしてください。"))
+        raise Refused(
+            called(_("結べるのは、同じ期の%(whole)s計画の取組と地区別計画の取組です。選びなおしてください。"))
+        )
     known = {(row.ward_measure_id, row.district_measure_id) for row in supports_of(measure)}
     new = [pair for other in wanted if (pair := _pair(measure, other)) not in known]
     Support.objects.bulk_create(
@@ -83,7 +86,7 @@ def serve_small_goals(ward: Plan, choices: Mapping[Measure, Goal], *, by: Any) -
     locked(ward.pk)
     for measure, goal in choices.items():
         if measure.plan.ward_plan_id != ward.pk or goal.plan_id != ward.pk or goal.parent_id is None:
-            raise Refused(_("地区の取組と、区計画の目標（いちばん上の段を除く）を選んでください。"))
+            raise Refused(called(_("地区の取組と、%(whole)s計画の目標（いちばん上の段を除く）を選んでください。")))
     taken = set(
         Contribution.objects.filter(
             measure__in=list(choices), goal__plan=ward, goal__parent__isnull=False, goal__deleted_at=None

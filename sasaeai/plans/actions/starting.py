@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
+from sasaeai.areas.whole import called
 from sasaeai.kernel.journal import record
 from sasaeai.plans.models import (
     ContentKind,
@@ -55,7 +56,7 @@ def start_next_period(period: Period, *, by: Any) -> Plan:
         raise CannotStart(_("前の期を選んでください。"))
     old_ward = Plan.objects.ward().filter(period=before).first()
     if old_ward is None:
-        raise CannotStart(_("前の期には区計画がありません。ひな形から始めてください。"))
+        raise CannotStart(called(_("前の期には%(whole)s計画がありません。ひな形から始めてください。")))
     spec = {
         "measure_name": before.measure_name,
         "levels": _rows(before.levels, "depth", "name"),

@@ -38,7 +38,7 @@ class CallForm(forms.Form):
     contact = forms.CharField(
         label=_("問い合わせ先（名前と電話）"),
         max_length=200,
-        help_text=_("例：緑区役所 福祉保健課 鈴木　045-930-0000"),
+        help_text=_("例：福祉保健課 鈴木　045-930-0000"),
         error_messages={"required": _("問い合わせ先の名前と電話番号を書いてください。")},
     )
     kinds = forms.ModelMultipleChoiceField(

@@ -114,7 +114,7 @@ class EvidenceForm(SeenForm):
     source_title = forms.CharField(
         label=_("出典"),
         max_length=200,
-        help_text=_("例：平成21年度 緑区民意識調査"),
+        help_text=_("例：平成21年度 住民意識調査"),
         error_messages={"required": _("どこからの話か、出典を書いてください。会議の名前でもかまいません。")},
     )
     source_url = forms.CharField(

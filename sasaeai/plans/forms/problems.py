@@ -148,8 +148,8 @@ class AnswerForm(forms.Form):
     answered_by = forms.CharField(
         label=_("回答した人・組織"),
         max_length=120,
-        help_text=_("例：緑区役所 福祉保健課"),
-        error_messages={"required": _("どこの回答かを書いてください（例：緑区役所 福祉保健課）。")},
+        help_text=_("例：福祉保健課"),
+        error_messages={"required": _("どこの回答かを書いてください（例：福祉保健課）。")},
     )
     answered_on = WrittenDateField(label=_("回答した日"))
     measures = forms.ModelMultipleChoiceField(

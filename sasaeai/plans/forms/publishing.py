@@ -84,7 +84,7 @@ class PublishForm(forms.Form):
     change_note = forms.CharField(
         label=_("何が変わったか（一文）"),
         max_length=200,
-        help_text=_("どなたでも読めます。例：区民の皆さまのご意見を受けて、三つの取組を加えました。"),
+        help_text=_("どなたでも読めます。例：住民の皆さまのご意見を受けて、三つの取組を加えました。"),
         error_messages={"required": _("何が変わったかを一文で書いてください。")},
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.codes import repaired_code, validate_code
 from sasaeai.areas.models import Area
+from sasaeai.areas.whole import kind_in
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.actions.setting_up import District
@@ -55,7 +56,7 @@ class AreaStartForm(forms.Form):
     name = forms.CharField(
         label=_("区・市町村の名前"),
         max_length=80,
-        help_text=_("例：緑区"),
+        help_text=_("例：緑区、みなと市"),
         error_messages={"required": _("区・市町村の名前を書いてください。")},
     )
     slug = forms.CharField(
@@ -68,10 +69,15 @@ class AreaStartForm(forms.Form):
         label=_("全国地方公共団体コード"),
         required=False,
         max_length=12,
-        help_text=_("6けたの数字です（例：緑区は141135）。"),
+        help_text=_("6けたの数字です（例：141135）。"),
     )
     level = forms.CharField(
-        label=_("その段の呼び方"), max_length=40, initial=_("区"), help_text=_("例：区、市、町、村")
+        label=_("その段の呼び方"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "空けておくと、名前の終わりの「区」「市」「町」「村」にします。文の中の「区計画」「市計画」などに使います。"
+        ),
     )
     district_level = forms.CharField(
         label=_("その下の段の呼び方"), max_length=40, initial=_("地区"), help_text=_("例：地区、学区、地域")
@@ -93,6 +99,14 @@ class AreaStartForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not needs_person:
             del self.fields["person"]
+
+    def clean_level(self) -> str:
+        level = str(self.cleaned_data["level"]).strip() or kind_in(self.cleaned_data.get("name", ""))
+        if not level:
+            raise ValidationError(
+                now_("名前の終わりから分かりません。「市」「町」など、文の中での呼び方を書いてください。")
+            )
+        return level
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"]).lower()
@@ -128,7 +142,7 @@ class PeriodForm(forms.Form):
         error_messages={"required": _("計画の名前を書いてください。")},
     )
     formal_title = forms.CharField(
-        label=_("正式な名前"), required=False, max_length=160, help_text=_("例：横浜市緑区 第2期地域福祉保健計画")
+        label=_("正式な名前"), required=False, max_length=160, help_text=_("例：第2期 地域福祉保健計画")
     )
     first_year = WrittenYearField(label=_("はじめの年度"))
     years = forms.IntegerField(

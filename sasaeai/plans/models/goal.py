@@ -28,7 +28,7 @@ class Goal(Binnable):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     follows = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name=_("もとになる区の目標")
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name=_("もとになる全体の目標")
     )
     position = models.PositiveSmallIntegerField(_("順番"), default=0)
     frozen_index = models.PositiveSmallIntegerField(_("確定した番号"), null=True, blank=True)
@@ -55,7 +55,7 @@ class Goal(Binnable):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | Q(follows__isnull=True),
                 name="only_headings_follow",
-                violation_error_message=_("区の基本目標にそうのは、いちばん上の段の目標だけです。"),
+                violation_error_message=_("全体の基本目標にそうのは、いちばん上の段の目標だけです。"),
             ),
             models.UniqueConstraint(
                 fields=["plan", "follows"],

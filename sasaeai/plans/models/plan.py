@@ -46,7 +46,7 @@ class Plan(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, related_name="plans")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("地域"))
     ward_plan = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="district_plans", verbose_name=_("区計画")
+        "self", models.PROTECT, null=True, blank=True, related_name="district_plans", verbose_name=_("全体の計画")
     )
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("前の期の計画")
@@ -57,7 +57,7 @@ class Plan(models.Model):
     pillar = LongText(
         _("計画の柱"), max_length=CHAPTER, blank=True, help_text=_("何を柱にしたか。最初のページに出ます。")
     )
-    tiers = LongText(_("区計画と地区別計画の関係"), max_length=CHAPTER, blank=True)
+    tiers = LongText(_("全体の計画と地区別計画の関係"), max_length=CHAPTER, blank=True)
     profile = LongText(_("地域の様子"), max_length=CHAPTER, blank=True)
     committee = LongText(_("策定委員会"), max_length=CHAPTER, blank=True, help_text=_("どなたが集まって作ったか"))
     progress = models.CharField(_("策定状況"), max_length=20, choices=Progress.choices, default=Progress.NOT_STARTED)

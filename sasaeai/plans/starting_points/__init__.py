@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sasaeai.areas.whole import called
+
 HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """`spec` holds levels, content_kinds, edition_kinds, schedule_states, goals and measure_name."""
+    """`spec` holds levels, content_kinds, edition_kinds, schedule_states, goals and measure_name.
+
+    What the whole is called (区, 市 …) stands in the words already.
+    """
 
     key: str
     label: str
@@ -21,7 +26,7 @@ class StartingPoint:
 
 
 def load(path: Path) -> StartingPoint:
-    spec = tomllib.loads(path.read_text(encoding="utf-8"))
+    spec = tomllib.loads(called(path.read_text(encoding="utf-8")))
     return StartingPoint(path.stem, spec["label"], spec["description"], spec)
 
 

@@ -14,6 +14,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.design.shapes import colour_class
 from sasaeai.kernel.fiscal import FiscalYear
@@ -30,7 +31,7 @@ Row = Mapping[str, Any]
 @register.simple_tag
 def measure_lines(rows: Iterable[Row], year: FiscalYear) -> SafeString:
     """Measures of all plans: number, title, whose it is, its first words, and what is planned for the year."""
-    mark, ward, state_of = sample_mark(True), _("区計画"), _states(year)
+    mark, ward, state_of = sample_mark(True), called(_("%(whole)s計画")), _states(year)
 
     def line(row: Row) -> SafeString:
         item, page = row["item"], row["plan"]

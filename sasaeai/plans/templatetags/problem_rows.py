@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.kernel.templatetags.dates import day
 from sasaeai.plans.models import Edition
@@ -28,7 +29,7 @@ MOST_SIGNS = 120
 @register.simple_tag
 def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
     """Problems with where each of them stands."""
-    mark, common = sample_mark(True), _("区全体の共通課題")
+    mark, common = sample_mark(True), called(_("%(whole)s全体の共通課題"))
     unpublished = html('<p class="muted">{}</p>', _("まだ公開していません。"))
 
     def line(row: Row) -> SafeString:
@@ -58,7 +59,7 @@ def _tag(words: str | None) -> SafeString:
 @register.simple_tag
 def way_lines(ways: Iterable[Row]) -> SafeString:
     """design/way.html for each of a district's problems."""
-    mark, direction, untitled = sample_mark(True), _("地区から区へ"), _("題名はまだありません")
+    mark, direction, untitled = sample_mark(True), called(_("地区から%(whole)sへ")), _("題名はまだありません")
 
     def line(way: Row) -> SafeString:
         state = html('<span class="state{}">{}</span>', " wait" if way["waiting"] else NOTHING, way["state"])
@@ -117,7 +118,7 @@ def _edition(edition: Edition) -> SafeString:
     return html(
         "<p><b>{}　{}　{}</b>{}　{}</p>",
         plan.period.title,
-        _("区計画") if plan.is_ward else plan.area.name,
+        called(_("%(whole)s計画")) if plan.is_ward else plan.area.name,
         edition.name,
         f"（{edition.kind.name}）" if edition.name != edition.kind.name else "",
         _("決めた日：%(day)s") % {"day": day(edition.decided_on)},

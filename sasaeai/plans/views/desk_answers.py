@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.words import differences
 from sasaeai.people.policy import require
@@ -178,7 +179,8 @@ def gather(request: Request, period: int) -> HttpResponse:
             gaps = {"count": len(given["problems"]), "title": target.title}
             return done(request, _("%(count)s件を共通課題「%(title)s」にまとめました。") % gaps, _page_of(target))
     return form_page(
-        request, form, title=_("区全体の共通課題にまとめる"), back=reverse("plans:problems"), submit=_("まとめる"),
+        request, form, title=called(_("%(whole)s全体の共通課題にまとめる")), back=reverse("plans:problems"),
+        submit=_("まとめる"),
         hint=_("地区の課題は、それぞれの文のまま残ります。共通課題に書いた回答が、まとめた課題すべての回答になります。"),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.undo import say_undo
 from sasaeai.people.policy import Verb, may, require
@@ -102,11 +103,13 @@ def write(request: Request, period: int, area: str) -> HttpResponse:
         fields = dict(form.cleaned_data)
         write_problem(plan, **fields, by=request.viewer, on_behalf_of=fields.get("written_by", ""))
         return done(request, _written_words(typed), reverse("plans:problems" if typed else "plans:work"))
-    hint = _("区だけでは分からない、地区の困りごとを伝えてください。事務局が読んで、回答する日をお知らせします。")
+    hint = called(
+        _("%(whole)sだけでは分からない、地区の困りごとを伝えてください。事務局が読んで、回答する日をお知らせします。")
+    )
     return form_page(
         request,
         form,
-        title=_("地区に代わって課題を入力する") if typed else _("区への課題を書く"),
+        title=_("地区に代わって課題を入力する") if typed else called(_("%(whole)sへの課題を書く")),
         back=reverse("plans:problems" if typed else "plans:work"),
         eyebrow=plan.area.name,
         hint="" if typed else hint,

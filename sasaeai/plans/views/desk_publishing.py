@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
@@ -90,7 +91,7 @@ def adopt(request: Request, period: int, area: str) -> HttpResponse:
     """The committee's own members, or the secretariat for it (代理入力)."""
     plan = readable_plan(request.viewer, period=period, area=area)
     if plan.is_ward:
-        raise Http404(_("区計画には、策定委員会で決めた日はありません。"))
+        raise Http404(called(_("%(whole)s計画には、策定委員会で決めた日はありません。")))
     require(policy.may_adopt(request.viewer, plan))
     for_it = policy.may_publish(request.viewer, plan)
     form = AdoptForm(plan, posted(request), for_it=for_it)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sasaeai.areas.whole import called
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -56,7 +57,7 @@ def supports(request: Request, period: int, uid: str) -> HttpResponse:
     rest = found.exclude(pk__in=taken)
     total = rest.count()
     shown = rest.select_related("plan__area").order_by("plan__area__position", "plan", "goal__position", "position")
-    title = _("支える地区の取組を選ぶ") if measure.plan.is_ward else _("支えている区計画の取組")
+    title = _("支える地区の取組を選ぶ") if measure.plan.is_ward else called(_("支えている%(whole)s計画の取組"))
     return show(
         request, "supports", measure.plan, title, measure=measure, lines=lines, search=search,
         candidates=list(shown[:MOST_SHOWN]), total=total, hidden=max(total - MOST_SHOWN, 0),

@@ -16,6 +16,7 @@ from sasaeai.kernel.public import public_page
 from sasaeai.plans.comparing import compare_editions
 from sasaeai.plans.models import Edition, Release, ReleasePin
 from sasaeai.plans.opening import current_pins
+from sasaeai.plans.wording import wording_for
 
 # What a line shows of an edition, its plan and their names; a document is some kilobytes.
 SHOWN = (
@@ -70,11 +71,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     old, new = _edition(request, "from"), _edition(request, "to")
     if old.plan_id != new.plan_id:
         raise Http404(_("ちがう計画の版どうしは比べられません。版の一覧から選びなおしてください。"))
-    return render(
-        request,
-        "plans/compare.html",
-        {"old": old, "new": new, **compare_editions(old, new, request.GET.get("page", ""))},
-    )
+    words = wording_for(request)(new.document["measure_name"])
+    found = compare_editions(old, new, request.GET.get("page", ""))
+    return render(request, "plans/compare.html", {"old": old, "new": new, "measure_name": words, **found})
 
 
 def _edition(request: HttpRequest, name: str) -> Edition:

@@ -16,7 +16,7 @@ from sasaeai.plans.frame import goal_words, show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.live import Mark, Value, done_marks, values
 from sasaeai.plans.opening import current_pins, reads
-from sasaeai.plans.pieces import actors, ancestry, fiscal_years, schedule, schedule_states, this_year, tiles
+from sasaeai.plans.pieces import actors, fiscal_years, gathered_ancestry, schedule, schedule_states, this_year, tiles
 from sasaeai.plans.reader import MeasureFilter, Reader
 
 # As many measures as a page can carry; the rest stands behind a link to the list.
@@ -50,7 +50,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         _crumbs(reader, goals, found),
         goal=found,
         attachments=attached_to(reader, f"goal-{found.uid}"),
-        ancestors=ancestry(found, published),
+        ancestors=gathered_ancestry(found, published),
         children=_children(reader, goals, found),
         ties=_ties(reader, ward, found),
         rows=rows,

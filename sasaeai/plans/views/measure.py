@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.phrases import labelled
 from sasaeai.kernel.numbers import asked_number
@@ -17,7 +18,15 @@ from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, Link, PlanPage
 from sasaeai.plans.live import done_marks, problems_of, values
 from sasaeai.plans.opening import current_pins, reads
-from sasaeai.plans.pieces import actors, ancestry, fiscal_years, level_name, schedule, schedule_states, this_year
+from sasaeai.plans.pieces import (
+    actors,
+    fiscal_years,
+    gathered_ancestry,
+    level_name,
+    schedule,
+    schedule_states,
+    this_year,
+)
 from sasaeai.plans.reader import MeasureFilter, Reader, Slice
 
 # Where a list begins is counted in measures, which the database has to hold as well.
@@ -65,7 +74,7 @@ def page_of(found: Slice, number: int) -> Any:
 def _heading(reader: Reader, goals: list[Item], wanted: MeasureFilter) -> list[str]:
     """What the list is narrowed to, in words."""
     titles = {goal.uid: f"{labelled(goal.data['level'], goal.number)}　{goal.title}" for goal in goals}
-    areas = {page.area_slug: _("区計画") if page.is_ward else page.area_name for page in reader.plans}
+    areas = {page.area_slug: called(_("%(whole)s計画")) if page.is_ward else page.area_name for page in reader.plans}
     words = [titles.get(wanted.goal) or titles.get(wanted.base, ""), areas.get(wanted.district, "")]
     if wanted.open_only:
         level = level_name(reader.plans[0].document, 2)
@@ -116,7 +125,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         supports=_others(reader, links, around, uid, forward=True),
         supported_by=_others(reader, links, around, uid, forward=False),
         problems=problems_of(reader).filter(measures__uid=uid).order_by("written_on", "pk"),
-        ancestors=ancestry(item, {pin.number for pin in current_pins(request)}),
+        ancestors=gathered_ancestry(item, {pin.number for pin in current_pins(request)}),
     )
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called, whole
 from sasaeai.plans.frame import show
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.opening import reads
@@ -25,7 +27,7 @@ def table(request: HttpRequest, reader: Reader) -> HttpResponse:
     only_base = request.GET.get("rows") == "base"
     opened = request.GET.getlist("open")
     goals = reader.goals(ward)
-    columns = [Column(ward.area_slug, _("区"), ward), *all_districts(reader)]
+    columns = [Column(ward.area_slug, capfirst(whole()), ward), *all_districts(reader)]
     bases = [goal for goal in goals if not goal.parent_uid]
     rows = [
         row
@@ -134,7 +136,7 @@ def _district(reader: Reader, page: PlanPage) -> dict[str, Any]:
     counts = page.document["counts"]["base"]
     return {
         "plan": page,
-        "label": _("区計画") if page.is_ward else page.area_name,
+        "label": called(_("%(whole)s計画")) if page.is_ward else page.area_name,
         "goals": [{**goal, "count": counts.get(uid)} for uid, goal in names],
         "without": counts.get("", 0),
     }

@@ -66,7 +66,7 @@ def test_the_first_page_shows_the_plan_in_its_own_words(client, ward):
     assert "区計画 12、地区別計画 1" in page
     assert "0<small> / 1 の課題に回答" in page
     assert "1<small> / 3 地区" in page
-    assert "3の地区</a>" in page
+    assert "3地区</a>" in page
 
 
 def test_nothing_is_shown_as_zero_that_nobody_has_written(client, ward):

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
+from sasaeai.areas.whole import called
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.wording import wording_for
 from sasaeai.portal.desks import troubles
@@ -30,7 +31,7 @@ def help_desk(request: HttpRequest) -> HttpResponse:
         "found": found,
         "groups": groups,
         "has_first": bool(groups and groups[0].is_unsure),
-        "name": chosen.name if chosen else _("区全体"),
+        "name": chosen.name if chosen else called(_("%(whole)s全体")),
     }
     return render(request, "portal/help_desk.html", context)
 

@@ -12,6 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
 from sasaeai.kernel.stamp import public_stamp
@@ -36,7 +37,7 @@ def ask_for(period: Period, kind: str, *, by: Any) -> PlanFile:
         release = Release.objects.filter(pins__plan__period=period, pins__plan__ward_plan=None).order_by("-pk").first()
         if release is None:
             raise NothingPublished(
-                _("この期の区計画は、まだ公開していません。公開してから、もう一度つくってください。")
+                called(_("この期の%(whole)s計画は、まだ公開していません。公開してから、もう一度つくってください。"))
             )
     asked_by = getattr(by, "journal_label", "")
     row = PlanFile.objects.create(period=period, kind=kind, release=release, asked_at=now(), asked_by=asked_by[:200])

@@ -78,7 +78,9 @@ class EditionListing(Paged):
 class MeasureListing(Listing):
     goal: str = Field("", pattern=r"^[0-9a-zA-Z]{0,12}$", description="目標のID")
     base: str = Field("", pattern=r"^[0-9a-zA-Z]{0,12}$", description="基本目標のID")
-    district: str = Field("", pattern=r"^[0-9a-zA-Z_-]{0,60}$", description="地域コード（区計画は区のコード）")
+    district: str = Field(
+        "", pattern=r"^[0-9a-zA-Z_-]{0,60}$", description="地域コード（全体の計画は一番上の地域のもの）"
+    )
     words: str = Field("", max_length=60, description="名前か主体に含むことば")
 
 
@@ -89,7 +91,7 @@ class IndicatorListing(Listing):
 class ProblemListing(Listing):
     district: str = Field("", pattern=r"^[0-9a-zA-Z_-]{0,60}$", description="地域コード")
     state: str = Field("", pattern=r"^(received|promised|answered)?$", description="received・promised・answered")
-    common: bool = Field(False, description="区の共通課題だけ")
+    common: bool = Field(False, description="全体の共通課題だけ")
 
 
 @api.get("/", response=shapes.Index, summary="入口", tags=["入口"], url_name="index")
@@ -232,7 +234,7 @@ def indicator(request: HttpRequest, id: Uid, which: One) -> Any:
     return told.indicator(asked, item, values([id]).get(id, []))
 
 
-@answers("/problems", shapes.Page[shapes.Problem], "地区からの課題と区の回答", "成果")
+@answers("/problems", shapes.Page[shapes.Problem], "地区からの課題と回答", "成果")
 def problems(request: HttpRequest, asking: Query[ProblemListing]) -> Any:
     asked = reading(request, asking)
     if not asked.reader.plans:

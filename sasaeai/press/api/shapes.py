@@ -77,7 +77,7 @@ class Texts(Schema):
     philosophy_sub: str
     introduction: str = Field(description="策定の趣旨")
     pillar: str = Field(description="計画の柱")
-    tiers: str = Field(description="区計画と地区別計画の関係")
+    tiers: str = Field(description="全体の計画と地区別計画の関係")
     profile: str = Field(description="地域の様子")
     committee: str = Field(description="策定委員会")
 
@@ -92,7 +92,7 @@ class Plan(Schema):
     area: str = Field(description="地域コード（英字）")
     area_name: str
     municipality: str = Field(description="全国地方公共団体コード")
-    is_ward: bool = Field(description="区計画なら true、地区別計画なら false")
+    is_ward: bool = Field(description="全体の計画なら true、地区別計画なら false")
     edition: int = Field(description="読んだ版の番号")
     edition_name: str
     edition_kind: str
@@ -132,8 +132,8 @@ class Goal(Schema):
     level: str = Field(description="段の呼び方")
     depth: int
     parent: str | None
-    base_goal: str | None = Field(description="いちばん上にある区の基本目標のID")
-    follows: str | None = Field(description="地区の見出しが、もとにする区の目標のID")
+    base_goal: str | None = Field(description="いちばん上にある、全体の計画の基本目標のID")
+    follows: str | None = Field(description="地区の見出しが、もとにする全体の計画の目標のID")
     explanation: str
     five_years: str = Field(description="計画期間の考え方")
     evidence: list[Evidence]
@@ -242,7 +242,7 @@ class Problem(Schema):
 
 
 class Link(Schema):
-    kind: str = Field(description="serves（取組→目標）・supports（区の取組→地区の取組）・ties（目標→目標）")
+    kind: str = Field(description="serves（取組→目標）・supports（全体の計画の取組→地区の取組）・ties（目標→目標）")
     source: str
     target: str
     words: str

@@ -99,7 +99,7 @@ class ShapeForm(forms.Form):
     with_hidden = forms.BooleanField(label=_("隠れている行も読む"), required=False)
     name = forms.CharField(
         label=_("この読み取り方をしまう名前"), required=False, max_length=80,
-        help_text=_("書いておくと、次に同じ形の表を選んだとき、自動でこの読み取り方になります。例：区計画の進行管理表"),
+        help_text=_("書いておくと、次に同じ形の表を選んだとき、自動でこの読み取り方になります。例：計画の進行管理表"),
     )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ MOST_BYTES = 300_000_000
 class TakeInForm(forms.Form):
     file = forms.FileField(
         label=_("計画ファイル（zip）"),
-        help_text=_("ほかの区の「オープンデータ」のページや、前に使っていたシステムの事務局から受け取ったものです。"),
+        help_text=_(
+            "ほかの市区町村の「オープンデータ」のページや、前に使っていたシステムの事務局から受け取ったものです。"
+        ),
         error_messages={
             "required": _("計画ファイルを選んでください。"),
             "empty": _("ファイルが空です。選びなおしてください。"),

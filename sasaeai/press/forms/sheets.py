@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.areas.whole import called_later
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.models import Period, Plan
@@ -131,7 +132,8 @@ class SendForm(forms.Form):
     def __init__(self, period: Period, plans: Sequence[Plan], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["plans"]
-        chosen.choices = [(plan.uid, _("区計画") if plan.is_ward else plan.area.name) for plan in plans]
+        of_all = called_later(_("%(whole)s計画"))
+        chosen.choices = [(plan.uid, of_all if plan.is_ward else plan.area.name) for plan in plans]
         # The usual case: all districts.
         chosen.initial = [plan.uid for plan in plans if not plan.is_ward]
         year: Any = self.fields["year"]

@@ -97,7 +97,7 @@ class SheetReading(models.Model):
     """読み取り方: what each column of a table of one shape is, corrected once and kept under a name."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("地域"))
-    name = models.CharField(_("名前"), max_length=80, help_text=_("例：区計画の進行管理表"))
+    name = models.CharField(_("名前"), max_length=80, help_text=_("例：計画の進行管理表"))
     fingerprint = models.CharField(_("見出しのしるし"), max_length=20)
     shape = models.JSONField(_("列の意味"))
     kept_at = models.DateTimeField(_("しまった日時"))

@@ -21,10 +21,10 @@ class MeetingPaper(models.Model):
     number = models.CharField(_("資料の番号"), max_length=20, blank=True, help_text=_("例：資料１"))
     title = models.CharField(_("題"), max_length=120)
     meeting = models.CharField(
-        _("会議の名前"), max_length=120, blank=True, help_text=_("例：第2回 緑区地域福祉保健推進会議")
+        _("会議の名前"), max_length=120, blank=True, help_text=_("例：第2回 地域福祉保健推進会議")
     )
     held_on = models.DateField(_("会議の日"), null=True, blank=True)
-    by = models.CharField(_("作成"), max_length=120, blank=True, help_text=_("例：緑区役所 福祉保健課"))
+    by = models.CharField(_("作成"), max_length=120, blank=True, help_text=_("例：福祉保健課"))
     sample = models.BooleanField(_("見本"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -43,7 +43,7 @@ class PartKind(models.TextChoices):
     TEXT = "text", _("見出しと文")
     INTRODUCTION = "introduction", _("計画の趣旨")
     PHILOSOPHY = "philosophy", _("基本理念と、変わったところ")
-    TIERS = "tiers", _("区計画と地区別計画の関係（図）")
+    TIERS = "tiers", _("全体の計画と地区別計画の関係（図）")
     TREE = "tree", _("目標の全体（表）")
     GOAL = "goal", _("一つの目標（根拠と取組）")
     GATHERING = "gathering", _("取組のまとめ方（図）")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import asked_once, called
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.press.content.block import Block, Contents, Cover, Heading, Index, NewPage, Paragraph, Space
 from sasaeai.press.content.inline import Line, line
@@ -19,6 +20,7 @@ from .whole import Whole
 MOST_CHARTS = 60
 
 
+@asked_once()
 def book(whole: Whole, wanted: Wanted) -> Paper:
     plan = whole.first
     chapters = _Chapters()
@@ -36,6 +38,7 @@ def book(whole: Whole, wanted: Wanted) -> Paper:
     return _paper(whole, plan, wanted, tuple(blocks))
 
 
+@asked_once()
 def large_print(whole: Whole, wanted: Wanted) -> Paper:
     return book(whole, wanted).on(LARGE_PRINT)
 
@@ -100,7 +103,7 @@ def _about(whole: Whole, plan: PlanPage, chapters: _Chapters) -> list[Block]:
     blocks += [Heading(2, line(_("計画の名前と期間"))), making.about(whole, plan)]
     tiers = making.tiers(whole, plan)
     if tiers:
-        blocks += [Heading(2, line(_("区計画と地区別計画"))), *tiers]
+        blocks += [Heading(2, line(called(_("%(whole)s計画と地区別計画")))), *tiers]
     timeline = making.timeline(whole)
     if timeline:
         blocks += [Heading(2, line(_("計画ができるまで"))), timeline]
@@ -140,7 +143,7 @@ def _ties(plan: PlanPage) -> list[Block]:
 
 def _measures(whole: Whole, plan: PlanPage, chapters: _Chapters) -> list[Block]:
     """Goal by goal: why, and what the ward does for it."""
-    blocks: list[Block] = [chapters.head(_("区計画"), "ward")]
+    blocks: list[Block] = [chapters.head(called(_("%(whole)s計画")), "ward")]
     own = whole.measures.get(plan.plan_id, [])
     if not own:
         name = plan.document["measure_name"]
@@ -156,7 +159,7 @@ def _measures(whole: Whole, plan: PlanPage, chapters: _Chapters) -> list[Block]:
     blocks += _gone(whole, plan)
     common = problems.common(whole, plan.plan_id)
     if common:
-        blocks += [Heading(2, line(_("区全体の共通課題"))), *common]
+        blocks += [Heading(2, line(called(_("%(whole)s全体の共通課題")))), *common]
     return blocks
 
 
@@ -171,7 +174,8 @@ def _loose(whole: Whole, plan: PlanPage, own: list[Item]) -> list[Block]:
     found: list[Block] = [
         block for item in own if not item.goal_uid for block in measures.full_measure(whole, plan, item, 3)
     ]
-    return [Heading(2, line(_("目標を定めていない取組"))), *found] if found else []
+    words = _("目標を定めていない%(measure)s") % {"measure": plan.document["measure_name"]}
+    return [Heading(2, line(words)), *found] if found else []
 
 
 def _gone(whole: Whole, plan: PlanPage) -> list[Block]:

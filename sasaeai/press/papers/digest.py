@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import asked_once, called
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.press.content.block import Block, Box, Cell, Columns, Heading, NewPage, Paragraph, Space, Table
 from sasaeai.press.content.inline import Break, Line, Strong, line
@@ -29,6 +30,7 @@ FITS = (
 )  # fmt: skip
 
 
+@asked_once()
 def digest(whole: Whole, wanted: Wanted) -> Paper:
     """Four pages of A4."""
     first, *others = _pages(whole, wanted)
@@ -38,6 +40,7 @@ def digest(whole: Whole, wanted: Wanted) -> Paper:
     return _paper(whole, wanted, "digest", tuple(blocks), replace(SHEET, letters=_fit(wanted)[0]))
 
 
+@asked_once()
 def folded(whole: Whole, wanted: Wanted) -> Paper:
     """Both sides of one A3: outside the fourth and the first page, inside the second and the third."""
     first, second, third, fourth = (tuple(page) for page in _pages(whole, wanted))
@@ -104,16 +107,16 @@ def _front(whole: Whole, plan: PlanPage) -> list[Block]:
     ]
     tiers = text(whole.voice.plan(plan, "tiers"))
     if tiers:
-        blocks += [Heading(1, line(_("区計画と地区別計画"))), *tiers]
+        blocks += [Heading(1, line(called(_("%(whole)s計画と地区別計画")))), *tiers]
     return blocks
 
 
 def _what_is_done(whole: Whole, plan: PlanPage, most: int) -> list[Block]:
     """What the ward does, base goal by base goal."""
-    blocks: list[Block] = [Heading(1, line(_("区計画：区全体で取り組むこと")))]
-    own = whole.measures.get(plan.plan_id, [])
+    blocks: list[Block] = [Heading(1, line(called(_("%(whole)s計画：%(whole)s全体で取り組むこと"))))]
+    own, name = whole.measures.get(plan.plan_id, []), plan.document["measure_name"]
     if not own:
-        return [*blocks, Paragraph(line(_("取組は、これからまとめます。")))]
+        return [*blocks, Paragraph(line(_("%(measure)sは、これからまとめます。") % {"measure": name}))]
     tree = whole.goals[plan.plan_id]
     rows: list[tuple[Cell, ...]] = []
     for base in base_goals(tree):
@@ -123,13 +126,13 @@ def _what_is_done(whole: Whole, plan: PlanPage, most: int) -> list[Block]:
             there = [item for item in own if item.goal_uid == goal.uid]
             if there:
                 rows.append(
-                    (head(_short(goal)), Cell(blocks=tuple(names(there, most=most)) if most else _count(there)))
+                    (head(_short(goal)), Cell(blocks=tuple(names(there, most=most)) if most else _count(there, name)))
                 )
     return [*blocks, Table(rows=tuple(rows), widths=(1, 3), headers=1, style="rules", size=0.92)]
 
 
-def _count(items: list[Item]) -> tuple[Block, ...]:
-    return (Paragraph(line(_("%(count)s件の取組") % {"count": len(items)})),)
+def _count(items: list[Item], name: str) -> tuple[Block, ...]:
+    return (Paragraph(line(_("%(count)s件の%(name)s") % {"count": len(items), "name": name})),)
 
 
 def _named(base: Item) -> Line:

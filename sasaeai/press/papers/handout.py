@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.press.content.block import Arrow, Block, Box, Columns, Paragraph, Table
 from sasaeai.press.content.inline import Break, Line, Strong, line
@@ -23,16 +24,16 @@ def tiers(plan: PlanPage, old: PlanPage | None, slots: Slots) -> list[Block]:
     name = plan.document["period"]["name"]
     before = old.document["period"]["name"] if old else _("前の期")
     left: list[Block] = [
-        _period_box(before, slots.get("old") or _("区計画")),
+        _period_box(before, slots.get("old") or called(_("%(whole)s計画"))),
         Arrow("down", line(slots.get("why", ""))),
-        _period_box(name, slots.get("new") or _("区計画＋地区別計画")),
+        _period_box(name, slots.get("new") or called(_("%(whole)s計画＋地区別計画"))),
     ]
     right: list[Block] = [
-        Box((Paragraph(line(kinds_words(plan))),), title=line(_("区計画")), tone="goal-4"),
+        Box((Paragraph(line(kinds_words(plan))),), title=line(called(_("%(whole)s計画"))), tone="goal-4"),
         Arrow("both", line(_("双方向"))),
         Box(tuple(text(slots.get("district") or plan.document["tiers"])), title=line(_("地区別計画")), tone="goal-3"),
     ]
-    title = line(_("〈%(period)s計画における区計画と地区別計画の関係〉") % {"period": name})
+    title = line(called(_("〈%(period)s計画における%(whole)s計画と地区別計画の関係〉"), period=name))
     return [Box((Columns((tuple(left), tuple(right)), widths=(1, 1.25)),), title=title)]
 
 

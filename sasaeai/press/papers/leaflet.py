@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import asked_once, called
 from sasaeai.plans.items import PlanPage
 from sasaeai.press.content.block import Block, Box, Columns, Heading, Paragraph, Space
 from sasaeai.press.content.inline import Break, Line, Strong, line
@@ -13,7 +14,7 @@ from sasaeai.press.content.paper import LEAFLET, Paper
 
 from .parts import ending
 from .parts.cells import facts, text
-from .parts.districts import along_base_goals, people_words, support_rows
+from .parts.districts import along_base_goals, people_words, support_rows, support_words
 from .parts.measures import Detail
 from .parts.problems import answers
 from .wanted import Wanted
@@ -27,6 +28,7 @@ FITS = (
 )  # fmt: skip
 
 
+@asked_once()
 def leaflet(whole: Whole, wanted: Wanted) -> Paper:
     plan = whole.reader.district(wanted.district)
     if plan is None:
@@ -79,10 +81,13 @@ def _exchange(whole: Whole, plan: PlanPage, most: int, most_supports: int) -> li
     blocks: list[Block] = []
     problems = whole.problems.get(plan.plan_id, [])[-most:]
     if problems:
-        blocks += [Heading(1, line(_("区に伝えたこと、区の回答"))), *answers(whole, problems, texts=False)]
+        blocks += [
+            Heading(1, line(called(_("%(whole)sに伝えたこと、%(whole)sの回答")))),
+            *answers(whole, problems, texts=False),
+        ]
     supports = support_rows(whole, plan, size=0.9, most=most_supports)
     if supports:
-        blocks += [Heading(1, line(_("この地区を支える区の取組"))), supports]
+        blocks += [Heading(1, line(support_words(plan))), supports]
     return blocks
 
 

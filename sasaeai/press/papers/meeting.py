@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import asked_once
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.press.content.block import Block, Cell, Heading, NewPage, Paragraph, Space, Table
@@ -41,6 +42,7 @@ class Showing:
 Draw = Callable[[Showing], list[Block]]
 
 
+@asked_once()
 def meeting(
     whole: Whole, wanted: Wanted, paper: MeetingPaper, parts: Iterable[MeetingPart], old: PlanPage | None
 ) -> Paper:

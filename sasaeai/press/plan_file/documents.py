@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.design.phrases import labelled
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.comparing import plan_texts
@@ -23,7 +24,7 @@ def document(reader: Reader, plan: PlanPage) -> str:
 def _lines(reader: Reader, plan: PlanPage) -> Iterator[str]:
     about = plan.document
     yield about["title"]
-    yield _("区計画") if plan.is_ward else _("%(area)sの計画") % {"area": plan.area_name}
+    yield called(_("%(whole)s計画")) if plan.is_ward else _("%(area)sの計画") % {"area": plan.area_name}
     yield about["period"]["span"]
     if plan.edition_name:
         yield plan.edition_name

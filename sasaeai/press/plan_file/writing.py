@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.models.variant import source_hash
 from sasaeai.kernel.tables import write_csv
@@ -73,7 +74,9 @@ def write_public(
     """What everybody reads. Raises UnusablePlanFile when nothing of this period is published."""
     pinned = [pin for pin in pins(release) if pin.number == period.number]
     if not any(pin.page.is_ward for pin in pinned):
-        raise UnusablePlanFile(_("この期の区計画は、まだ公開していません。公開してから、もう一度つくってください。"))
+        raise UnusablePlanFile(
+            called(_("この期の%(whole)s計画は、まだ公開していません。公開してから、もう一度つくってください。"))
+        )
     plans = list(Plan.objects.filter(period=period).values_list("pk", flat=True))
     chosen = Chosen(
         [period.pk], plans, pinned[0].release_id, [pin.page.edition_id for pin in pinned if pin.page.edition_id]

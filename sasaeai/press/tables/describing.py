@@ -159,7 +159,7 @@ CODE_COLUMNS = [Column(_("全国地方公共団体コード"), _nothing, _("区�
 PLAN_COLUMNS = [
     *CODE_COLUMNS,
     Column(_("期"), _nothing, _("計画の期の番号")),
-    Column(_("地域コード"), _nothing, _("区・地区を表す英字。アドレスに使うものと同じ")),
+    Column(_("地域コード"), _nothing, _("地域を表す英字。アドレスに使うものと同じ")),
     Column(_("地域名"), _nothing),
 ]
 SAMPLE = Column(_("見本"), _nothing, _("説明のために作った内容には「見本」と入る"))

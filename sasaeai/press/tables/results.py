@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.areas.whole import called_later
 from sasaeai.plans.exchange import common_of, standing
 from sasaeai.plans.figures import number, of_area, short_line
 from sasaeai.plans.items import Item, PlanPage
@@ -191,12 +192,12 @@ def _problems(asked: Asked) -> Iterator[Line]:
 
 PROBLEMS = Table(
     "problems",
-    _("地区からの課題と区の回答"),
-    _("地区から区へ伝えた課題と、区の回答または回答する日。公開しているものだけです。"),
+    called_later(_("地区からの課題と%(whole)sの回答")),
+    called_later(_("地区から%(whole)sへ伝えた課題と、%(whole)sの回答または回答する日。公開しているものだけです。")),
     [
         Column(_("課題ID"), lambda row: row.problem.uid),
         Column(
-            _("区の共通課題"),
+            called_later(_("%(whole)sの共通課題")),
             lambda row: row.problem.plan.ward_plan_id is None,
             _("いくつもの地区の声をまとめたものなら1"),
         ),

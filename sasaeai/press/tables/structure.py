@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.areas.whole import called_later
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.familiar import familiar
 from sasaeai.plans.items import Item, Link, PlanPage
@@ -32,7 +33,7 @@ def _goals(asked: Asked) -> Iterator[Line]:
 GOALS = Table(
     "goals",
     _("目標の一覧"),
-    _("区計画と地区別計画の目標。上の段の目標は「上の目標ID」で分かります。"),
+    called_later(_("%(whole)s計画と地区別計画の目標。上の段の目標は「上の目標ID」で分かります。")),
     [
         Column(_("目標ID"), lambda goal: goal.uid, _("版が変わっても変わらない番号")),
         Column(_("目標の番号"), lambda goal: goal.number),
@@ -40,7 +41,7 @@ GOALS = Table(
         Column(_("段"), lambda goal: goal.data["depth"], _("1がいちばん上")),
         Column(_("段の呼び方"), lambda goal: goal.data["level"]),
         Column(_("上の目標ID"), lambda goal: goal.parent_uid),
-        Column(_("区の基本目標ID"), lambda goal: goal.base_uid),
+        Column(called_later(_("%(whole)sの基本目標ID")), lambda goal: goal.base_uid),
         Column(_("短い名前"), lambda goal: goal.data["short"]),
         Column(_("説明"), lambda goal: goal.data["explanation"]),
         Column(_("計画期間の考え方"), lambda goal: goal.data["five_years"]),
@@ -81,7 +82,7 @@ def _goal(item: Item, key: str) -> str:
 MEASURES = Table(
     "measures",
     _("取組の一覧"),
-    _("区計画と地区別計画の取組。だれが、何をするか。"),
+    called_later(_("%(whole)s計画と地区別計画の取組。だれが、何をするか。")),
     [
         Column(_("取組ID"), lambda item: item.uid, _("版が変わっても変わらない番号")),
         Column(_("取組の番号"), lambda item: item.number),
@@ -89,7 +90,7 @@ MEASURES = Table(
         Column(_("目標ID"), lambda item: item.goal_uid),
         Column(_("目標の番号"), lambda item: _goal(item, "number")),
         Column(_("目標"), lambda item: _goal(item, "title")),
-        Column(_("区の基本目標ID"), lambda item: item.base_uid),
+        Column(called_later(_("%(whole)sの基本目標ID")), lambda item: item.base_uid),
         Column(_("主体"), _who("lead"), _("いくつもあるときは「;」で区切る")),
         Column(_("協力"), _who("partner"), _("いくつもあるときは「;」で区切る")),
         Column(_("支援"), _who("support"), _("いくつもあるときは「;」で区切る")),
@@ -171,7 +172,7 @@ def _link_words(link: Link) -> str:
 LINKS = Table(
     "links",
     _("つながりの一覧"),
-    _("目標と目標、取組と目標、区の取組と地区の取組を結ぶ線。"),
+    called_later(_("目標と目標、取組と目標、%(whole)sの取組と地区の取組を結ぶ線。")),
     [
         Column(_("つながりの種類コード"), lambda link: link.kind, _("serves・supports・ties")),
         Column(_("つながりの種類"), _link_words),
@@ -269,7 +270,9 @@ def _matrix_areas(asked: Asked) -> list[Column]:
     reader = asked.plan_reader
 
     def column(page: PlanPage) -> Column:
-        heading = _("区計画の件数") if page.is_ward else _("%(area)sの件数") % {"area": page.area_name}
+        heading = (
+            called_later(_("%(whole)s計画の件数")) if page.is_ward else _("%(area)sの件数") % {"area": page.area_name}
+        )
         return Column(heading, lambda row: row.count(page))
 
     return [column(page) for page in reader.plans]
@@ -278,7 +281,7 @@ def _matrix_areas(asked: Asked) -> list[Column]:
 MATRIX = Table(
     "table",
     _("目標と地区の表"),
-    _("目標ごとに、区計画と地区別計画それぞれの取組が何件あるか。"),
+    called_later(_("目標ごとに、%(whole)s計画と地区別計画それぞれの取組が何件あるか。")),
     [
         Column(_("目標ID"), lambda row: row.goal.uid),
         Column(_("目標の番号"), lambda row: row.goal.number),

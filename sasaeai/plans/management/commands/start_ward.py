@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from sasaeai.areas.codes import repaired_code
+from sasaeai.areas.whole import kind_in
 from sasaeai.people.actions.invitations import address_of, invite_by_sheet
 from sasaeai.people.models import Account, Person
 from sasaeai.people.models.account import normalised_login
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="its address in Latin letters, e.g. midori")
         parser.add_argument("secretary", help="the first person of the secretariat, e.g. '鈴木 花子'")
         parser.add_argument("--code", default="", help="全国地方公共団体コード, six digits")
-        parser.add_argument("--level", default="区", help="what the whole is called: 区, 市, 町 …")
+        parser.add_argument(
+            "--level", default="", help="what the whole is called, where its name does not end in it: 区, 市 …"
+        )
         parser.add_argument("--district-level", default="地区", help="what its parts are called")
         parser.add_argument("--district", action="append", default=[], help="'鴨居 かもい', once for each district")
         parser.add_argument("--login", default="", help="sign-in name; without it an invitation address is printed")
@@ -44,8 +47,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def _start(self, options: dict[str, Any]) -> None:
         root = set_up_area(
-            name=options["name"], slug=options["slug"], code=repaired_code(options["code"]), level=options["level"],
-            district_level=options["district_level"], districts=read_districts(options["district"]), by=None,
+            name=options["name"], slug=options["slug"], code=repaired_code(options["code"]),
+            level=options["level"] or kind_in(options["name"]), district_level=options["district_level"],
+            districts=read_districts(options["district"]), by=None,
         )  # fmt: skip
         person = seat_first_secretariat(options["secretary"].strip(), root)
         self.stdout.write(f"{root.name}と{len(options['district'])}地区を登録しました。")

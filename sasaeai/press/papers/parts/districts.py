@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.press.content.block import Block, Box, Cell, Heading, Items, Paragraph, Table
@@ -78,7 +79,7 @@ def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, detail: Detail
     """The district's headings along the ward's base goals, each with everything below it."""
     found: list[Block] = []
     goals = whole.goals.get(plan.plan_id, [])
-    measures = whole.measures.get(plan.plan_id, [])
+    measures, word = whole.measures.get(plan.plan_id, []), {"measure": plan.document["measure_name"]}
     for heading in base_goals(goals):
         own = [item for item in measures if item.base_uid == heading.base_uid]
         if not own and not heading.data["slogan"] and not heading.data["explanation"]:
@@ -86,12 +87,12 @@ def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, detail: Detail
         found.append(_heading(whole, heading, level))
         found += text(whole.voice.text(heading, "explanation"))
         rows = short_measures(whole, plan, own, level=level + 1, detail=detail)
-        found += rows or [Paragraph(line(_("取組は、これから決めます。")), "note")]
+        found += rows or [Paragraph(line(_("%(measure)sは、これから決めます。") % word), "note")]
     loose = [item for item in measures if not item.base_uid]
     if loose:
-        found.append(Heading(level, line(_("そのほかの取組"))))
+        found.append(Heading(level, line(_("そのほかの%(measure)s") % word)))
         found += short_measures(whole, plan, loose, level=level + 1, detail=detail)
-    return found or [Paragraph(line(_("この地区の取組は、まだ書かれていません。")), "note")]
+    return found or [Paragraph(line(_("この地区の%(measure)sは、まだ書かれていません。") % word), "note")]
 
 
 def _heading(whole: Whole, heading: Item, level: int) -> Heading:
@@ -107,12 +108,12 @@ def _exchange(whole: Whole, plan: PlanPage, *, in_short: bool) -> list[Block]:
     supports = _supports(whole, plan, in_short=in_short)
     if not problems and not supports:
         return []
-    found.append(Heading(2, line(_("区とのやりとり")), in_contents=False))
+    found.append(Heading(2, line(called(_("%(whole)sとのやりとり"))), in_contents=False))
     if problems:
-        found.append(Heading(3, line(_("区に伝えた課題と、区の回答")), in_contents=False))
+        found.append(Heading(3, line(called(_("%(whole)sに伝えた課題と、%(whole)sの回答"))), in_contents=False))
         found += answers(whole, problems)
     if supports:
-        found.append(Heading(3, line(_("この地区を支える区の取組")), in_contents=False))
+        found.append(Heading(3, line(support_words(plan)), in_contents=False))
         found.append(supports)
     return found
 
@@ -121,8 +122,19 @@ def _supports(whole: Whole, plan: PlanPage, *, in_short: bool) -> Block | None:
     rows = support_rows(whole, plan)
     if rows is None or not in_short or len(rows.rows) <= MOST_IN_FULL:
         return rows
-    words = _("区の取組%(count)s件が、この地区の取組を支えます。どれがどれを支えるかは、区計画の章にあります。")
-    return Paragraph(line(words % {"count": full_number(len(rows.rows))}))
+    words = called(
+        _(
+            "%(whole)sの%(measure)s%(count)s件が、この地区の%(measure)sを支えます。"
+            "どれがどれを支えるかは、%(whole)s計画の章にあります。"
+        ),
+        count=full_number(len(rows.rows)),
+        measure=plan.document["measure_name"],
+    )
+    return Paragraph(line(words))
+
+
+def support_words(plan: PlanPage) -> str:
+    return called(_("この地区を支える%(whole)sの%(measure)s"), measure=plan.document["measure_name"])
 
 
 def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95, most: int = 0) -> Table | None:
@@ -134,7 +146,8 @@ def support_rows(whole: Whole, plan: PlanPage, *, size: float = 0.95, most: int 
     ordered = sorted(behind.values(), key=lambda pair: pair[0].order)
     if not ordered:
         return None
-    top = (head(_("区の取組")), head(_("支える地区の取組")))
+    word = {"measure": plan.document["measure_name"]}
+    top = (head(called(_("%(whole)sの%(measure)s"), **word)), head(_("支える地区の%(measure)s") % word))
     shown = ordered[:most] if most and len(ordered) > most else ordered
     rows: list[tuple[Cell, ...]] = [
         (head(_numbered(source)), cell("、".join(item.title for item in own))) for source, own in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.plans.items import PlanPage
 from sasaeai.press.content.block import Block, Cell, Table
@@ -50,7 +51,7 @@ def tiers(whole: Whole, plan: PlanPage) -> list[Block]:
     found = text(whole.voice.plan(plan, "tiers"))
     kinds = plan.document["content_kinds"]
     if kinds:
-        rows = [(_("区計画に載せること"), line("／".join(kinds)))]
+        rows = [(called(_("%(whole)s計画に載せること")), line("／".join(kinds)))]
         found.append(facts(rows, widths=(1, 3)))
     return found
 
@@ -67,5 +68,5 @@ def timeline(whole: Whole, *, ward_only: bool = False) -> Table | None:
 def _step(step: Step) -> tuple[Cell, ...]:
     what: Line = line(step.what if step.is_ward or step.whose in step.what else f"{step.whose}：{step.what}")
     if step.is_ward:
-        what = line(_("区計画　%(what)s") % {"what": step.what})
+        what = line(called(_("%(whole)s計画　%(what)s"), what=step.what))
     return head(day_words(step.on)), cell(marked(what, step.sample)), cell(step.note)

@@ -62,7 +62,7 @@ def _words_rows(whole: Whole, plan: PlanPage, item: Item, width: int) -> list[tu
         (_("対象"), voice.text(item, "audience")),
         (_("種類"), voice.words(item, "kind", _kind(voice.old(item)), _kind(item.data))),
         (_("指標"), _indicator_words(whole, plan, item)),
-        (_("支える地区の取組"), _supported(whole, item)),
+        (_("支える地区の%(measure)s") % {"measure": plan.document["measure_name"]}, _supported(whole, item)),
     ]
     return [(head(label), cell(words, across=width)) for label, words in rows if words]
 

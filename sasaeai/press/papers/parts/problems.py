@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.whole import called
 from sasaeai.plans.exchange import origin_words, standing
 from sasaeai.plans.models import Problem
 from sasaeai.press.content.block import Block, Box, Cell, Paragraph, Table
@@ -21,7 +22,7 @@ def answers(whole: Whole, problems: Iterable[Problem], *, texts: bool = True) ->
     rows = tuple(_row(whole, problem, texts=texts) for problem in problems)
     if not rows:
         return []
-    top = (head(_("地区からの課題")), head(_("区の回答")))
+    top = (head(_("地区からの課題")), head(called(_("%(whole)sの回答"))))
     return [Table(rows=rows, head=(top,), widths=(1, 1) if texts else (2, 3), style="rules", size=0.95)]
 
 
