@@ -15,8 +15,8 @@ from .population import AreaFigures
 from .population.report import CELLS
 
 Row = Area | Town | Desk | DeskService
-# Whom one can call is news for residents; how the office keeps its list of places is not, though pages show it.
-TOLD = (Desk, DeskService)
+# What a new installation begins with is no news for residents, though pages show it.
+BEGINNING = (Area, Town)
 KEYS: dict[type[Row], tuple[str, str]] = {
     Area: ("areas.area.added", "areas.area.changed"),
     Town: ("areas.town.added", "areas.town.changed"),
@@ -35,7 +35,7 @@ def keep(row: Row, *, changed: Sequence[str], by: Actor | None) -> None:
     row.save()
     area = row if isinstance(row, Area) else getattr(row, "area", None)
     details = {"fields": "、".join(changed)} | ({"district": row.area.name} if isinstance(row, Town) else {})
-    told = isinstance(row, TOLD)
+    told = not (is_new and isinstance(row, BEGINNING))
     record(added_key if is_new else changed_key, row, by=by, area=area, public=told, **details)
     if not told:
         move_public_stamp()
@@ -52,8 +52,7 @@ def replace_population(figures: Sequence[AreaFigures], *, scope: Area, file: str
         for (band, sex), count in zip(CELLS, one.counts, strict=True)
     )
     count = len({one.area_id for one in figures})
-    record("areas.population.imported", scope, by=by, area=scope, file=file, count=count)
-    move_public_stamp()
+    record("areas.population.imported", scope, by=by, area=scope, public=True, file=file, count=count)
 
 
 @transaction.atomic
@@ -61,5 +60,4 @@ def replace_outlines(outlines: Mapping[int, dict[str, Any]], *, scope: Area, fil
     """`outlines`: a GeoJSON geometry by area id."""
     for area_id, geometry in outlines.items():
         Area.objects.filter(pk=area_id).update(outline=geometry)
-    record("areas.outlines.imported", scope, by=by, area=scope, file=file, count=len(outlines))
-    move_public_stamp()
+    record("areas.outlines.imported", scope, by=by, area=scope, public=True, file=file, count=len(outlines))
