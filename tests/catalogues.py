@@ -24,6 +24,11 @@ RESIDENT = [
     r"plans/templatetags/.*",
     r"plans/views/(?!desk_|edit_|structure)\w+\.py",
     r"portal/(?!demo/|management/).*",
+    r"press/(catalogue|taking)\.py",
+    r"press/tables/\w+\.py",
+    r"press/models/made\.py",
+    r"press/templates/press/(api|open_data|public|web_paper)\.html",
+    r"press/views/(open_data|shelf|tables)\.py",
 ]
 MET_BY_RESIDENTS = re.compile(f"sasaeai/(?:{'|'.join(RESIDENT)})$")
 
