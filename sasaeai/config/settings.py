@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "csp",
 ]
 
+# Programs that read these addresses are refused in JSON, too.
+ANSWERED_IN_JSON = ("/api/",)
 MIDDLEWARE = [
     "sasaeai.kernel.nul.NoNulMiddleware",
     "sasaeai.portal.page_cache.PageCacheMiddleware",

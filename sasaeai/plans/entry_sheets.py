@@ -33,6 +33,7 @@ from sasaeai.people.models import Organisation
 
 from .models import EntryCall, Goal
 from .numbering import numbers
+from .typed import is_blank, tidy
 from .uploads import safe_name
 
 KIND = "entry-call"
@@ -211,7 +212,12 @@ def _words(sheet: Sheet, head: int, keys: int, answers: int, asked: set[str]) ->
     known = [(row, key) for row, key in rows if key in asked]
     _refuse_twice(sheet, known, keys)
     _refuse_merged(sheet, [row for row, _key in known], answers)
-    return [Words(key, sheet.address(row, answers), _text_at(sheet, row, answers)) for row, key in known]
+    return [Words(key, sheet.address(row, answers), _said(_text_at(sheet, row, answers))) for row, key in known]
+
+
+def _said(text: str) -> str:
+    """「なし」 and 「－」 fill a box in which there is nothing to say."""
+    return "" if is_blank(text) or tidy(text).rstrip("。") in {"特になし", "とくになし", "該当なし"} else text
 
 
 def _refuse_twice(sheet: Sheet, known: list[tuple[int, str]], keys: int) -> None:

@@ -204,6 +204,14 @@ def test_the_same_file_again_changes_nothing_and_says_so(desk, call, circle):
     assert (Entry.objects.count(), EntryOrigin.objects.count(), JournalEntry.objects.count()) == (1, 1, lines)
 
 
+@pytest.mark.parametrize("words", ["なし", "－", "特になし。", "　"])
+def test_a_box_that_says_there_is_nothing_is_no_entry(desk, call, circle, words):
+    goal = str(call.plan.goals.base().first())
+    page = desk.bring(("a.xlsx", written(desk.sheet(circle), **{goal: words})))
+    assert "加えます" not in page.content.decode()
+    assert not Entry.objects.exists()
+
+
 def test_words_that_were_typed_in_already_are_not_added_twice(desk, call, circle):
     goal = call.plan.goals.base().first()
     typed = {"text": WORDS, "goal": goal.pk, "medium": "paper", "received_on": "H22.9.3"}

@@ -124,14 +124,21 @@ def send(request: Request, period: int, uid: str) -> HttpResponse:
         return done(request, _sent_words(count), page_of(found))
     with_mail = found.organisations.exclude(email="").count()
     without = found.organisations.filter(email="").count()
-    gaps = {"mail": with_mail, "paper": without}
     return question_page(
         request, title=_("このお願いを送りますか"), eyebrow=str(found.plan), quote=found.title, back=page_of(found),
-        hint=_(
-            "メールアドレスのある%(mail)s団体にはメールを送ります。アドレスのない%(paper)s団体には、紙を印刷して渡してください。すでに送った団体には、もう一度は送りません。"
-        ) % gaps,
+        hint=_asked_words(with_mail, without),
         submit=_("送る"),
     )  # fmt: skip
+
+
+def _asked_words(mail: int, paper: int) -> str:
+    """What pressing the button does; a group of nobody is not spoken of."""
+    said = []
+    if mail:
+        said.append(_("メールアドレスのある%(mail)s団体にはメールを送ります。") % {"mail": mail})
+    if paper:
+        said.append(_("アドレスのない%(paper)s団体には、紙を印刷して渡してください。") % {"paper": paper})
+    return "".join([*said, _("すでに送った団体には、もう一度は送りません。")])
 
 
 def _sent_words(count: int) -> str:

@@ -222,10 +222,19 @@ def test_a_list_costs_as_many_questions_for_many_rows_as_for_one(client, midori,
     assert cost() == one
 
 
+@pytest.mark.parametrize("address", ["goals/%00", "plans?period=%00", "%00", "goals/x%00y"])
+def test_a_nul_is_refused_in_json_too(client, ward, address):
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/json; charset=utf-8"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer.json()["error"]["message"].endswith("。")
+
+
 PARAMETERS = sorted(
     {one["name"] for about in description()["paths"].values() for one in about["get"].get("parameters", [])}
 )
-# A NUL is refused before any address is looked at (kernel.nul).
+# A NUL is refused before any address is looked at (kernel.nul), and has a test of its own.
 # A lone surrogate cannot be part of an address: no client could send it.
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0/?#")
 ANYTHING = st.one_of(
