@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -29,6 +29,8 @@ _YEARS_FROM_TO = re.compile(
     rf"[~〜～\-–—―ー](?P<last>{_ERA}(?:元|(?:19|20)[0-9]{{2}}|[0-9]{{1,2}})(?:年度?)?)(?![0-9])"
 )
 _SAYS_YEAR = re.compile(r"年|明治|大正|昭和|平成|令和|[SHRshr]|[0-9]{4}")
+ROLE_IN_BRACKETS = re.compile(r"(.+?)[（(](主体|協力|連携|支援)[）)]")
+_NAMES = re.compile(r"(?:「[^「」]*(?:「[^「」]*」[^「」]*)*」|[^、，,／/\n;；])+")
 # 「★は重点取組」, 「○：実施」: what a sign of the table means.
 _LEGEND = re.compile(r"[^\w\s「『（(【]\s*(?:は|印|[：:＝=…])")
 _NTH_YEAR = re.compile(r"(?:第)?([1-9])年(?:目|次)")
@@ -212,6 +214,36 @@ def plain_number(text: str) -> str:
 def _half(sign: str) -> str:
     table = {"－": "-", "（": "(", "）": ")", "．": ".", "、": "、", "：": ":", "　": " "}
     return table.get(sign) or (tidy(sign) if sign.isdecimal() else sign)
+
+
+def split_names(text: str) -> list[str]:
+    """「高齢課、区社協」 as two; a name that stands in 「」 as a whole keeps its commas, and brackets are not cut."""
+    return [name for part in _NAMES.findall(text) if (name := part.strip(" 　・"))]
+
+
+def joined_names(names: Iterable[str]) -> str:
+    """What `split_names` and `bare_name` read back as the same names."""
+    return "、".join(name if _stands_alone(name) else f"「{name}」" for name in names)
+
+
+def _stands_alone(name: str) -> bool:
+    return split_names(name) == [name] and bare_name(name) == name and not ROLE_IN_BRACKETS.fullmatch(name)
+
+
+def bare_name(name: str) -> str:
+    """The name without the 「」 that hold it together; 「」 that are only a part of it stay."""
+    inner = name[1:-1]
+    whole = len(name) > 2 and name[0] == "「" and name[-1] == "」" and _closes_at_the_end(name)
+    return inner if whole else name
+
+
+def _closes_at_the_end(name: str) -> bool:
+    depth = 0
+    for place, sign in enumerate(name):
+        depth += (sign == "「") - (sign == "」")
+        if depth == 0:
+            return place == len(name) - 1
+    return False
 
 
 def is_above(text: str) -> bool:

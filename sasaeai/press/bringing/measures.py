@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,18 @@ from sasaeai.plans.models import ActorRole, Help, NextStep
 from sasaeai.plans.typed import mark_text, tidy
 
 from . import vocabulary as v
-from .cells import Step, is_blank, is_mark, joined, plain_number, read_step, split_number
+from .cells import (
+    ROLE_IN_BRACKETS,
+    Step,
+    bare_name,
+    is_blank,
+    is_mark,
+    joined,
+    plain_number,
+    read_step,
+    split_names,
+    split_number,
+)
 from .draft import DONE, MEASURE, PLANNED, Item, Spot
 
 if TYPE_CHECKING:
@@ -22,8 +32,6 @@ if TYPE_CHECKING:
 ACTORS = {v.LEAD: ActorRole.LEAD, v.PARTNER: ActorRole.PARTNER, v.SUPPORT: ActorRole.SUPPORT}
 HELPS = {v.SELF_HELP: Help.SELF, v.MUTUAL_HELP: Help.MUTUAL, v.PUBLIC_HELP: Help.PUBLIC}
 HELP_WORDS = {"自助": Help.SELF, "共助": Help.MUTUAL, "互助": Help.MUTUAL, "公助": Help.PUBLIC}
-_SEPARATORS = re.compile(r"[、，,／/\n;；]")
-_ROLE_IN_BRACKETS = re.compile(r"(.+?)[（(](主体|協力|連携|支援)[）)]")
 _ROLE_BY_WORD = {
     "主体": ActorRole.LEAD,
     "協力": ActorRole.PARTNER,
@@ -137,8 +145,8 @@ class MeasureRow:
     def _actors(self, row: int, measure: Item) -> None:
         for role, actor_role in ACTORS.items():
             for words, spot, _column in self._fresh(row, role):
-                for name in _SEPARATORS.split(words):
-                    self._actor(measure, name.strip(" 　・"), actor_role, spot)
+                for name in split_names(words):
+                    self._actor(measure, name, actor_role, spot)
         for words, spot, column in self._fresh(row, v.ACTOR_MARK):
             if is_mark(words):
                 name = self.sheet.shape.columns[column].titles[-1]
@@ -152,9 +160,9 @@ class MeasureRow:
         return "".join(self.sheet.grid.texts[row][column] for column in self.sheet.columns[v.ACTOR_MARK])
 
     def _actor(self, measure: Item, name: str, role: str, spot: Spot) -> None:
-        if bracketed := _ROLE_IN_BRACKETS.fullmatch(name):
+        if bracketed := ROLE_IN_BRACKETS.fullmatch(name):
             name, role = bracketed[1], _ROLE_BY_WORD[bracketed[2]]
-        name = self.book.named(name, spot, v.LONGEST.actor)
+        name = self.book.named(bare_name(name), spot, v.LONGEST.actor)
         if not name or is_mark(name) or tidy(name) in {"-", "―", "なし", "各団体"}:
             return
         actors = list(measure.value("actors", []))

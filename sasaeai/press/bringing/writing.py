@@ -11,6 +11,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.tables import Sheet
 from sasaeai.plans.models import ActorRole, Help, IndicatorKind
 
+from .cells import joined_names
 from .draft import GOAL, INDICATOR, MEASURE, PLANNED, TARGET, VALUE, Item
 from .terms import Terms
 
@@ -54,7 +55,7 @@ def _goal_row(goal: Item, terms: Terms) -> list[Any]:
 
 def _measure_row(item: Item, terms: Terms, goal: Item | None) -> list[Any]:
     actors = item.value("actors", [])
-    by_role = {role: "、".join(name for name, its in actors if its == str(role)) for role in ActorRole}
+    by_role = {role: joined_names(name for name, its in actors if its == str(role)) for role in ActorRole}
     helps = "・".join(str(help_.label) for help_ in Help if str(help_) in item.value("helps", []))
     return [
         item.code, *_path(goal, terms), "", item.title, item.value("text"), item.value("audience"),

@@ -12,6 +12,7 @@ from sasaeai.kernel.fiscal import FiscalYear, wareki_date
 from sasaeai.kernel.tables import Filled, fill_form
 from sasaeai.plans.models import ActorRole, Help, NextStep, Plan
 from sasaeai.press.bringing import vocabulary as v
+from sasaeai.press.bringing.cells import joined_names
 from sasaeai.press.bringing.draft import DONE, GOAL, INDICATOR, MEASURE, PLANNED, TARGET, VALUE, Item
 from sasaeai.press.bringing.mapping import ColumnUse, Reading, Shape, SheetUse
 from sasaeai.press.bringing.terms import Terms
@@ -82,7 +83,7 @@ def _of_measure(measure: Item, column: ColumnUse, year: int) -> Any:
     if depth := v.goal_depth(role):
         return _goal_words(measure, depth)
     if role in _ROLES:
-        return "、".join(name for name, its in measure.value("actors", []) if its == str(_ROLES[role]))
+        return joined_names(name for name, its in measure.value("actors", []) if its == str(_ROLES[role]))
     if role in _HELPS:
         return "○" if str(_HELPS[role]) in measure.value("helps", []) else ""
     if role == v.HELP:

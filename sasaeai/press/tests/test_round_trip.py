@@ -19,6 +19,16 @@ from .workbooks import MIDORI
 HERE = Spot("", "")
 SIGNS = "あいうえおかがキギ交流地域見守健康子育高齢者会館集ー、。・（）「」1２3４Abc "
 words = st.text(SIGNS, min_size=1, max_size=12).map(lambda text: f"の{text.strip()}の")
+# Names hold what separates names, and brackets of every kind.
+NAMES = (
+    "区役所",
+    "自治会",
+    "販売店、配達の会社",
+    "こだま「あ、い」",
+    "「ひびき」",
+    "プラザ（協力）",
+    "高齢・障害支援課",
+)
 amounts = st.decimals("-9999", "99999", places=2).map(lambda number: format(number.normalize() + 0, "f"))
 marks = st.builds(mark_text, st.sampled_from(MIDORI.states), st.sampled_from(["", "2か所で", "毎年見直す"]))
 
@@ -33,7 +43,7 @@ def unlike(texts: list[str]) -> list[str]:
 
 @st.composite
 def measures(draw, goal, title, code) -> list[Item]:
-    actors = [[name, "lead"] for name in draw(st.lists(st.sampled_from(["区役所", "区社協", "自治会"]), unique=True))]
+    actors = [[name, "lead"] for name in draw(st.lists(st.sampled_from(NAMES), unique=True))]
     item = Item(MEASURE, goal, code=code, fields=said(
         title=title, text=draw(st.one_of(st.just(""), words)), actors=actors,
         helps=draw(st.sampled_from([[], ["self"], ["mutual", "public"]])),

@@ -8,11 +8,13 @@ import pytest
 
 from sasaeai.press.bringing.cells import (
     Step,
+    bare_name,
     is_blank,
     plain_number,
     read_amount,
     read_step,
     span_in,
+    split_names,
     split_number,
     split_pair,
     without_ruby,
@@ -128,6 +130,20 @@ def test_a_reading_in_brackets_is_taken_off_and_other_brackets_stay():
     assert without_ruby("白根(しらね)地区") == ("白根地区", "しらね")
     assert without_ruby("区役所（協力）") == ("区役所（協力）", "")
     assert without_ruby("参加者（ひと）") == ("参加者（ひと）", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("高齢課、区社協／ＰＴＡ", ["高齢課", "区社協", "ＰＴＡ"]),
+        ("「販売店、配達の会社」、区役所", ["販売店、配達の会社", "区役所"]),
+        ("親の会「てとて、わ」", ["親の会「てとて、わ」"]),
+        ("「あ」と「い」", ["「あ」と「い」"]),
+        ("書きかけの「、区役所", ["書きかけの「", "区役所"]),
+    ],
+)
+def test_names_in_one_cell(words, names):
+    assert [bare_name(name) for name in split_names(words)] == names
 
 
 def test_numbers_are_compared_whatever_their_signs():
