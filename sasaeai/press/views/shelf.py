@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.plans.models import Plan
 from sasaeai.plans.opening import current_number, current_pins
+from sasaeai.plans.wording import wording_for
 from sasaeai.press.models import Format, MadePaper, PaperKind
 
 from .papers import file, web_page
@@ -32,7 +33,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     rows = shelf(number)
     pins = current_pins(request)
     newest = pins[0].release_id
-    areas = {pin.page.area_slug: pin.page.area_name for pin in pins if not pin.page.is_ward}
+    said = wording_for(request)
+    areas = {pin.page.area_slug: said(pin.page.area_name) for pin in pins if not pin.page.is_ward}
     context = {
         "number": number,
         "groups": [_group(kind, rows) for kind in (PaperKind.BOOK, PaperKind.DIGEST, PaperKind.LARGE)],
