@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sasaeai.design.phrases import measured
@@ -72,6 +72,10 @@ class Word:
         left, right, top, bottom = self.box
         left2, right2, top2, bottom2 = other.box
         return left < right2 and left2 < right and top < bottom2 and top2 < bottom
+
+    def is_crossed_by(self, mark: Target) -> bool:
+        left, right, top, bottom = self.box
+        return left < mark.x + mark.width and mark.x < right and top < mark.y < bottom
 
 
 @dataclass(slots=True)
@@ -229,6 +233,10 @@ def _aims(
         text = words["target"] % {"value": measured(number(value), unit)}
         half = width_of(text) * TEXT / 2
         x = min(max(middle, LEFT + half), RIGHT - half)
-        drawing.place(Word(text, round(x, 1), scale.y(value) - 9, "target-word"))
+        word = Word(text, round(x, 1), scale.y(value) - 9, "target-word")
+        # Where targets fall from year to year, the mark of the year before would run through the words.
+        below = replace(word, y=round(scale.y(value) + TEXT + 7, 1))
+        crossed = any(word.is_crossed_by(mark) for mark in drawing.targets)
+        drawing.place(below if crossed and below.y < drawing.zero - TEXT else word)
     if series.baseline is not None:
         drawing.baseline = scale.y(series.baseline)

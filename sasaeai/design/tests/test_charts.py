@@ -32,6 +32,15 @@ def test_a_target_stands_at_its_own_height():
     assert drawing.targets[0].y == drawing.bars[0].y
 
 
+@pytest.mark.parametrize("aims", [(18, 16, 14), (60, 100, 160), (110, 110, 110)])
+def test_no_mark_of_a_target_runs_through_the_words_of_the_last(aims):
+    points = [Point(f"平成{22 + at}年度", Decimal(value), str(22 + at)) for at, value in enumerate((24, 23, 19))]
+    points += [Point(f"平成{25 + at}年度", None, str(25 + at), target=Decimal(aim)) for at, aim in enumerate(aims)]
+    drawing = Chart("頼んでから始まるまで", points, unit="日").draw()
+    (word,) = [word for word in drawing.words if word.kind == "target-word"]
+    assert not any(word.is_crossed_by(mark) for mark in drawing.targets)
+
+
 def test_a_year_without_a_value_is_blank_and_a_zero_is_a_zero():
     chart = Chart("仲介", years(10, None, 0))
     assert len(chart.draw().bars) == 2

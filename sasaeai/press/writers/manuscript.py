@@ -275,7 +275,7 @@ class Manuscript:
         """Words that break between phrases, if with what stands before them they are too many for one line."""
         if sizes.width_of(plain(parts) + (f"{before}　" if before else "")) * size < self.width - 5:
             return self.line(parts)
-        return self.lines.display(parts, longest=min(12, self.width / size * 0.6))
+        return self.lines.display(parts, longest=min(16, self.width / size * 0.6))
 
     def has_changes(self, parts: Line) -> bool:
         return self.paper.marks_changes and any(isinstance(part, Changed) for part in parts)
