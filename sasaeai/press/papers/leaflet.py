@@ -14,18 +14,22 @@ from sasaeai.press.content.paper import LEAFLET, Paper
 
 from .parts import ending
 from .parts.cells import facts, text
-from .parts.districts import along_base_goals, people_words, support_rows, support_words
+from .parts.districts import MOST_IN_FULL, along_base_goals, people_words, support_rows, support_words
 from .parts.measures import Detail
 from .parts.problems import answers
 from .wanted import Wanted
 from .whole import Whole
 
-# Letters in points, what measures bring, how many problems, supports and desks: tried in turn until it fits. What the
-# district does comes first: its years go before its texts, and its texts last.
+# Letters in points, what measures bring and how many of them (0: all), how many problems, supports and desks:
+# tried in turn until it fits. What the district does comes first: its years go before its texts, and its texts last.
 FITS = (
-    (11, Detail.ALL, 4, 0, 3), (10.5, Detail.ALL, 3, 0, 2), (10, Detail.TEXTS, 2, 0, 2), (9.5, Detail.TEXTS, 2, 0, 2),
-    (9.5, Detail.TEXTS, 2, 6, 2), (9.5, Detail.TEXTS, 1, 4, 2), (10, Detail.NAMES, 2, 0, 2), (9, Detail.NAMES, 1, 6, 1),
+    (11, Detail.ALL, 0, 4, 0, 3), (10.5, Detail.ALL, 0, 3, 0, 2), (10, Detail.TEXTS, 0, 2, 0, 2),
+    (9.5, Detail.TEXTS, 0, 2, 0, 2), (9.5, Detail.TEXTS, 0, 2, 6, 2), (9.5, Detail.TEXTS, 0, 1, 4, 2),
+    (10, Detail.NAMES, 0, 2, 4, 2), (9, Detail.NAMES, 0, 1, 4, 1), (9.5, Detail.LINES, 80, 2, 4, 2),
+    (9, Detail.LINES, 60, 1, 4, 1), (9, Detail.LINES, 40, 1, 4, 1), (9, Detail.LINES, 25, 1, 4, 1),
 )  # fmt: skip
+# For a district that the book lists in short as well: two pages have no room for its texts.
+FIRST_LINES = 8
 
 
 @asked_once()
@@ -33,11 +37,13 @@ def leaflet(whole: Whole, wanted: Wanted) -> Paper:
     plan = whole.reader.district(wanted.district)
     if plan is None:
         raise LookupError(wanted.district)
-    letters, detail, most_problems, most_supports, most_desks = FITS[min(wanted.fit, len(FITS) - 1)]
+    is_long = len(whole.measures.get(plan.plan_id, [])) > MOST_IN_FULL
+    tightening = wanted.fit + (FIRST_LINES if is_long else 0)
+    letters, detail, most, most_problems, most_supports, most_desks = FITS[min(tightening, len(FITS) - 1)]
     document = plan.document
     blocks: list[Block] = [
         *_head(whole, plan),
-        *along_base_goals(whole, plan, level=1, detail=detail),
+        *along_base_goals(whole, plan, level=1, detail=detail, most=most),
         *_exchange(whole, plan, most_problems, most_supports),
         Space(fill=True),
         *_desks(whole, plan, most_desks),

@@ -5,19 +5,22 @@ from __future__ import annotations
 import pytest
 
 from sasaeai.kernel.fiscal import FiscalYear
-from sasaeai.plans.models import Goal, Measure, Plan, Support
+from sasaeai.plans.models import Goal, Measure, Plan, Release, Support
 from sasaeai.plans.pins import pins
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.tests.making import make_measure, publish_as
-from sasaeai.press.content.block import Heading, Table
+from sasaeai.press.content.block import Table
 from sasaeai.press.content.inline import PageOf, plain
 from sasaeai.press.content.paper import walk
-from sasaeai.press.papers import book, leaflet
-from sasaeai.press.papers.parts.districts import MOST_IN_FULL
+from sasaeai.press.making import TIGHTENINGS, Making, pages_of
+from sasaeai.press.models import MadePaper
+from sasaeai.press.papers import book
+from sasaeai.press.papers.parts.districts import MOST_IN_FULL, shared_out
 from sasaeai.press.papers.parts.measures import MOST_PAGES, years_in_short
 from sasaeai.press.papers.whole import Whole
 from sasaeai.press.tests.reading import said
 from sasaeai.press.tests.test_papers import wanted
+from sasaeai.press.writers.typeset import typeset
 
 SHORT = "この地区の取組は41件あるので、ここでは一行ずつのせています。"
 
@@ -62,11 +65,26 @@ def test_a_district_with_forty_has_them_in_full(ward):
     assert "ここでは一行ずつ" not in text
 
 
-def test_its_leaflet_tells_them_in_full(ward):
+def test_its_leaflet_has_two_pages_all_the_same_and_says_how_many_more_there_are(ward):
+    kamoi = with_measures(ward, "kamoi", 150)
+    row = MadePaper(kind="leaflet", period=ward.period, release=Release.objects.current(), district="kamoi")
+    making = Making()
+    assert making.make(row).pages == 2
+    text = said(making.paper(row, TIGHTENINGS - 1))
+    shown = text.count("鴨居の集い")
+    assert 0 < shown < 150
+    count = Measure.objects.filter(plan=kamoi, title__startswith="鴨居の集い").count() - shown
+    assert f"ほかに{count}件の取組があります。地区のウェブページで、すべて読めます。" in text
+
+
+def test_a_leaflet_is_tightened_no_more_than_it_must_be(ward):
     with_measures(ward, "kamoi", MOST_IN_FULL + 1)
-    paper = leaflet.leaflet(released(), wanted(district="kamoi"))
-    assert "月に3回、公園に集まります。" in said(paper)
-    assert any(isinstance(block, Heading) and "鴨居の集い3" in plain(block.words) for block in walk(paper.blocks))
+    row = MadePaper(kind="leaflet", period=ward.period, release=Release.objects.current(), district="kamoi")
+    making = Making()
+    pages = [pages_of(typeset(making.paper(row, fit))) for fit in range(TIGHTENINGS)]
+    assert pages == sorted(pages, reverse=True)
+    fit = next(fit for fit, count in enumerate(pages) if count <= 2)
+    assert making.make(row).content == typeset(making.paper(row, fit))
 
 
 def test_many_measures_that_the_ward_supports_are_named_without_their_pages(ward):
@@ -88,6 +106,14 @@ def test_many_measures_that_the_ward_supports_are_named_without_their_pages(ward
         ]
         assert plain(words).count("鴨居「鴨居の集い") == at
         assert sum(isinstance(part, PageOf) for part in words) == pages
+
+
+@pytest.mark.parametrize(
+    ("counts", "most", "shares"),
+    [([40, 40, 40], 30, [10, 10, 10]), ([2, 40, 40], 30, [2, 14, 14]), ([5, 1], 30, [5, 1]), ([], 30, [])],
+)
+def test_room_is_shared_out_evenly(counts, most, shares):
+    assert shared_out(counts, most) == shares
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import called
@@ -39,7 +41,7 @@ def chapter(whole: Whole, plan: PlanPage, number: str) -> list[Block]:
 def _in_short(plan: PlanPage, count: int) -> Paragraph:
     words = _(
         "この地区の%(name)sは%(count)s件あるので、ここでは一行ずつのせています。"
-        "くわしい内容は、地区のリーフレットとウェブページにあります。"
+        "くわしい内容は、地区のウェブページにあります。"
     )
     return Paragraph(line(words % {"name": plan.document["measure_name"], "count": full_number(count)}), "note")
 
@@ -75,24 +77,45 @@ def full_number(count: int) -> str:
     return f"{count:,}"
 
 
-def along_base_goals(whole: Whole, plan: PlanPage, *, level: int, detail: Detail = Detail.ALL) -> list[Block]:
-    """The district's headings along the ward's base goals, each with everything below it."""
+def along_base_goals(
+    whole: Whole, plan: PlanPage, *, level: int, detail: Detail = Detail.ALL, most: int = 0
+) -> list[Block]:
+    """The district's headings along the ward's base goals with what is below them, or with `most` measures in all."""
     found: list[Block] = []
-    goals = whole.goals.get(plan.plan_id, [])
-    measures, word = whole.measures.get(plan.plan_id, []), {"measure": plan.document["measure_name"]}
-    for heading in base_goals(goals):
-        own = [item for item in measures if item.base_uid == heading.base_uid]
+    word = {"measure": plan.document["measure_name"]}
+    measures = whole.measures.get(plan.plan_id, [])
+    headings = base_goals(whole.goals.get(plan.plan_id, []))
+    groups = [[item for item in measures if item.base_uid == heading.base_uid] for heading in headings]
+    loose = [item for item in measures if not item.base_uid]
+    shares = shared_out([len(group) for group in (*groups, loose)], most) if most else [None] * (len(groups) + 1)
+    for heading, own, share in zip(headings, groups, shares, strict=False):
         if not own and not heading.data["slogan"] and not heading.data["explanation"]:
             continue
         found.append(_heading(whole, heading, level))
         found += text(whole.voice.text(heading, "explanation"))
-        rows = short_measures(whole, plan, own, level=level + 1, detail=detail)
+        rows = _measures(whole, plan, own, level + 1, detail, share)
         found += rows or [Paragraph(line(_("%(measure)sは、これから決めます。") % word), "note")]
-    loose = [item for item in measures if not item.base_uid]
     if loose:
         found.append(Heading(level, line(_("そのほかの%(measure)s") % word)))
-        found += short_measures(whole, plan, loose, level=level + 1, detail=detail)
+        found += _measures(whole, plan, loose, level + 1, detail, shares[-1])
     return found or [Paragraph(line(_("この地区の%(measure)sは、まだ書かれていません。") % word), "note")]
+
+
+def shared_out(counts: Sequence[int], most: int) -> list[int]:
+    """How many of each group are shown where there is room for `most`: as many of each, or all of a smaller group."""
+    each = max((one for one in range(most + 1) if sum(min(count, one) for count in counts) <= most), default=0)
+    return [min(count, each) for count in counts]
+
+
+def _measures(
+    whole: Whole, plan: PlanPage, items: Sequence[Item], level: int, detail: Detail, share: int | None
+) -> list[Block]:
+    found = short_measures(whole, plan, items[:share], level=level, detail=detail)
+    if share is not None and share < len(items):
+        gaps = {"count": full_number(len(items) - share), "measure": plan.document["measure_name"]}
+        words = _("ほかに%(count)s件の%(measure)sがあります。地区のウェブページで、すべて読めます。")
+        found.append(Paragraph(line(words % gaps), "note"))
+    return found
 
 
 def _heading(whole: Whole, heading: Item, level: int) -> Heading:
