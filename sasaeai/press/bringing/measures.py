@@ -154,7 +154,7 @@ class MeasureRow:
                 role = ActorRole.PARTNER if "◎" in self._marks(row) and words.strip() != "◎" else ActorRole.LEAD
                 self._actor(measure, name, role, spot)
             else:
-                self.book.doubt(spot, _("○の列に「%(words)s」とあり、読めません。") % {"words": words})
+                self.book.doubt(spot, _("○の列に「%(words)s」とあるので、この団体は加えません。") % {"words": words})
 
     def _marks(self, row: int) -> str:
         return "".join(self.sheet.grid.texts[row][column] for column in self.sheet.columns[v.ACTOR_MARK])
@@ -241,9 +241,8 @@ class MeasureRow:
             return _("「%(words)s」を、前の年度と同じ「%(state)s」と考えました。") % gaps
         if step.assumed == "mark":
             return _("「%(words)s」を「%(state)s」と考えました。") % gaps
-        return (
-            _(
-                "「%(words)s」は進み方の言葉だけではないので、「%(text)s」と読みました。「：」の後ろは、そのまま表に出ます。"
-            )
-            % gaps
-        )
+        if not step.state:
+            # Without the words themselves, so that a table full of them is one line to read.
+            states = {"states": "・".join(self.book.terms.states)}
+            return _("進み方の言葉（%(states)s）ではないので、書いてあるとおりの言葉として取りこみます。") % states
+        return _("「%(words)s」を、進み方と言葉に分けて「%(text)s」と読みました。") % gaps

@@ -112,6 +112,10 @@ def test_every_value_knows_where_it_came_from(client, suzuki, ward):
     page = words(client.get(reverse("press:origin", args=[2, "indicator", uid])))
     assert "I5" in page
     assert bringing.sha256 in page
+    goal = Goal.objects.get(title="担い手")
+    link = reverse("press:origin", args=[2, "goal", goal.uid])
+    assert f'href="{link}"' in client.get(f"/desk/plan/2/goals/{goal.uid}/").content.decode()
+    assert "担い手" in words(client.get(link))
     original = client.get(f"{here(bringing)}original/")
     assert b"".join(original.streaming_content) == saved_bytes(bringing)
     assert "attachment" in original["Content-Disposition"]

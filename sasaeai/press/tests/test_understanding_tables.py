@@ -345,3 +345,14 @@ def test_a_column_of_several_years_tells_each_of_them():
     found = [one(draft, "見回り").value(f"planned_{year}") for year in range(2011, 2016)]
     assert found == ["検討", "検討", "検討", "実施", "実施"]
     assert said_of(draft, "C2") == ["「検討」を、平成23年度から平成25年度までのどの年度にも書きます。"]
+
+
+def test_words_that_are_no_step_are_taken_as_they_are_and_told_in_one_line():
+    book = openpyxl.Workbook()
+    fill(
+        book.active, [["取組名", "年次計画", None], [None, "H23", "H24"], ["地図", "作成", "改訂"]], ["A1:A2", "B1:C1"]
+    )
+    draft = read(book)
+    assert one(draft, "地図").value("planned_2011") == "：作成"
+    [sentence] = {remark.sentence for remark in draft.doubts if remark.spot.address in {"B3", "C3"}}
+    assert sentence.startswith("進み方の言葉（検討・試行・")
