@@ -281,14 +281,21 @@ def test_one_file_that_cannot_be_written_keeps_all_out(client, form, sent, greet
 def test_paper_is_typed_with_the_keyboard_and_the_journal_says_for_whom(client, form, sent, greeting):
     page = f"{FORMS}sheet/{sent['nagatsuta'].uid}/type/"
     assert "あいさつ運動" in words_of(client.get(page))
-    answer = client.post(
-        page, {"who": "長津田地区 策定委員会", "r0-1": "あいさつ運動", "r0-5": "毎月やりました。"}, follow=True
-    )
+    answer = client.post(page, {"who": "長津田地区 策定委員会", "r0-5": "毎月やりました。"}, follow=True)
     assert "入力したものを読みました。" in words_of(answer)
     line = JournalEntry.objects.get(key="press.sheet.typed")
     assert line.on_behalf_of == "長津田地区 策定委員会"
     take_over(client, form)
     assert Review.objects.get(measure=greeting).done == "毎月やりました。"
+
+
+def test_tab_never_stands_in_the_name_of_a_measure_that_is_printed_on_the_paper(client, form, sent, greeting):
+    page = client.get(f"{FORMS}sheet/{sent['nagatsuta'].uid}/type/").content.decode()
+    legend = page[page.index("<legend>") : page.index("</legend>")]
+    assert greeting.title in legend
+    assert 'name="r0-1"' not in page
+    assert 'name="r0-5"' in page
+    assert 'name="r1-1"' in page  # a new measure needs a name
 
 
 def test_the_paper_has_what_is_known_and_room_to_write(client, form, sent, greeting):

@@ -121,10 +121,16 @@ def _typing_row(number: int, row: dict[str, Any], columns: list[Column], posted:
     for column in columns:
         name = f"r{number}-{column.place}"
         value = row["cells"].get(str(column.place), "")
-        can_write = column.is_written and not (not row["key"] and not row.get("is_new") and _of_measure(column))
+        # On paper the name of a measure is printed; here Tab would select it, and the first key replace it.
+        is_known = not row.get("is_new") and (column.role == v.TITLE or (not row["key"] and _of_measure(column)))
+        can_write = column.is_written and not is_known
         fields.append({"column": column, "name": name, "value": posted.get(name, value), "can_write": can_write})
-    shown = [field for field in fields if not field["column"].is_written and field["value"]]
+    shown = [field for field in fields if _is_shown(field["column"]) and not field["can_write"] and field["value"]]
     return {"number": number, "fields": fields, "shown": shown, "is_new": row.get("is_new", False)}
+
+
+def _is_shown(column: Column) -> bool:
+    return column.role == v.TITLE or not column.is_written
 
 
 def _of_measure(column: Column) -> bool:
