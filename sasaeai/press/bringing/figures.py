@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -20,8 +22,17 @@ if TYPE_CHECKING:
 
 _UNIT_IN_BRACKETS = re.compile(r"(.+?)[（(〔\[]\s*(?:単位[：:]?\s*)?([^（()）〔〕\[\]]{1,6})[）)〕\]]")
 _BULLET = re.compile(r"^[・●○■◆•\-–①-⑳]\s*")
+_THOUSANDS = {"百万": 10**6, "億": 10**8, "万": 10**4, "千": 10**3}
 KINDS = {"活動": IndicatorKind.ACTIVITY, "成果": IndicatorKind.OUTCOME, "意識": IndicatorKind.AWARENESS}
 TEXTS = {v.DEFINITION: "definition", v.METHOD: "method", v.REASON: "target_reason"}
+
+
+def _scaled(unit: str) -> tuple[Decimal, str]:
+    """千人 as (1000, 人)."""
+    for word, factor in _THOUSANDS.items():
+        if len(unit) > len(word) and unit.startswith(word):
+            return Decimal(factor), unit.removeprefix(word)
+    return Decimal(1), unit
 
 
 class FigureRow:
@@ -193,6 +204,7 @@ class FigureRow:
                 spot, _("「%(words)s」は一つの数として読めないので、取りこみません。") % {"words": joined(words)[:40]}
             )
             return
+        amount = self._in_its_unit(item, amount, words, spot)
         if len(amount.text.partition(".")[2]) > 2:
             self.book.fault(spot, _("「%(words)s」は、小数第2位までで書いてください。") % {"words": words})
             return
@@ -212,6 +224,16 @@ class FigureRow:
             )
             return
         item.put(name, amount.text, spot)
+
+    def _in_its_unit(self, item: Item, amount: Amount, words: str, spot: Spot) -> Amount:
+        """1.5千人 as 1500 where the indicator counts 人, and 1200人 as 1.2 where it counts 千人."""
+        here, there = _scaled(amount.unit), _scaled(tidy(str(item.value("unit"))))
+        if not amount.unit or here[1] != there[1] or here[0] == there[0]:
+            return amount
+        found = replace(amount, value=amount.value * here[0] / there[0], unit=str(item.value("unit")))
+        gaps = {"words": joined(words), "value": found.text, "unit": found.unit}
+        self.book.doubt(spot, _("「%(words)s」を、%(value)s%(unit)sと読みました。") % gaps)
+        return found
 
     def _name(self, role: str, year: int) -> str | None:
         if role == v.BASELINE:

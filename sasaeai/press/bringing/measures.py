@@ -214,8 +214,18 @@ class MeasureRow:
                 self.sheet.columns.get(role, []), key=lambda place: self.sheet.shape.columns[place].year or 0
             )
             before = Step()
-            for column in columns:
-                before = self._step(row, measure, column, prefix, before)
+            said = self._by_row(row, prefix)
+            for column in columns if said else ():
+                before = self._step(row, measure, column, said, before)
+
+    def _by_row(self, row: int, prefix: str) -> str:
+        """Where 区分 says 計画 or 実績, it decides; rows of other things (評価) tell nothing of the schedule."""
+        kind = self.sheet.text(row, v.ROW_KIND) if prefix == PLANNED else None
+        if kind is None:
+            return prefix
+        if any(word in kind[0] for word in (*v.VALUE_WORDS, *v.DONE_WORDS)):
+            return DONE
+        return PLANNED if any(word in kind[0] for word in (*v.SCHEDULE_WORDS, *v.TARGET_WORDS)) else ""
 
     def _step(self, row: int, measure: Item, column: int, prefix: str, before: Step) -> Step:
         words, years = self.sheet.grid.texts[row][column], self.sheet.shape.columns[column].years

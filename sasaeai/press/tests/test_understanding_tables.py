@@ -356,3 +356,26 @@ def test_words_that_are_no_step_are_taken_as_they_are_and_told_in_one_line():
     assert one(draft, "地図").value("planned_2011") == "：作成"
     [sentence] = {remark.sentence for remark in draft.doubts if remark.spot.address in {"B3", "C3"}}
     assert sentence.startswith("進み方の言葉（検討・試行・")
+
+
+def test_rows_of_plan_and_result_tell_the_schedule_as_planned_and_as_done():
+    book = openpyxl.Workbook()
+    fill(book.active, [
+        ["取組", "区分", "H23年度", "H24年度"],
+        ["カフェ", "計画", "実施", "→"], [None, "実績", "試行", "実施"], [None, "評価", "Ｂ", "Ａ"],
+    ])  # fmt: skip
+    cafe = one(read(book), "カフェ")
+    assert [cafe.value(f"planned_{year}") for year in (2011, 2012)] == ["実施", "実施"]
+    assert [cafe.value(f"done_{year}") for year in (2011, 2012)] == ["試行", "実施"]
+
+
+def test_thousands_are_counted_in_the_indicators_own_unit():
+    book = openpyxl.Workbook()
+    fill(book.active, [
+        ["取組名", "指標", "単位", "現状値(H22)", "目標値(H27)"],
+        ["カフェ", "参加者", "人", "1,200人", "1.5千人"], ["広報", "部数", "千部", "28千部", "30,500部"],
+    ])  # fmt: skip
+    draft = read(book)
+    assert values(one(draft, "参加者"))["target_2015"] == "1500"
+    assert values(one(draft, "部数"))["target_2015"] == "30.5"
+    assert said_of(draft, "E2") == ["「1.5千人」を、1500人と読みました。"]
