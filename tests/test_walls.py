@@ -261,6 +261,7 @@ def test_a_web_process_that_loads_an_engine_is_found():
         ({"plans__views_py": "import openpyxl\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"plans__views_py": "import csv\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"press__views_py": "import typst\n"}, "Only press.writers.engine speaks Typst"),
+        ({"volunteers__views_py": "import highspy\n"}, "No package solves"),
     ],
 )
 def test_an_import_through_a_wall_is_refused(tmp_path, files, contract):
