@@ -10,6 +10,8 @@ class PublicStamp(models.Model):
     """Its word changes whenever anything public changes; page cache and ETags are keyed by it."""
 
     stamp = models.CharField(_("公開中の版のしるし"), max_length=10)
+    # Words for rooms beside the plan, with blanks between: they lie here because every page asks for this row anyway.
+    entrances = models.CharField(_("計画のほかの入口"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("公開中の版のしるし")
