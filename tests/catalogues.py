@@ -29,6 +29,9 @@ RESIDENT = [
     r"press/models/made\.py",
     r"press/templates/press/(api|open_data|public|web_paper)\.html",
     r"press/views/(open_data|shelf|tables)\.py",
+    r"records/(days|heads)\.py",
+    r"records/(forms|views)/(activities|by_link|counting)\.py",
+    r"records/templates/records/(activities|by_link|told|link_closed|_month)\.html",
 ]
 MET_BY_RESIDENTS = re.compile(f"sasaeai/(?:{'|'.join(RESIDENT)})$")
 

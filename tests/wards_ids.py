@@ -8,6 +8,7 @@ from sasaeai.areas.models import Area, Desk, DeskService, Town
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Organisation, Person, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
+from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
 
 from .crawler import Route
 
@@ -18,6 +19,10 @@ def uid_of(rows: object) -> str:
 
 def key_of(rows: object) -> str:
     return str(rows.values_list("pk", flat=True).first() or 1)  # type: ignore[attr-defined]
+
+
+def token_of(link: RecordingLink | None) -> str:
+    return link.token if link else "nothing234"
 
 
 class Guess:
@@ -33,6 +38,8 @@ class Guess:
             "problems": uid_of(Problem.objects.public().filter(plan=plan)),
             "calls": uid_of(EntryCall.objects.filter(plan=plan)),
             "entries": uid_of(Entry.objects.filter(plan=plan)),
+            "records": uid_of(ActivityRecord.objects.present().filter(area=plan.area).order_by("pk")),
+            "links": uid_of(RecordingLink.objects.order_by("pk")),
         }
         self.words = {
             "period": str(plan.period.number),
@@ -52,6 +59,7 @@ class Guess:
             "name": "goals",
             "ending": "csv",
             "place": "1",
+            "token": token_of(RecordingLink.objects.order_by("pk").first()),
         }
 
     def address(self, route: Route) -> str | None:
@@ -69,6 +77,7 @@ class Guess:
     def _key(text: str) -> str:
         tables = {
             "organisations/": Organisation,
+            "records/kinds/": ActivityKind,
             "seats/<": Seat,
             "towns/": Town,
             "services/<": DeskService,

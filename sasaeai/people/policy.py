@@ -31,6 +31,8 @@ class Verb(enum.Enum):
     WRITE_ENTRY = _("団体の記載を書く")
     RECORD_VALUE = _("指標の実績値を記録する")
     COMMENT_REVIEW = _("評価に意見を書く")
+    RECORD_ACTIVITY = _("活動の記録を書く")
+    KEEP_LEDGER = _("記録用リンクを作り、おしらせに出す")
     PUBLISH = _("版を公開する")
     MANAGE_PEOPLE = _("人と席を管理する")
     MANAGE_AREAS = _("地域と窓口を管理する")
@@ -49,7 +51,7 @@ class Reach(enum.Enum):
     ORGANISATION = _("自団体のみ")
 
 
-_WARD_VERBS = (Verb.EDIT_WARD_PLAN, Verb.GATHER_ENTRIES, Verb.ANSWER_PROBLEM, Verb.PUBLISH)
+_WARD_VERBS = (Verb.EDIT_WARD_PLAN, Verb.GATHER_ENTRIES, Verb.ANSWER_PROBLEM, Verb.PUBLISH, Verb.KEEP_LEDGER)
 _OFFICE_VERBS = (Verb.MANAGE_PEOPLE, Verb.MANAGE_AREAS, Verb.SEE_PERSONAL_DATA)
 _DISTRICT_VERBS = (
     Verb.READ_WORKING,
@@ -57,6 +59,7 @@ _DISTRICT_VERBS = (
     Verb.WRITE_PROBLEM,
     Verb.ADOPT_DISTRICT_PLAN,
     Verb.RECORD_VALUE,
+    Verb.RECORD_ACTIVITY,
 )
 
 # docs/roles.md is the same table for people; a test compares every cell.

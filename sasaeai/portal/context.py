@@ -15,10 +15,11 @@ from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import office_later, whole_later
-from sasaeai.kernel.stamp import stamp_of
+from sasaeai.kernel.stamp import entrances_of, stamp_of
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
+from sasaeai.records.actions.recording import RECORDED
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Site:
         return [
             self._entrance(_("計画"), plan, address("plans:editions")),
             *self._districts(),
+            *self._activities(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -85,6 +87,11 @@ class Site:
         if not count:
             return []
         return [self._entrance(_("%(count)s地区") % {"count": count}, address("portal:districts"))]
+
+    def _activities(self) -> list[dict[str, Any]]:
+        if RECORDED not in entrances_of(self.request):
+            return []
+        return [self._entrance(_("できたこと"), address("records:activities"))]
 
     @cached_property
     def help(self) -> dict[str, Any]:

@@ -64,6 +64,14 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("書く、約束する、回答する。") if desk.answers else _("書く、どうなったかを見る。"),
         ),
         (
+            Verb.READ_WORKING in may_all,
+            reverse("records:records"),
+            _("活動の記録"),
+            _("いつ、どこで、何人で、何をしたか。電話で聞いて書く。")
+            if Verb.RECORD_ACTIVITY in may_all
+            else _("いつ、どこで、何人で、何をしたか。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

@@ -103,6 +103,7 @@ def build_indicator(
         target_reason=row.get("target_reason", ""),
         owner=made.organisations[owner] if owner else None,
         source=row.get("source", Source.HAND),
+        metric_key=row.get("metric_key", ""),
         sample=is_sample(row),
     )
     Target.objects.bulk_create(

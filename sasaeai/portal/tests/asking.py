@@ -24,6 +24,7 @@ PAGES = [
     "/changes/feed/",
     "/accessibility/",
     "/sitemap.xml",
+    "/activities/",
 ]
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from sasaeai.kernel.metrics import find_metric
+
 CONTENT = Path(__file__).resolve().parents[1] / "demo" / "content"
 PERIOD = range(2011, 2016)
 TODAY = date(2013, 11, 20)
@@ -191,7 +193,8 @@ def test_indicators_say_what_how_and_why() -> None:
         assert row["kind"] in {"activity", "outcome", "awareness"}
         assert row["direction"] in {"up", "down", "keep"}
         assert row["basis"] in {"single", "cumulative", "point"}
-        assert row["source"] in {"hand", "survey"}
+        assert row["source"] in {"hand", "survey", "metric"}
+        assert (row["source"] == "metric") == bool(row.get("metric_key") and find_metric(row["metric_key"]))
         assert row["owner"] in ORGANISATIONS
         assert row["baseline"]["year"] <= 2011
         assert {int(year) for year in row["targets"]} <= set(PERIOD)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.public import public_page
+from sasaeai.kernel.stamp import entrances_of
 from sasaeai.kernel.tasks import beat
 from sasaeai.plans.models import EditionItem
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.places import districts_today
 from sasaeai.portal.reading import current_reader
+from sasaeai.records.actions.recording import RECORDED
 
 TEXT = "text/plain; charset=utf-8"
 # A sitemap may hold 50,000 addresses; a plan of that size would not be a plan.
@@ -41,7 +43,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = "\n".join(f"Disallow: /{path}/" for path in ("desk", "admin", "accounts", "design", "healthz"))
+    closed = "\n".join(f"Disallow: /{path}/" for path in ("desk", "admin", "accounts", "design", "healthz", "record"))
     sitemap = absolute(request, reverse("portal:sitemap"))
     return HttpResponse(f"User-agent: *\n{closed}\nSitemap: {sitemap}\n", content_type=TEXT)
 
@@ -58,6 +60,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     reader = current_reader(request)
     paths = [reverse(f"portal:{name}") for name in ("front", "districts", "help", "changes", "accessibility")]
     paths += [reverse("portal:district", args=[place.area.slug]) for place in districts_today(request)]
+    if RECORDED in entrances_of(request):
+        paths.append(reverse("records:activities"))
     if reader:
         paths += [*_plan_paths(reader), reverse("plans:editions")]
     context = {"addresses": [absolute(request, path) for path in paths]}

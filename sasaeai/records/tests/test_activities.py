@@ -1,0 +1,121 @@
+"""地域でできたこと: what everybody reads of the ledger, and what nobody does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sasaeai.kernel import clock
+from sasaeai.plans.tests.making import make_plan, publish_as
+from sasaeai.records.models import ActivityRecord
+from sasaeai.records.tests.known import made, sent
+
+NOVEMBER_2012 = date(2012, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def in_2012():
+    with clock.frozen(NOVEMBER_2012):
+        yield
+
+
+@pytest.fixture
+def ward(midori, districts):
+    plan = make_plan(midori, districts.values())
+    publish_as(plan, "基本案")
+    return plan
+
+
+def read(client, query: str = "") -> str:
+    return client.get(f"/activities/{query}").content.decode()
+
+
+def rows(page: str, name: str) -> list[str]:
+    """The cells behind a head, of every table in which it stands."""
+    lines = [part.split("</tr>")[0] for part in page.split(f'<th scope="row">{name}</th>')[1:]]
+    return ["|".join(cell.split("</td>")[0] for cell in line.split('<td class="number">')[1:]) for line in lines]
+
+
+def test_a_year_is_added_up_by_district_and_by_kind(client, ward, districts):
+    made(districts["kamoi"], people=20)
+    made(districts["kamoi"], kind="健康づくり", people=30)
+    made(districts["nagatsuta"], people=40)
+    made(districts["nagatsuta"], people=99).bin(None)
+    made(districts["nagatsuta"], people=99, day=date(2011, 5, 1))
+    page = read(client)
+    assert "平成24年度は、3回の活動がありました。" in page
+    assert "延べ90人" in page
+    assert rows(page, districts["kamoi"].name)[0] == "2|50"
+    assert rows(page, "サロン・茶話会")[0] == "2|60"
+    assert "平成23年度は、1回の活動がありました。" in read(client, "?year=2011")
+    assert "平成24年度は" in read(client, "?year=1999")
+
+
+def test_a_few_people_are_told_by_no_table_and_by_no_total(client, ward, districts):
+    made(districts["kamoi"], people=3)
+    page = read(client)
+    assert "1回の活動" in page
+    assert "延べ3人" not in page
+    assert "少ないため出していません" in rows(page, districts["kamoi"].name)[0]
+    made(districts["nagatsuta"], people=40)
+    made(districts["miho"], people=50, kind="健康づくり")
+    page = read(client)
+    assert "延べ93人" in page
+    assert "少ないため出していません" in rows(page, districts["nagatsuta"].name)[0], "the total would tell the three"
+    assert rows(page, districts["miho"].name)[0] == "1|50"
+
+
+def test_sentences_are_news_once_they_were_accepted_and_the_newest_stands_first(client, suzuki, ward, districts):
+    old = made(districts["kamoi"], news="花を植えました。", day=date(2012, 10, 1))
+    new = made(districts["nagatsuta"], news="百回目でした。")
+    assert "花を植えました。" not in read(client)
+    client.force_login(suzuki.account)
+    for row in (old, new):
+        client.post(f"/desk/records/{row.uid}/accept/")
+    client.logout()
+    page = read(client)
+    assert page.index("百回目でした。") < page.index("花を植えました。")
+    new.refresh_from_db()
+    new.bin(None)
+    assert "百回目でした。" not in read(client)
+
+
+def test_no_group_is_named_to_the_public(client, ward, districts):
+    made(districts["kamoi"], "三丁目の会", news="花を植えました。", news_accepted_on=NOVEMBER_2012)
+    assert "三丁目の会" not in read(client)
+
+
+def test_there_is_a_way_in_once_there_is_something_to_read(client, suzuki, ward, districts):
+    assert 'href="/activities/"' not in client.get("/").content.decode()
+    assert "まだ記録がありません" in read(client)
+    client.force_login(suzuki.account)
+    client.post("/desk/records/add/", sent(districts["kamoi"]))
+    client.logout()
+    assert 'href="/activities/"' in client.get("/").content.decode()
+    assert "/activities/" in client.get("/sitemap.xml").content.decode()
+    client.force_login(suzuki.account)
+    client.post(f"/desk/records/{ActivityRecord.objects.get().uid}/bin/")
+    client.logout()
+    assert 'href="/activities/"' not in client.get("/").content.decode()
+
+
+def test_the_page_costs_as_many_queries_for_eleven_districts_as_for_one(
+    client, ward, districts, django_assert_num_queries
+):
+    made(districts["kamoi"], news="花を植えました。", news_accepted_on=NOVEMBER_2012)
+    client.get("/activities/")
+    with django_assert_num_queries(8, exact=False):
+        client.get("/activities/")
+    for area in districts.values():
+        made(area, news="花を植えました。", news_accepted_on=NOVEMBER_2012)
+    with django_assert_num_queries(8, exact=False):
+        client.get("/activities/")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Done in our neighbourhoods"), ("ja-simple", "まちで できたこと")]
+)
+def test_it_is_read_in_other_languages(client, ward, districts, language, words):
+    made(districts["kamoi"], people=20)
+    assert words in client.get(f"/{language}/activities/").content.decode()
