@@ -157,8 +157,11 @@ def first_visit() -> tuple[int, int]:
     return sum(map(len, parts)), sum(len(gzip.compress(part)) for part in parts)
 
 
-def measure(server: Server) -> tuple[list[Asked], list[Asked], list[Asked]]:
-    """What is warm, beside the barest page; then every page cold, and as the first request after a publication."""
+def measure(server: Server) -> tuple[list[Asked], list[Asked], list[Asked], float]:
+    """What is warm, beside the barest page; then every page cold, and as the first request after a publication.
+
+    With the largest worker's memory after every page was asked, and before hundreds of publications in three minutes.
+    """
     counting = [0]
     barest = ask(server, "barest page", "/barest/", count=40, counting=counting)
     barest = ask(server, "barest page", "/barest/", count=400, counting=counting)
@@ -172,12 +175,13 @@ def measure(server: Server) -> tuple[list[Asked], list[Asked], list[Asked]]:
     warm = ask(server, f"{heaviest.name}, warm", address, count=2000, counting=counting)
     etag = fetch(address)[2]
     unchanged = ask(server, f"{heaviest.name}, If-None-Match", address, count=2000, etag=etag, counting=counting)
+    memory = server.memory()
     first = [first_after_publishing(server, name, address) for name, address in pages.items()]
     again = ask(server, "barest page, again", "/barest/", count=400, counting=counting)
     rows = [barest, again, *cold, warm, unchanged]
     for asked in rows:
         asked.ratio = asked.cpu_ms / ((barest.cpu_ms + again.cpu_ms) / 2)
-    return [barest, again, warm, unchanged], cold, first
+    return [barest, again, warm, unchanged], cold, first, memory
 
 
 def table(rows: list[Asked]) -> str:
@@ -214,7 +218,7 @@ def main() -> None:
             wait_until_up()
             server = Server(web)
             time.sleep(3)
-            warm, cold, first = measure(server)
+            warm, cold, first, memory = measure(server)
             plain, packed = first_visit()
             print(f"Machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
             print(table(warm))
@@ -223,7 +227,8 @@ def main() -> None:
             print("\nCold (every request renders anew; the page cache does not know the address):\n")
             print(table(sorted(cold, key=lambda row: -row.cpu_ms)))
             print(f"\nFirst visit to the front page: {plain:,} bytes plain, {packed:,} gzipped.")
-            print(f"Largest web process {server.memory():.0f} MB, task process {resident(tasks.pid):.0f} MB.")
+            published = f"{server.memory():.0f} MB after {TURNS * len(first)} publications"
+            print(f"Largest web process {memory:.0f} MB, {published}; task process {resident(tasks.pid):.0f} MB.")
             print("\nPublishing:\n\n" + "\n".join(f"- {line}" for line in built.stdout.splitlines()))
         finally:
             for process in (web, tasks):

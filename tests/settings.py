@@ -1,6 +1,7 @@
 """The product's own settings, with fast passwords and tasks that run at once."""
 
 import os
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 os.environ.setdefault("SASAEAI_DEBUG", "1")
@@ -14,5 +15,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PAPERS_AFTER_PUBLISHING = False  # a test that publishes wants no book; the press's own tests say when
 FILES = TemporaryDirectory(prefix="sasaeai-tests-")  # gone with the process
-MEDIA_ROOT = FILES.name
+MEDIA_ROOT = Path(FILES.name)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is none

@@ -25,7 +25,7 @@ def _pages(stamp: str, pinned: Iterable[Pin]) -> list[PlanPage]:
     return [wording.page(pin.page) for pin in pinned]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)
 def pages_at(stamp: str, language: str | None, pinned: tuple[Pin, ...]) -> list[PlanPage]:
     """The plans behind these pins in the present language, kept likewise: the frame of every page asks for them."""
     return _pages(stamp, pinned)
@@ -59,6 +59,8 @@ def kept(question: Callable[..., Answer]) -> Callable[..., Answer]:
                 return found
         answer = question(self, *args, **named)
         with _kept_lock:
+            if _kept and next(reversed(_kept))[1] != self.stamp:
+                _kept.clear()  # nobody asks again how it was before the last publication
             _kept[key] = answer
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.kernel.stamp import move_public_stamp, public_stamp
+from sasaeai.plans import released
 from sasaeai.plans.models import Edition, Goal, Indicator, Measure, Plan, Problem, Release
 
 from .full_plan import make_full_plan, make_old_plan, make_problem, publish_all
@@ -136,3 +137,14 @@ def test_editions_of_two_plans_or_unknown_ones_cannot_be_compared(client, midori
     assert client.get(f"/editions/compare/?from={first}&to={second}").status_code == 404
     assert client.get("/editions/compare/?from=x&to=99").status_code == 404
     assert client.get("/editions/compare/").status_code == 404
+
+
+def test_a_process_keeps_nothing_of_the_state_before_the_last_publication(client, midori, districts):
+    ward = make_full_plan(midori, list(districts.values())[:1])
+    publish_all(ward)
+    client.get("/plan/2/measures/")
+    before = public_stamp()
+    assert {stamp for _question, stamp, *_rest in released._kept} == {before}
+    move_public_stamp()
+    client.get("/plan/2/measures/")
+    assert {stamp for _question, stamp, *_rest in released._kept} == {public_stamp()} != {before}
