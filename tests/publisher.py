@@ -1,4 +1,4 @@
-"""Run by test_processes.py as a process of its own: build a small ward, publish a district's plan, be killed, count."""
+"""Run by test_processes.py as a process of its own: build a small ward, publish, record, be killed, count."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ from django.db import connection  # noqa: E402
 
 from sasaeai.areas.models import Area  # noqa: E402
 from sasaeai.areas.tests.places import make_districts, make_midori  # noqa: E402
+from sasaeai.kernel.models import JournalEntry  # noqa: E402
 from sasaeai.plans.actions.publishing import publish  # noqa: E402
 from sasaeai.plans.models import Edition, EditionItem, EditionKind, Plan, Release, ReleasePin  # noqa: E402
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publish_as  # noqa: E402
+from sasaeai.records.actions.recording import ByLink, write_by_link, write_record  # noqa: E402
+from sasaeai.records.models import ActivityKind, ActivityRecord, Channel, RecordingLink  # noqa: E402
+from sasaeai.records.tests.known import made_link  # noqa: E402
 
 TIMES = 6
+PRESSES = 20
 
 
 def build() -> None:
@@ -32,6 +37,7 @@ def build() -> None:
     for number in range(40):
         make_measure(ward, goal_named(ward, "ボランティアの仲介"), f"取組{number}")
     publish_as(ward, "素案")
+    made_link(Area.objects.get(slug="kamoi"), valid_until=date(2099, 3, 31))
 
 
 def publish_often(slug: str) -> None:
@@ -77,6 +83,26 @@ def publish_and_die() -> None:
         publish(ward, kind, decided_on=date(2011, 3, 31), change_note="確定しました。", by=None)
 
 
+def press(slug: str, folder: str) -> None:
+    """The same presses as another process at the same moment: at a group's link, and at the desk."""
+    link = RecordingLink.objects.get()
+    kind = ActivityKind.objects.first()
+    clerk = ByLink(link)
+    Path(folder, slug).touch()
+    while len(list(Path(folder).iterdir())) < 2:
+        time.sleep(0.02)
+    for number in range(PRESSES):
+        row = ActivityRecord(kind=kind, day=date(2011, 5, 1), people=number)
+        write_by_link(link, row, once=f"link-{number}")
+        told = ActivityRecord(kind=kind, area=link.area, day=date(2011, 5, 1), people=number, channel=Channel.PHONE)
+        write_record(told, once=f"desk-{number}", by=clerk)
+
+
+def written() -> str:
+    lines = JournalEntry.objects.filter(key="records.record.written").count()
+    return f"{ActivityRecord.objects.count()} rows, {lines} lines"
+
+
 def lost() -> int:
     """How many of the editions made last are missing from what the public reads now."""
     pinned = set(ReleasePin.objects.filter(release=Release.objects.current()).values_list("edition_id", flat=True))
@@ -102,6 +128,8 @@ if __name__ == "__main__":
         "often": publish_often,
         "carelessly": publish_carelessly,
         "die": publish_and_die,
+        "press": press,
+        "written": written,
         "lost": lost,
         "state": state,
     }[verb](*words)

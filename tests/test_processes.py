@@ -87,3 +87,10 @@ def test_a_process_killed_while_publishing_leaves_the_old_edition_whole(ward):
     assert ward.run("state") == before
     ward.run("often", "kamoi")
     assert ward.run("lost") == "0"
+
+
+def test_what_two_processes_are_told_at_the_same_moment_is_written_once(ward, tmp_path):
+    meeting_place = tmp_path / "ready"
+    meeting_place.mkdir()
+    both(ward, "press", str(meeting_place))
+    assert ward.run("written") == "40 rows, 40 lines"
