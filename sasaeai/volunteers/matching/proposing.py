@@ -12,13 +12,15 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from .candidates import candidates
 from .flow import NOBODY, Flow, Network
-from .goals import Cost, Level, Scale, cost_of, empty_cost, named, offsets, pair_cost, visit_cost
+from .goals import LEVELS, Cost, Level, Scale, cost_of, empty_cost, named, offsets, pair_cost, visit_cost
 from .problem import Pair, Request, Volunteer, Week
 from .rules import Broken, broken_by
 
@@ -91,13 +93,12 @@ class Trouble:
 class Planner:
     """A week made ready: the rules asked once, the network built once, for a plan and for all questions about it."""
 
-    def __init__(self, week: Week, *, order: Sequence[Level] = ORDER, kept: frozenset[Pair] | None = None,
-                 known: list[list[int]] | None = None) -> None:  # fmt: skip
+    def __init__(self, week: Week, *, order: Sequence[Level] = ORDER) -> None:
         self.week = week
         self.order = tuple(order)
-        self.kept = week.locked if kept is None else kept
+        self.kept = week.locked
         self._refuse_broken_locks()
-        self.candidates = candidates(week) if known is None else known
+        self.candidates = candidates(week)
         self.places = [(number, slot) for number, one in enumerate(week.requests) for slot in range(one.slots)]
         self.first_place = {number: place for place, (number, slot) in enumerate(self.places) if slot == 0}
         self.scale = Scale(self._limits(), order)
@@ -164,14 +165,38 @@ class Planner:
             yield qualified if slot < request.qualified_slots else lead if slot == 0 else everybody
 
     def outcome(self, *, effort: int = 200) -> Outcome:
-        return self._search(self.flow(), effort)
+        return self._search(self.root, effort)
 
-    def flow(self) -> Flow:
+    @cached_property
+    def root(self) -> Flow:
         """The cheapest plan of the network alone. Places are put in by strips of the map, from south to north: what
-        is moved is near then, and searches stay short (a fifth of the time at a city's size)."""
+        is moved is near then, and searches stay short (a third of the time at a city's size)."""
         flow = Flow(self.network)
         flow.fill(sorted(range(len(self.places)), key=self._where))
         return flow
+
+    def also(self, request: str, volunteer: str) -> Planner:
+        """The same week with this pair decided, too: only the places of the request are put in anew. Raises CannotKeep,
+        LookupError when a rule about the pair forbids it."""
+        number = self.week.requests.index(self.week.request[request])
+        who = self.week.volunteers.index(self.week.volunteer[volunteer])
+        made = copy(self)
+        made.kept = self.kept | {(request, volunteer)}
+        made._refuse_broken_locks()
+        made.decided = [*self.decided, (number, who)]
+        day, less = self.day_of[who, self.week.requests[number].day], self.scale.factors[LEVELS.index(Level.KEPT)]
+        arcs, places = list(self.network.arcs), self._all(number)
+        for place in places:
+            arcs[place] = [(other, price - less if other == day else price) for other, price in arcs[place]]
+        made.network = replace(self.network, arcs=arcs)
+        root = self.root.copy()
+        for place in places:
+            root.take_out(place)
+        root.network, root.reached_by = made.network, None
+        for place in places:
+            root.put_in(place)
+        made.root = root
+        return made
 
     def _where(self, place: int) -> tuple[int, float, int]:
         spot = self.week.requests[self.places[place][0]].spot
@@ -187,11 +212,17 @@ class Planner:
             bound, _number, flow = waiting[0]
             if best is not None and bound >= best.cost():
                 break
-            trouble = next(self._troubles(flow), None)
+            trouble = self._gravest(flow)
             if trouble is None:
                 best = flow
                 break
-            if number >= effort:
+            # While a decided pair counts twice, the bound tells nothing of the goals; while no plan is known, only the
+            # end of the search tells that there is none. Both go on beyond the effort.
+            if (
+                best is not None
+                and number >= effort
+                and self.scale.unfold(bound)[0] >= len(self.places) - len(self.kept)
+            ):
                 break
             heapq.heappop(waiting)
             for way in trouble.ways:
@@ -234,6 +265,12 @@ class Planner:
                     else:
                         return None
         return flow
+
+    def _gravest(self, flow: Flow) -> Trouble | None:
+        """Somebody who takes two slots of one request comes first."""
+        troubles = list(self._troubles(flow))
+        twice = (one for one in troubles if len({self.places[place][0] for place, _who in one.seen}) < len(one.seen))
+        return next(twice, troubles[0] if troubles else None)
 
     def _troubles(self, flow: Flow) -> Iterator[Trouble]:
         """What the rules outside the network forbid in this plan."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from .goals import Level, cost_of
 from .problem import Pair, Request, Volunteer, Week
 from .proposing import CannotKeep, Outcome, Planner
-from .rules import Rule, first_broken
+from .rules import LOCKED, Rule, first_broken
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def why_not(
     try:
         return _forced(planner, before, request, volunteer, effort)
     except CannotKeep as refusal:
-        return Forbidden(request, volunteer, refusal.broken[0].rule)
+        return Forbidden(request, volunteer, refusal.broken[0].rule if refusal.broken else LOCKED)
 
 
 def alternatives(planner: Planner, before: Outcome, request: str, *, count: int = 3, effort: int = 200) -> list[Forced]:
@@ -96,7 +96,7 @@ def alternatives(planner: Planner, before: Outcome, request: str, *, count: int 
     search ends when the next one's is more than the last found.
     """
     week = planner.week
-    flow = planner.flow()
+    flow = planner.root
     number = week.requests.index(week.request[request])
     least: dict[int, int] = {}
     for place in range(planner.first_place[number], planner.first_place[number] + week.requests[number].slots):
@@ -119,8 +119,7 @@ def alternatives(planner: Planner, before: Outcome, request: str, *, count: int 
 
 
 def _forced(planner: Planner, before: Outcome, request: str, volunteer: str, effort: int) -> Forced:
-    kept = planner.kept | {(request, volunteer)}
-    again = Planner(planner.week, order=planner.order, kept=kept, known=planner.candidates).outcome(effort=effort)
+    again = planner.also(request, volunteer).outcome(effort=effort)
     more = {level: again.reached[level] - before.reached[level] for level in planner.order}
     return Forced(request, volunteer, more, again)
 

@@ -185,6 +185,15 @@ def test_a_locked_minor_without_any_adult_is_refused():
     assert [one.rule.key for one in refusal.value.broken] == ["company"]
 
 
+def test_why_not_names_the_rule_that_a_decided_visit_brings_in():
+    """Tanaka may go on the walk, were it not for the talk at the same time that is agreed."""
+    given_week = week(asks(), asks("talk"), helps(daily_cap=2), locked=frozenset({("talk", "tanaka")}))
+    planner = Planner(given_week)
+    answer = why_not(planner, planner.outcome(), "walk", "tanaka")
+    assert isinstance(answer, Forbidden)
+    assert answer.rule.key == "overlap"
+
+
 def test_impossible_weeks_are_refused():
     with pytest.raises(ValueError, match="seven days"):
         week(asks(), asks("talk", span=at(10, day=7)))
