@@ -2,6 +2,7 @@
 
 Reads the file format of the OR-Library (Beasley 1990; the instances of Chu & Beasley 1997) and solves small instances
 exactly: the bound leaves the limits to prices (Lagrangean relaxation, Fisher 1981), the search is depth first.
+Seen: 5 × 30 in 0.3 s; 8 × 40 does not end in 20 s, so the larger published instances need a MIP solver.
 """
 
 from __future__ import annotations
