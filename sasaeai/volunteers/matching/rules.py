@@ -1,6 +1,6 @@
 """What must never be proposed: named rules, each with the sentence that answers 「なぜこの人ではないのか」.
 
-The first ten tell of one pair. The rest tell of a whole plan: what one person does in a week, who goes together.
+The pair rules tell of one pair. The others tell of a whole plan: what one person does in a week, who goes together.
 """
 
 from __future__ import annotations
