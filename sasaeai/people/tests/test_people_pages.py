@@ -190,7 +190,7 @@ def test_suzuki_registers_and_changes_an_organisation(office):
     office.post(f"/desk/people/organisations/{known.pk}/", {"name": "鴨居地区社会福祉協議会", "kind": kind.pk})
     assert "鴨居地区社会福祉協議会" in office.get("/desk/people/organisations/").content.decode()
     again = office.post("/desk/people/organisations/add/", {"name": "鴨居地区社会福祉協議会", "kind": kind.pk})
-    assert "区全体に同じ名前の団体があります" in again.content.decode()
+    assert "全体で活動する団体に、同じ名前のものがあります" in again.content.decode()
 
 
 def test_contacts_are_changed_and_the_journal_says_by_whom(office, tanaka):
