@@ -83,7 +83,8 @@ class Package:
 
 def broken(name: str) -> UnusablePlanFile:
     words = _("計画ファイルの中身がこわれています（%(name)s）。もう一度、もとの場所から受け取ってください。")
-    return UnusablePlanFile(words % {"name": name})
+    # JSON can name half a pair of surrogates, which no page could show.
+    return UnusablePlanFile(words % {"name": name.encode(errors="replace").decode()})
 
 
 def foreign() -> UnusablePlanFile:
@@ -113,7 +114,7 @@ def _is_ours(about: Any) -> None:
     if not isinstance(about, dict) or about.get("format") != FORMAT or not isinstance(about.get("files"), dict):
         raise foreign()
     version = about.get("version")
-    if not isinstance(version, int) or version < 1 or about.get("kind") not in {"public", "whole"}:
+    if not isinstance(version, int) or version < 1 or about.get("kind") not in ("public", "whole"):
         raise foreign()
     if version > VERSION:
         raise UnusablePlanFile(

@@ -330,3 +330,20 @@ def test_the_commands_do_the_same(ward, tmp_path, capsys):
         call_command("import_plan", str(first))
     with pytest.raises(CommandError, match="no period 9"):
         call_command("export_plan", "9", str(again))
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"kind": []},
+        {"kind": {}},
+        {"files": {"\ud800": {"sha256": "", "size": 0}}},
+        {"files": {"../x": {"sha256": "", "size": 0}}},
+        {"version": 10**400},
+    ],
+)
+def test_a_manifest_that_somebody_made_up_is_refused_in_words_that_can_be_shown(about):
+    told = {"format": package.FORMAT, "version": 1, "kind": "public", "files": {}} | about
+    with pytest.raises(UnusablePlanFile) as refused:
+        take_in(io.BytesIO(raw_zip(**{package.MANIFEST: json.dumps(told).encode()})), by=None)
+    assert "計画ファイル" in str(refused.value).encode().decode()
