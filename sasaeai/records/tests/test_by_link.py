@@ -114,6 +114,17 @@ def test_a_slip_is_taken_back_with_one_press_and_put_back_with_another(client, l
     assert ActivityRecord.objects.present().count() == 1, "what is older is corrected at the desk"
 
 
+def test_what_the_desk_put_into_its_bin_stays_there(client, link, suzuki):
+    page = client.post(f"/record/{link.token}/", filled())["Location"]
+    row = ActivityRecord.objects.get()
+    client.force_login(suzuki.account)
+    client.post(f"/desk/records/{row.uid}/bin/")
+    client.logout()
+    assert "元に戻す" not in told(client.get(page))
+    client.post(f"{page}undo/", {"again": "1"})
+    assert not ActivityRecord.objects.present().exists()
+
+
 def test_a_link_reaches_no_record_of_another(client, link, districts):
     row = made(districts["kamoi"], "三丁目の会")
     assert client.get(f"/record/{link.token}/{row.uid}/").status_code == 404

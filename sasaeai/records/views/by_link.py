@@ -93,7 +93,7 @@ def told(request: Request, token: str, uid: str) -> HttpResponse:
         "row": row,
         "people": people_words(row),
         "month": this_month(link),
-        "can_undo": wrote_today(row, today()),
+        "can_undo": may_undo(link, row),
     }
     return render(request, "records/told.html", context)
 
@@ -101,6 +101,13 @@ def told(request: Request, token: str, uid: str) -> HttpResponse:
 def wrote_today(row: ActivityRecord, on: date) -> bool:
     """A slip is seen at once; later, the desk corrects it."""
     return (on - localtime(row.written_at).date()).days <= 1
+
+
+def may_undo(link: RecordingLink, row: ActivityRecord) -> bool:
+    """What the desk put into its bin stays there: only what was taken back here is put back here."""
+    if row.is_binned and row.deleted_by_label != ByLink(link).journal_label:
+        return False
+    return wrote_today(row, today())
 
 
 @never_cache
@@ -111,7 +118,7 @@ def undo(request: Request, token: str, uid: str) -> HttpResponse:
     if link is None:
         return closed or _closed(request, None, 404)
     row = _own(link, uid)
-    if wrote_today(row, today()):
+    if may_undo(link, row):
         change = restore_record if "again" in request.POST else bin_record
         change(row, by=ByLink(link))
     return redirect("records:told", token, uid)
