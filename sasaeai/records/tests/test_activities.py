@@ -66,6 +66,34 @@ def test_a_few_people_are_told_by_no_table_and_by_no_total(client, ward, distric
     assert rows(page, districts["miho"].name)[0] == "1|50"
 
 
+def test_one_table_taken_from_the_other_tells_nothing_of_a_few(client, ward, districts):
+    made(districts["kamoi"], people=3)
+    made(districts["nagatsuta"], people=20, kind="健康づくり")
+    made(districts["miho"], people=50)
+    page = read(client)
+    assert rows(page, districts["miho"].name)[0] == "1|50"
+    hidden = "少ないため出していません"
+    assert hidden in rows(page, "サロン・茶話会")[0], "53 less the fifty would be the three"
+    assert hidden in rows(page, "健康づくり")[0]
+
+
+def test_a_few_of_one_kind_in_a_district_are_not_told_by_the_rest_of_it(client, ward, districts):
+    made(districts["kamoi"], people=3)
+    made(districts["kamoi"], people=20, kind="健康づくり")
+    made(districts["miho"], people=50)
+    page = read(client)
+    assert rows(page, districts["kamoi"].name)[0] == "2|23"
+    assert "少ないため出していません" in rows(page, "健康づくり")[0], "23 less the twenty would be the three"
+
+
+def test_a_few_that_nobody_can_work_out_hide_nothing(client, ward, districts):
+    for name in ("kamoi", "miho"):
+        made(districts[name], people=30)
+        made(districts[name], people=3, kind="健康づくり")
+    page = read(client)
+    assert rows(page, "健康づくり")[0] == "2|6"
+
+
 def test_sentences_are_news_once_they_were_accepted_and_the_newest_stands_first(client, suzuki, ward, districts):
     old = made(districts["kamoi"], news="花を植えました。", day=date(2012, 10, 1))
     new = made(districts["nagatsuta"], news="百回目でした。")
