@@ -46,7 +46,8 @@ class SheetForm:
     def __init__(self, link: RecordingLink, data: Mapping[str, str] | None = None) -> None:
         self.link, self.given = link, data or {}
         self.kinds = list(ActivityKind.objects.all())
-        self.once = self.given.get("once", "")[:20] or new_uid()
+        # PostgreSQL looks for no text with a NUL, and no page of ours sends one.
+        self.once = self.given.get("once", "").replace("\0", "")[:20] or new_uid()
         last_month = today().replace(day=1) - timedelta(days=1)
         month = self.given.get("month", f"{last_month:%Y-%m}")
         self.month = Cell("month", _("何月の紙か"), month.strip()[:20])

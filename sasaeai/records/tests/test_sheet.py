@@ -98,3 +98,10 @@ def test_whoever_does_not_keep_the_ledger_types_no_sheet(client, tanaka, yamada,
     for person in (tanaka, yamada):
         client.force_login(person.account)
         assert client.post(page(link), typed({"day": "3", "older": "12"})).status_code == 403
+
+
+def test_a_nul_in_what_the_page_hides_reaches_no_database(client, suzuki, link):
+    client.force_login(suzuki.account)
+    answer = client.post(page(link), typed({"day": "3", "older": "5"}) | {"once": "a\0b"})
+    assert answer.status_code == 302
+    assert "\0" not in (ActivityRecord.objects.get().once or "\0")
