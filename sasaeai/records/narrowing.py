@@ -13,6 +13,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.viewer import Viewer
+from sasaeai.records import policy
 from sasaeai.records.models import ActivityKind, ActivityRecord
 from sasaeai.records.models.record import ActivityRecordQuerySet
 
@@ -35,7 +36,7 @@ class Wanted:
 
     def rows(self, viewer: Viewer) -> ActivityRecordQuerySet:
         rows: ActivityRecordQuerySet = ActivityRecord.objects.visible_to(viewer)
-        rows = rows.binned() if self.state == "bin" else rows.present()
+        rows = rows.binned() if self.state == "bin" and policy.may_record(viewer) else rows.present()
         if self.state == "news":
             rows = rows.exclude(news="").filter(news_accepted_on=None)
         if self.area:

@@ -153,6 +153,15 @@ def test_tanaka_does_not_decide_what_the_public_reads(client, tanaka, ward, dist
     assert client.get("/desk/records/kinds/").status_code == 403
 
 
+def test_whoever_only_reads_reads_no_bin(client, yamada, suzuki, ward, districts):
+    row = made(districts["kamoi"], "三丁目の会", news="佐藤さんが来ました。")
+    row.bin(None)
+    for person, seen in ((yamada, False), (suzuki, True)):
+        client.force_login(person.account)
+        assert ("佐藤さん" in client.get("/desk/records/table.csv?state=bin").content.decode()) is seen
+        assert client.get(f"/desk/records/{row.uid}/").status_code == (200 if seen else 404)
+
+
 def test_yamada_reads_and_changes_nothing(client, yamada, ward, districts):
     row = made(districts["kamoi"], "鴨居の会")
     client.force_login(yamada.account)

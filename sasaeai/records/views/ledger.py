@@ -116,6 +116,9 @@ def _visible(request: Request, uid: str) -> ActivityRecord:
 def record(request: Request, uid: str) -> HttpResponse:
     require(policy.may_read(request.viewer))
     row = _visible(request, uid)
+    if row.is_binned and not policy.may_record(request.viewer):
+        # Somebody's name may be why it is there.
+        raise Http404
     context = {
         "row": row,
         "facts": facts_of(row),
