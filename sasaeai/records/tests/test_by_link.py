@@ -145,7 +145,8 @@ def test_a_link_that_ended_or_is_over_or_was_made_up_says_whom_to_call(client, l
     client.logout()
     assert client.post(f"/record/{link.token}/", filled()).status_code == 410
     assert client.get(f"/record/{link.uid}/").status_code == 404
-    assert client.get(f"/record/{link.token[:-1]}2/").status_code == 404
+    other = "3" if link.token.endswith("2") else "2"
+    assert client.get(f"/record/{link.token[:-1]}{other}/").status_code == 404
     assert not ActivityRecord.objects.exists()
 
 
