@@ -63,6 +63,18 @@ def sato(districts: dict[str, Area]) -> Person:
 
 
 @pytest.fixture
+def mori(districts: dict[str, Area]) -> Person:
+    """森: coordinates 長津田 and 十日市場団地, as a care plaza that serves both."""
+    return make_person("森 京子", "mori", Role.COORDINATOR, districts["nagatsuta"], districts["tokaichiba-danchi"])
+
+
+@pytest.fixture
+def hayashi(districts: dict[str, Area]) -> Person:
+    """林: coordinates 鴨居, elsewhere."""
+    return make_person("林 次郎", "hayashi", Role.COORDINATOR, districts["kamoi"])
+
+
+@pytest.fixture
 def yamada(midori: Area) -> Person:
     """山田: reads, and does nothing else."""
     return make_person("山田 健", "yamada", Role.READER, midori)

@@ -33,6 +33,8 @@ class Verb(enum.Enum):
     COMMENT_REVIEW = _("評価に意見を書く")
     RECORD_ACTIVITY = _("活動の記録を書く")
     KEEP_LEDGER = _("記録用リンクを作り、おしらせに出す")
+    MEDIATE = _("手助けの依頼を受け、ボランティアを紹介する")
+    TEACH = _("講座を開き、資格を認める")
     PUBLISH = _("版を公開する")
     MANAGE_PEOPLE = _("人と席を管理する")
     MANAGE_AREAS = _("地域と窓口を管理する")
@@ -52,6 +54,7 @@ class Reach(enum.Enum):
 
 
 _WARD_VERBS = (Verb.EDIT_WARD_PLAN, Verb.GATHER_ENTRIES, Verb.ANSWER_PROBLEM, Verb.PUBLISH, Verb.KEEP_LEDGER)
+_COORDINATOR_VERBS = (Verb.READ_WORKING, Verb.MEDIATE, Verb.TEACH, Verb.RECORD_ACTIVITY, Verb.KEEP_LEDGER)
 _OFFICE_VERBS = (Verb.MANAGE_PEOPLE, Verb.MANAGE_AREAS, Verb.SEE_PERSONAL_DATA)
 _DISTRICT_VERBS = (
     Verb.READ_WORKING,
@@ -71,14 +74,16 @@ RULES: dict[Role, dict[Verb, Reach]] = {
         Verb.WRITE_ENTRY: Reach.ORGANISATION,
         Verb.RECORD_VALUE: Reach.ORGANISATION,
     },
+    Role.COORDINATOR: dict.fromkeys(_COORDINATOR_VERBS, Reach.SEAT),
     Role.COMMITTEE: dict.fromkeys(_DISTRICT_VERBS, Reach.DISTRICT),
     Role.SECRETARIAT: dict.fromkeys(
-        (*_WARD_VERBS, *_OFFICE_VERBS, *_DISTRICT_VERBS, Verb.WRITE_ENTRY, Verb.COMMENT_REVIEW), Reach.SEAT
+        (*_WARD_VERBS, *_OFFICE_VERBS, *_DISTRICT_VERBS, *_COORDINATOR_VERBS, Verb.WRITE_ENTRY, Verb.COMMENT_REVIEW),
+        Reach.SEAT,
     ),
 }
 
 # Who can publish, or see or change what is personal, proves twice who they are.
-GUARDED_VERBS = frozenset({Verb.PUBLISH, Verb.SEE_PERSONAL_DATA, Verb.MANAGE_PEOPLE})
+GUARDED_VERBS = frozenset({Verb.PUBLISH, Verb.SEE_PERSONAL_DATA, Verb.MANAGE_PEOPLE, Verb.MEDIATE})
 GUARDED_ROLES = frozenset(role for role, verbs in RULES.items() if GUARDED_VERBS & verbs.keys())
 
 
@@ -111,8 +116,8 @@ def _reaches(viewer: Viewer, position: int, reach: Reach, area: Area | None, org
     return area.pk in viewer.reach_of(position)
 
 
-def manages_people(seat: Seat) -> bool:
-    return Verb.MANAGE_PEOPLE in RULES[Role(seat.role)]
+def seat_has(seat: Seat, verb: Verb) -> bool:
+    return verb in RULES[Role(seat.role)]
 
 
 def second_factor_is_on() -> bool:

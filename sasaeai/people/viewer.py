@@ -72,9 +72,13 @@ class Viewer:
 
     @cached_property
     def managed_area_ids(self) -> frozenset[int]:
-        """Where this viewer looks after people: the areas of the seats that may, with everything below them."""
+        """Where this viewer looks after people."""
+        return self.areas_where(policy.Verb.MANAGE_PEOPLE)
+
+    def areas_where(self, verb: policy.Verb) -> frozenset[int]:
+        """The areas of the seats that may do this, with everything below them."""
         seats = zip(self.seats, self._reaches, strict=True)
-        return frozenset().union(*(reach for seat, reach in seats if policy.manages_people(seat)))
+        return frozenset().union(*(reach for seat, reach in seats if policy.seat_has(seat, verb)))
 
     @cached_property
     def manages_everybody(self) -> bool:

@@ -6,6 +6,18 @@ from sasaeai.people.models.account import Account
 from sasaeai.people.models.invitation import Invitation
 from sasaeai.people.models.organisation import Organisation, OrganisationKind
 from sasaeai.people.models.person import Person
+from sasaeai.people.models.qualification import Practice, Qualification, QualificationKind
 from sasaeai.people.models.seat import Role, Seat
 
-__all__ = ["Account", "Invitation", "Organisation", "OrganisationKind", "Person", "Role", "Seat"]
+__all__ = [
+    "Account",
+    "Invitation",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "Practice",
+    "Qualification",
+    "QualificationKind",
+    "Role",
+    "Seat",
+]

@@ -20,6 +20,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_telephone(self, number: str) -> Self:
         return self.filter(telephone_index__in=telephone_indexes(number))
 
+    def each_once(self) -> Self:
+        """Without the rows that are known to be another one's."""
+        return self.filter(same_as=None)
+
     def visible_to(self, viewer: Viewer) -> Self:
         """For the secretariat only: of the ward everybody, of a district whoever has or had a seat there."""
         if viewer.manages_everybody:
@@ -44,6 +48,10 @@ class Person(models.Model):
     telephone = EncryptedTextField(_("電話番号"), blank=True)
     telephone_index = TelephoneIndexField()
     note = LongText(_("メモ"), max_length=PASSAGE, blank=True)
+    # 同じ人: a row that was written twice points at the one that stays; taking that back loses nothing.
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="others", verbose_name=_("同じ人")
+    )
     sample = models.BooleanField(_("見本"), default=False)
 
     objects = PersonQuerySet.as_manager()
@@ -61,6 +69,11 @@ class Person(models.Model):
         if fields is not None and "telephone" in fields:
             kwargs["update_fields"] = {*fields, "telephone_index"}
         super().save(*args, **kwargs)
+
+    @property
+    def kept(self) -> Person:
+        """The row that stays, where somebody was written twice."""
+        return self.same_as or self
 
     @property
     def journal_id(self) -> int | None:

@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     SECRETARIAT = "secretariat", _("事務局")
     ORGANISATION = "organisation", _("組織担当")
     COMMITTEE = "committee", _("地区別計画策定委員")
+    COORDINATOR = "coordinator", _("コーディネーター")
     COUNCIL = "council", _("推進会議委員")
     READER = "reader", _("閲覧")
 

@@ -106,5 +106,5 @@ def test_the_table_shown_to_people_is_the_same(client, yamada):
     assert "鈴木" not in page
 
 
-def test_only_the_secretariat_is_asked_for_a_second_factor():
-    assert {Role.SECRETARIAT} == GUARDED_ROLES
+def test_only_the_secretariat_and_coordinators_are_asked_for_a_second_factor():
+    assert {Role.SECRETARIAT, Role.COORDINATOR} == GUARDED_ROLES

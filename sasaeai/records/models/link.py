@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
-from sasaeai.kernel.fields import UID_ALPHABET, UID_LENGTH, ShortIdField
+from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.signs import token_of, uid_in
 from sasaeai.people.models import Organisation
 from sasaeai.records.models.kind import ActivityKind
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
-SIGN_LENGTH = 12  # of 31 signs: 59 bits
+PURPOSE = "recording-link"
 # More than the busiest group does in a day; less than somebody needs who wants to spoil the numbers.
 MOST_A_DAY = 40
-
-
-def sign_of(uid: str) -> str:
-    """Keyed, so that a copy of the database alone opens no link, and a lost sheet can still be printed again."""
-    digest = hmac.new(f"recording-link:{settings.SECRET_KEY}".encode(), uid.encode(), sha256).digest()
-    number = int.from_bytes(digest, "big")
-    signs = []
-    for _place in range(SIGN_LENGTH):
-        number, rest = divmod(number, len(UID_ALPHABET))
-        signs.append(UID_ALPHABET[rest])
-    return "".join(signs)
 
 
 class RecordingLinkQuerySet(models.QuerySet["RecordingLink"]):
@@ -45,8 +32,8 @@ class RecordingLinkQuerySet(models.QuerySet["RecordingLink"]):
 
     def with_token(self, token: str) -> RecordingLink | None:
         """The link that an address names, also one that has ended; None for a token that was made up."""
-        uid, sign = token[:UID_LENGTH], token[UID_LENGTH:]
-        if not hmac.compare_digest(sign.encode(), sign_of(uid).encode()):
+        uid = uid_in(token, purpose=PURPOSE)
+        if uid is None:
             return None
         return self.filter(uid=uid).select_related("area", "organisation", "kind").first()
 
@@ -95,7 +82,7 @@ class RecordingLink(models.Model):
 
     @property
     def token(self) -> str:
-        return self.uid + sign_of(self.uid)
+        return token_of(self.uid, purpose=PURPOSE)
 
     def is_open(self, on: date) -> bool:
         return self.ended_at is None and self.valid_until >= on
