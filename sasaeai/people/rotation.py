@@ -1,4 +1,4 @@
-"""Write again, under today's key, what is encrypted under an older one: telephone numbers and second factors."""
+"""Write again, under today's key, what is encrypted under an older one: telephone numbers, words, second factors."""
 
 from __future__ import annotations
 
@@ -6,33 +6,57 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models import Q
 
 from sasaeai.people.adapter import SecondFactorAdapter
 from sasaeai.people.models import Person
-from sasaeai.people.secrecy import Unreadable, decrypt, encrypt, is_current
+from sasaeai.people.secrecy import EncryptedTextField, Unreadable, decrypt, encrypt, is_current
 
 BATCH = 200
 
 
 def rotate_telephones() -> Iterator[tuple[int, list[str]]]:
     """After each batch how many rows were written, and which could not be read; the numbers that remain are skipped."""
-    for keys in _batches(Person.objects.exclude(telephone="").values_list("pk", flat=True)):
+    yield from _rotate(Person)
+
+
+def rotate_other_words() -> Iterator[tuple[int, list[str]]]:
+    """What other apps keep encrypted: they stand above and are found by their fields."""
+    for model in apps.get_models():
+        if model is not Person and encrypted_names(model):
+            yield from _rotate(model)
+
+
+def encrypted_names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
+
+
+def _rotate(model: type[models.Model]) -> Iterator[tuple[int, list[str]]]:
+    names = encrypted_names(model)
+    filled = Q()
+    for name in names:
+        filled |= ~Q(**{name: ""})
+    for keys in _batches(model._base_manager.filter(filled).values_list("pk", flat=True)):
         with transaction.atomic():
-            rows = list(Person.objects.select_for_update().filter(pk__in=keys))
             written, unreadable = 0, []
-            for row in rows:
-                if is_current(row.__dict__["telephone"] or ""):
-                    continue
+            for row in model._base_manager.select_for_update().filter(pk__in=keys):
                 try:
-                    row.telephone = row.telephone
+                    written += _written_again(row, names)
                 except Unreadable as error:
                     unreadable.append(str(error))
-                    continue
-                row.save(update_fields=["telephone"])
-                written += 1
         yield written, unreadable
+
+
+def _written_again(row: models.Model, names: list[str]) -> bool:
+    """Whether anything in the row was still under an older key."""
+    old = [name for name in names if row.__dict__[name] and not is_current(row.__dict__[name])]
+    for name in old:
+        setattr(row, name, getattr(row, name))
+    if old:
+        row.save(update_fields=old)
+    return bool(old)
 
 
 def rotate_second_factors() -> Iterator[tuple[int, list[str]]]:

@@ -7,18 +7,23 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from sasaeai.people.rotation import rotate_second_factors, rotate_telephones
+from sasaeai.people.rotation import rotate_other_words, rotate_second_factors, rotate_telephones
 
 
 class Command(BaseCommand):
     help = (
-        "Writes telephone numbers and second factors again under SASAEAI_PERSONAL_DATA_KEY, reading those under "
-        "SASAEAI_PERSONAL_DATA_KEY_BEFORE. Can be stopped and started again; what is done is skipped."
+        "Writes telephone numbers, other encrypted words and second factors again under SASAEAI_PERSONAL_DATA_KEY, "
+        "reading those under SASAEAI_PERSONAL_DATA_KEY_BEFORE. Can be stopped and started again; what is done is "
+        "skipped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         unreadable: list[str] = []
-        for label, rotate in (("電話番号", rotate_telephones), ("二段階認証", rotate_second_factors)):
+        for label, rotate in (
+            ("電話番号", rotate_telephones),
+            ("ほかの暗号の欄", rotate_other_words),
+            ("二段階認証", rotate_second_factors),
+        ):
             done = 0
             for written, lost in rotate():
                 done += written
