@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sasaeai.press",
     "sasaeai.support_register",
     "sasaeai.records",
+    "sasaeai.volunteers",
     "sasaeai.plans",
     "sasaeai.people",
     "sasaeai.areas",

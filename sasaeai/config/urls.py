@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("sasaeai.portal.urls")),
         path("", include("sasaeai.press.urls")),
         path("", include("sasaeai.records.urls")),
+        path("", include("sasaeai.volunteers.urls")),
         path("", include("sasaeai.plans.urls")),
         path("", include("sasaeai.areas.urls")),
         path("", include("sasaeai.people.urls")),

@@ -46,6 +46,9 @@ class Town(ValidInTime):
     chome_text = models.CharField(
         _("丁目"), max_length=80, blank=True, help_text=_("例：1～6丁目。町の全部なら空欄にします。")
     )
+    # The middle of the town, in degrees (WGS 84 / JGD2011), for ways on foot; as coarse as a block, never an address.
+    latitude = models.FloatField(_("緯度"), null=True, blank=True, editable=False)
+    longitude = models.FloatField(_("経度"), null=True, blank=True, editable=False)
     sample = models.BooleanField(_("見本"), default=False)
 
     objects = TownQuerySet.as_manager()
