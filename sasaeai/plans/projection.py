@@ -27,6 +27,7 @@ from .models import (
     Succession,
     Support,
 )
+from .models.indicator import Source
 from .numbering import Numbers, numbers
 
 COLOURS = 8
@@ -136,8 +137,21 @@ class Projection:
                 "five_years": goal.five_years,
                 "evidence": [_evidence(row) for row in goal.evidence.all()],
                 "ancestors": ancestors.get(goal.pk, []),
+                "counted": sorted(self.counted.get(goal.pk, ())),
             },
         )
+
+    @cached_property
+    def counted(self) -> dict[int, set[str]]:
+        """Per goal the metrics that indicators under it read, its own, its measures' and those of goals below it."""
+        rows = Indicator.objects.present().filter(plan__in=self.plans, source=Source.METRIC)
+        found: dict[int, set[str]] = defaultdict(set)
+        for goal_id, measure_goal_id, key in rows.values_list("goal_id", "measure__goal_id", "metric_key"):
+            goal = self.goals.get(goal_id or measure_goal_id or 0)
+            while goal is not None:
+                found[goal.pk].add(key)
+                goal = self.goals.get(goal.parent_id or 0)
+        return found
 
     def colour(self, goal: Goal) -> int:
         base = self.base_of(goal)

@@ -18,6 +18,7 @@ from sasaeai.plans.live import Mark, Value, done_marks, values
 from sasaeai.plans.opening import current_pins, reads
 from sasaeai.plans.pieces import actors, fiscal_years, gathered_ancestry, schedule, schedule_states, this_year, tiles
 from sasaeai.plans.reader import MeasureFilter, Reader
+from sasaeai.plans.telling import news_for
 
 # As many measures as a page can carry; the rest stands behind a link to the list.
 MOST_MEASURES, MOST_OF_WARD, MOST_CHARTS = 40, 10, 3
@@ -65,6 +66,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         list_query=_query(found),
         with_indicators=any(row["indicators"] for row in rows),
         year=this_year(ward.document),
+        news=news_for(request, found.data.get("counted", ())),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
-from sasaeai.kernel.stamp import set_entrance
+from sasaeai.kernel.stamp import move_public_stamp, set_entrance
 from sasaeai.records.models import ActivityRecord, Channel, RecordingLink
 from sasaeai.records.models.link import MOST_A_DAY
 
@@ -108,6 +108,8 @@ def correct_record(row: ActivityRecord, fields: dict[str, Any], *, seen: str, by
     kept.save()
     # What the public read until now has gone.
     record("records.record.corrected", kept, by=by, area=kept.area_id, public=False)
+    if was_news:
+        move_public_stamp()
     if was_news and not kept.is_news:
         record("records.news.withdrawn", kept, by=by, area=kept.area_id)
 
@@ -122,6 +124,8 @@ def bin_record(row: ActivityRecord, *, by: Actor) -> None:
         return
     row.bin(by)
     _set_entrance()
+    if row.is_news:
+        move_public_stamp()
     record("records.record.binned", row, by=by, area=row.area_id)
 
 
@@ -131,16 +135,19 @@ def restore_record(row: ActivityRecord, *, by: Actor) -> None:
         return
     row.restore()
     _set_entrance()
+    if row.is_news:
+        move_public_stamp()
     record("records.record.restored", row, by=by, area=row.area_id)
 
 
 @transaction.atomic
 def accept_news(row: ActivityRecord, *, by: Actor) -> None:
-    """From now on everybody reads the sentence."""
+    """From now on everybody reads the sentence, also on the pages of goals that count it."""
     if row.is_news or not row.news:
         return
     row.news_accepted_on = today()
     row.save()
+    move_public_stamp()
     record("records.news.accepted", row, by=by, area=row.area_id)
 
 
@@ -150,4 +157,5 @@ def withdraw_news(row: ActivityRecord, *, by: Actor) -> None:
         return
     row.news_accepted_on = None
     row.save()
+    move_public_stamp()
     record("records.news.withdrawn", row, by=by, area=row.area_id)

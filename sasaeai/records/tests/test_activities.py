@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from sasaeai.kernel import clock
-from sasaeai.plans.tests.making import make_plan, publish_as
+from sasaeai.kernel.stamp import set_entrance
+from sasaeai.plans.models import Indicator
+from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publish_as
+from sasaeai.records.actions.recording import RECORDED, accept_news, withdraw_news
 from sasaeai.records.models import ActivityRecord
 from sasaeai.records.tests.known import made, sent
 
@@ -147,3 +150,24 @@ def test_the_page_costs_as_many_queries_for_eleven_districts_as_for_one(
 def test_it_is_read_in_other_languages(client, ward, districts, language, words):
     made(districts["kamoi"], people=20)
     assert words in client.get(f"/{language}/activities/").content.decode()
+
+
+def goal_page(client, plan, name: str) -> str:
+    return client.get(f"/plan/2/goals/{goal_named(plan, name).uid}/").content.decode()
+
+
+def test_the_page_of_a_goal_that_counts_the_ledger_tells_the_accepted_news(client, midori, districts, suzuki):
+    plan = make_plan(midori, districts.values())
+    measure = make_measure(plan, goal_named(plan, "一人ひとりの力"), "お茶の会を開く")
+    Indicator.objects.create(
+        plan=plan, measure=measure, title="参加した人", unit="人", source="metric", metric_key="records.people"
+    )
+    publish_as(plan, "基本案")
+    set_entrance(RECORDED, is_open=True)
+    row = made(districts["nagatsuta"], news="九十歳の方が初めて来ました。")
+    assert "初めて来ました" not in goal_page(client, plan, "一人ひとりの力")
+    accept_news(row, by=suzuki)
+    assert "初めて来ました" in goal_page(client, plan, "一人ひとりの力")
+    assert "初めて来ました" not in goal_page(client, plan, "情報")
+    withdraw_news(row, by=suzuki)
+    assert "初めて来ました" not in goal_page(client, plan, "一人ひとりの力")
