@@ -14,4 +14,4 @@ class Config(AppConfig):
     def ready(self) -> None:
         register_converter(NumberConverter, "number")
         IntegerField.register_lookup(InEightBytes)
-        autodiscover_modules("metrics", "journal", "schedule", "checks", "goal_news")
+        autodiscover_modules("metrics", "journal", "schedule", "checks", "goal_news", "desk_jobs")

@@ -21,6 +21,7 @@ from sasaeai.people.policy import Verb, may
 from .jobs import Job, ProblemRow, call_job, new_problem_job, problem_row, promise_job
 from .models import Edition, Entry, EntryCall, Plan, Problem
 from .models.problem import ProblemQuerySet
+from .waiting import jobs_elsewhere
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -223,7 +224,7 @@ class Work:
         """Everything that waits, the most pressing first."""
         return [
             *self._promises(), *self._calls(), *self._adopted(), *self._entries(), *self._new_problems(),
-            *self._changed(),
+            *self._changed(), *jobs_elsewhere(self.viewer),
         ]  # fmt: skip
 
     @property
