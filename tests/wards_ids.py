@@ -59,6 +59,7 @@ class Guess:
             "name": "goals",
             "ending": "csv",
             "place": "1",
+            "other": key_of(Person.objects.all()),
             "token": token_of(RecordingLink.objects.order_by("pk").first()),
         }
 

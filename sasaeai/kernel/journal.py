@@ -17,7 +17,7 @@ from sasaeai.kernel.sentences import (
 )
 from sasaeai.kernel.stamp import move_public_stamp
 
-__all__ = ["Actor", "MissingDetail", "UnknownSentence", "gap", "record", "sentences"]
+__all__ = ["Actor", "MissingDetail", "UnknownSentence", "forget_name", "gap", "record", "sentences"]
 
 
 class Actor(Protocol):
@@ -61,6 +61,11 @@ def record(
     if public:
         move_public_stamp()
     return entry
+
+
+def forget_name(subject: models.Model, label: str) -> int:
+    """The one change that the journal knows: lines about somebody who was erased no longer say the name."""
+    return JournalEntry.objects.about(subject).update(subject_label=label)
 
 
 def _cut(words: object, field: str) -> str:

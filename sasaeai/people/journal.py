@@ -10,6 +10,10 @@ sentences(
     {
         "people.person.added": _("%(subject)sさんを登録しました。"),
         "people.person.changed": _("%(subject)sさんの連絡先を書きなおしました。"),
+        "people.person.joined": _("同じ人の二つの登録を、一つにまとめました。"),
+        "people.person.parted": _("まとめた登録を、もとの二つに戻しました。"),
+        "people.person.not_the_same": _("よく似た二つの登録を、別の人だと確かめました。"),
+        "people.person.erased": _("ある人の個人の情報を消しました。"),
         "people.organisation.added": _("団体「%(subject)s」を登録しました。"),
         "people.organisation.changed": _("団体「%(subject)s」を書きなおしました。"),
         "people.seat.begun": _("%(subject)sの席が始まりました。"),

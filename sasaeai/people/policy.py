@@ -135,3 +135,16 @@ def may_manage_person(viewer: Viewer, person: Person, seats: Iterable[Seat]) -> 
     if account and account.is_staff and not (viewer.account and viewer.account.is_staff):
         return False
     return may(viewer, Verb.MANAGE_PEOPLE) and all(may_manage_seat(viewer, seat) for seat in seats)
+
+
+def may_join_people(viewer: Viewer, person: Person) -> bool:
+    """Somebody who signs in or has a seat is the secretariat's; whoever only asks or helps, the coordinator's, too."""
+    seats = list(person.seats.prefetch_related("areas"))
+    if may_manage_person(viewer, person, seats):
+        return True
+    return may(viewer, Verb.MEDIATE) and not seats and not Account.objects.filter(person=person).exists()
+
+
+def may_erase_person(viewer: Viewer, person: Person, *, sees_all: bool) -> bool:
+    """Nobody erases what somebody else's districts still keep."""
+    return person.erased_on is None and sees_all and may_join_people(viewer, person)

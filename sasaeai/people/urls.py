@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from sasaeai.people.views import invitations, organisations, own, people, seats
+from sasaeai.people.views import invitations, organisations, own, people, personal, seats, twice
 from sasaeai.people.views.sign_in import Login
 
 # Only what people here can use: no public sign-up, no mail confirmation. allauth asks for these names.
@@ -35,6 +35,12 @@ rooms = [
     path("desk/people/seats/<number:pk>/hand-over/", seats.hand_over, name="seat_hand_over"),
     path("desk/people/invitations/<number:pk>/revoke/", invitations.revoke, name="revoke"),
     path("desk/people/<number:pk>/", people.person, name="person"),
+    path("desk/people/twice/", twice.twice, name="twice"),
+    path("desk/people/twice/<number:pk>/<number:other>/", twice.side_by_side, name="side_by_side"),
+    path("desk/people/<number:pk>/part/", twice.part_again, name="part"),
+    path("desk/people/<number:pk>/personal/", personal.personal, name="personal"),
+    path("desk/people/<number:pk>/personal/export/", personal.export, name="personal_export"),
+    path("desk/people/<number:pk>/personal/erase/", personal.erase_person, name="personal_erase"),
     path("desk/people/<number:pk>/edit/", people.edit, name="edit"),
     path("desk/people/<number:pk>/second-factor/", people.second_factor, name="second_factor"),
     path("desk/people/<number:pk>/seats/add/", seats.add_seat, name="seat_add"),

@@ -93,7 +93,9 @@ class SumOf(Aggregate):
 
 @dataclass(frozen=True)
 class Distinct(Aggregate):
-    field: str
+    """How many different ones. The field may be an expression: `kept_id("person")` counts each person once."""
+
+    field: Any
     name: ClassVar[str] = "distinct"
     adds_up: ClassVar[bool] = False
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.texts import PASSAGE, LongText
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
 
+# What stands where a name was: the row stays, so that numbers stay, and tells of nobody.
+ERASED = "（消しました）"
+
+
+def kept_id(path: str) -> Coalesce:
+    """The key of the row that stays for the person at `path`: whoever was written twice counts once."""
+    return Coalesce(f"{path}__same_as", path)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_telephone(self, number: str) -> Self:
         return self.filter(telephone_index__in=telephone_indexes(number))
@@ -23,6 +33,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def each_once(self) -> Self:
         """Without the rows that are known to be another one's."""
         return self.filter(same_as=None)
+
+    def known(self) -> Self:
+        """Without those who were erased."""
+        return self.filter(erased_on=None)
 
     def visible_to(self, viewer: Viewer) -> Self:
         """For the secretariat only: of the ward everybody, of a district whoever has or had a seat there."""
@@ -52,6 +66,7 @@ class Person(models.Model):
     same_as = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="others", verbose_name=_("同じ人")
     )
+    erased_on = models.DateField(_("個人の情報を消した日"), null=True, blank=True, editable=False)
     sample = models.BooleanField(_("見本"), default=False)
 
     objects = PersonQuerySet.as_manager()

@@ -28,7 +28,7 @@ PAGE = 50
 def people(request: Request) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     current = Seat.objects.current(today()).select_related("organisation").prefetch_related("areas")
-    found = Person.objects.visible_to(request.viewer).found_by(words).select_related("account")
+    found = Person.objects.visible_to(request.viewer).known().found_by(words).select_related("account")
     found = found.prefetch_related(Prefetch("seats", current, to_attr="current_seats"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "people/people.html", {"page": page, "q": words})
