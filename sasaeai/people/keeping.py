@@ -57,6 +57,10 @@ class Keeper:
         """A sentence that says why this row cannot be erased yet, and what to do; "" when it can."""
         return ""
 
+    def holds(self, row: Any, on: date) -> bool:
+        """Whether this row is a reason to go on knowing the person when a rule ends the others."""
+        return True
+
     def erase(self, row: Any, people: frozenset[int], on: date) -> None:
         """Take out of the row whatever tells who it was. No number that is counted may change."""
         raise NotImplementedError

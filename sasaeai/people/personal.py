@@ -45,6 +45,9 @@ class NameAndContact(_Ours):
         yield _("メモ"), row.note
         yield _("ログイン名"), row.account.login if hasattr(row, "account") else ""
 
+    def holds(self, row: Person, on: date) -> bool:
+        return hasattr(row, "account")
+
     def erase(self, row: Person, people: frozenset[int], on: date) -> None:
         _forget_in_the_journal(row)
         if row.email:
@@ -89,6 +92,9 @@ class Invitations(_Ours):
         yield _("作った日時"), row.created_at
         yield _("届け方"), row.get_way_display()
 
+    def holds(self, row: Invitation, on: date) -> bool:
+        return False
+
     def erase(self, row: Invitation, people: frozenset[int], on: date) -> None:
         forget_name(row, ERASED)
         row.delete()
@@ -110,6 +116,9 @@ class Qualifications(_Ours):
         yield _("何で確かめたか"), row.evidence
         yield _("取り消した理由"), row.revoked_because
 
+    def holds(self, row: Qualification, on: date) -> bool:
+        return row.last_day is None or row.last_day >= on
+
     def erase(self, row: Qualification, people: frozenset[int], on: date) -> None:
         forget_name(row, str(row.kind))
         row.number = row.evidence = row.revoked_because = ""
@@ -127,6 +136,9 @@ class Practices(_Ours):
         yield _("日"), row.day
         yield _("時間（分）"), row.minutes
 
+    def holds(self, row: Practice, on: date) -> bool:
+        return False
+
     def erase(self, row: Practice, people: frozenset[int], on: date) -> None:
         """A day and minutes of nobody."""
 
@@ -142,6 +154,9 @@ class Views(_Ours):
         yield _("日時"), row.at
         yield _("見た人"), row.by_label
         yield _("見たもの"), row.what
+
+    def holds(self, row: PersonalView, on: date) -> bool:
+        return False
 
     def erase(self, row: PersonalView, people: frozenset[int], on: date) -> None:
         """Says nothing about the person."""

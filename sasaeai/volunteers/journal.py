@@ -16,6 +16,8 @@ sentences(
         "volunteers.request.handed_over": _("依頼を%(desk)sにつなぎました：%(subject)s"),
         "volunteers.request.begun_again": _("終わりにした依頼を、受付に戻しました：%(subject)s"),
         "volunteers.request.split": _("依頼を%(count)sつに小さく分けました：%(subject)s"),
+        "volunteers.request.forgotten": _("個人の情報を消しました：%(subject)s"),
+        "volunteers.volunteer.forgotten": _("個人の情報を消しました：%(subject)s"),
         "volunteers.call.put_out": _("呼びかけを出しました：%(subject)s"),
         "volunteers.call.taken_off": _("呼びかけを下げました：%(subject)s"),
         "volunteers.candidate.chosen": _("候補を選びました：%(subject)s"),

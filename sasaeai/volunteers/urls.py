@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from sasaeai.volunteers.views import forgetting
 
 app_name = "volunteers"
 
@@ -10,4 +12,6 @@ urlpatterns: list[URLPattern] = [
     # --- the board, proposals and asking ---
     # --- meetings, pairs, visits, reports ---
     # --- kinds, refusals, terms ---
+    # --- what is forgotten ---
+    path("desk/mediation/forgetting/", forgetting.forgetting, name="forgetting"),
 ]

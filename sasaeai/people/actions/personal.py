@@ -58,6 +58,15 @@ def erase(person: Person, *, by: Actor | None) -> dict[str, int]:
     return erased
 
 
+def forget_if_nothing_holds(person: Person) -> bool:
+    """After a rule ended what was kept: erase who it was, unless some app still has a reason to know."""
+    people, day = rows_of(person), today()
+    if person.erased_on or any(keeper.holds(row, day) for keeper in all_keepers() for row in keeper.rows(people)):
+        return False
+    erase(person, by=None)
+    return True
+
+
 @transaction.atomic
 def join(duplicate: Person, kept: Person, *, by: Actor) -> None:
     """同じ人: the second row stays as it is and points at the first. Raises NotSo."""
