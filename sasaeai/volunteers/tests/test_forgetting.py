@@ -29,15 +29,6 @@ from sasaeai.volunteers.nightly import forget_ended
 from .known import DAY, made_request, made_volunteer
 
 TOLD = ("膝が悪い", "長津田1-2-3", "犬がいる", "娘さんから電話", "玄関先の花", "ありがたい", "腰が痛い", "楽しかった")
-    "膝が悪い",
-    "長津田1-2-3",
-    "犬がいる",
-    "娘さんから電話",
-    "玄関先の花の前",
-    "ありがたい",
-    "腰が痛い",
-    "楽しかった",
-)
 
 
 @pytest.fixture
