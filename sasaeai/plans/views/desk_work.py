@@ -72,6 +72,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             else _("いつ、どこで、何人で、何をしたか。"),
         ),
         (
+            Verb.MEDIATE in may_all,
+            reverse("volunteers:board"),
+            _("手助けの仲介"),
+            _("依頼を受ける、ボランティアにたずねる、引き合わせる。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

@@ -1,0 +1,126 @@
+"""The desk shows what waits, in the districts of the seat and no others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sasaeai.kernel.clock import now, today
+from sasaeai.volunteers.actions.asking import ask
+from sasaeai.volunteers.models import HelpRequest
+
+from .known import made_asker, made_request, made_volunteer
+
+BOARD = "/desk/mediation/"
+
+
+@pytest.fixture
+def as_mori(client: Client, mori) -> Client:
+    client.force_login(mori.account)
+    return client
+
+
+@pytest.fixture
+def everywhere(districts) -> dict[str, HelpRequest]:
+    """The same asker, in three districts."""
+    asker = made_asker()
+    return {slug: made_request(districts[slug], asker) for slug in ("nagatsuta", "tokaichiba-danchi", "kamoi")}
+
+
+def read(client: Client, address: str = BOARD) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_mori_sees_the_two_districts_of_her_seat_and_no_other(as_mori, everywhere):
+    page = read(as_mori)
+    assert [everywhere[slug].number in page for slug in everywhere] == [True, True, False]
+    assert as_mori.get(f"{BOARD}requests/{everywhere['kamoi'].uid}/").status_code == 404
+
+
+def test_suzuki_sees_all_districts_and_can_look_at_one(client, suzuki, everywhere):
+    client.force_login(suzuki.account)
+    page, one = read(client), read(client, f"{BOARD}?district=kamoi")
+    assert all(row.number in page for row in everywhere.values())
+    assert [row.number in one for row in everywhere.values()] == [False, False, True]
+
+
+@pytest.mark.parametrize("who", ["tanaka", "ito", "sato", "yamada"])
+def test_the_committee_and_readers_have_no_desk_of_mediation(client, request, who, everywhere):
+    client.force_login(request.getfixturevalue(who).account)
+    assert client.get(BOARD).status_code == 403
+    assert client.get(f"{BOARD}requests/{everywhere['nagatsuta'].uid}/").status_code == 404
+
+
+def test_a_new_request_says_how_long_it_has_waited_and_what_comes_next(as_mori, districts):
+    made_request(districts["nagatsuta"], received_at=now() - timedelta(days=3))
+    page = read(as_mori)
+    assert "新しい依頼" in page
+    assert "3日お待たせ" in page
+    assert "候補を選んで、たずねる。" in page
+
+
+def test_an_answer_that_is_late_waits_on_top(as_mori, districts, mori):
+    row = made_request(districts["nagatsuta"])
+    ask(row, [made_volunteer(districts["nagatsuta"])], by=mori, answer_by=today() - timedelta(days=1))
+    page = read(as_mori)
+    assert "返事の期限を過ぎた" in page
+    assert "返事が遅れている1人に、電話で聞く。" in page
+
+
+def test_a_request_for_yesterday_is_told(as_mori, districts):
+    made_request(districts["nagatsuta"], first_day=today() - timedelta(days=1))
+    assert "日が過ぎた依頼" in read(as_mori)
+
+
+def test_a_note_with_a_day_puts_the_request_on_the_list_of_that_day(as_mori, districts):
+    row = made_request(districts["nagatsuta"])
+    page = f"{BOARD}requests/{row.uid}/"
+    answer = as_mori.post(
+        f"{page}note/", {"words": "娘さんに聞いてから、また電話します。", "follow_up_on": str(today())}
+    )
+    assert answer.status_code == 302
+    assert "娘さんに聞いてから" in read(as_mori, page)
+    assert "連絡するお約束" in read(as_mori)
+
+
+def test_an_empty_note_is_told_in_a_sentence(as_mori, districts):
+    row = made_request(districts["nagatsuta"])
+    answer = as_mori.post(f"{BOARD}requests/{row.uid}/note/", {"words": " "})
+    assert answer.status_code == 422
+    assert "対応したことを、ひとことでも書いてください。" in answer.content.decode()
+
+
+def test_a_long_column_goes_on_overleaf(as_mori, districts):
+    asker = made_asker()
+    for _number in range(53):
+        made_request(districts["nagatsuta"], asker)
+    assert "53件をすべて見る" in read(as_mori)
+    assert "全53件のうち 51〜53件" in read(as_mori, f"{BOARD}?column=received&page=2")
+
+
+def test_the_board_costs_as_many_queries_for_sixty_requests_as_for_three(as_mori, districts, mori):
+    asker, helper = made_asker(), made_volunteer(districts["nagatsuta"])
+    rows = [made_request(districts["nagatsuta"], asker, follow_up_on=today()) for _number in range(3)]
+    ask(rows[0], [helper], by=mori, answer_by=today() - timedelta(days=1))
+    with CaptureQueriesContext(connection) as few:
+        read(as_mori)
+    for _number in range(57):
+        made_request(districts["nagatsuta"], asker, follow_up_on=today())
+    with CaptureQueriesContext(connection) as many:
+        read(as_mori)
+    assert len(few) == len(many)
+
+
+def test_the_first_page_of_the_desk_tells_what_waits_in_mediation(as_mori, tanaka, districts):
+    made_request(districts["nagatsuta"])
+    page = read(as_mori, "/desk/")
+    assert "手助けの仲介：新しい依頼" in page
+    assert "1件あります。" in page
+    as_mori.force_login(tanaka.account)
+    assert "手助けの仲介" not in read(as_mori, "/desk/")
