@@ -20,6 +20,7 @@ from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.records.actions.recording import RECORDED
+from sasaeai.volunteers.actions.requests import CALLS
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Site:
             self._entrance(_("計画"), plan, address("plans:editions")),
             *self._districts(),
             *self._activities(),
+            *self._ways_to_help(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -92,6 +94,11 @@ class Site:
         if RECORDED not in entrances_of(self.request):
             return []
         return [self._entrance(_("できたこと"), address("records:activities"))]
+
+    def _ways_to_help(self) -> list[dict[str, Any]]:
+        if CALLS not in entrances_of(self.request):
+            return []
+        return [self._entrance(_("手伝う"), address("volunteers:calls"))]
 
     @cached_property
     def help(self) -> dict[str, Any]:

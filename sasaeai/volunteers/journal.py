@@ -20,6 +20,7 @@ sentences(
         "volunteers.volunteer.forgotten": _("個人の情報を消しました：%(subject)s"),
         "volunteers.call.put_out": _("呼びかけを出しました：%(subject)s"),
         "volunteers.call.taken_off": _("呼びかけを下げました：%(subject)s"),
+        "volunteers.volunteer.came": _("手伝いたい方から申し出がありました（%(way)s）：%(subject)s"),
         "volunteers.candidate.chosen": _("候補を選びました：%(subject)s"),
         "volunteers.candidate.taken_out": _("候補から外しました：%(subject)s"),
         "volunteers.wave.asked": _("%(number)s回目の打診で%(people)s人にたずねました：%(subject)s"),

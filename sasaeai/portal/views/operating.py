@@ -21,8 +21,13 @@ from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.places import districts_today
 from sasaeai.portal.reading import current_reader
 from sasaeai.records.actions.recording import RECORDED
+from sasaeai.volunteers.actions.requests import CALLS
 
 TEXT = "text/plain; charset=utf-8"
+# Workplaces, and addresses that open something for whoever holds them.
+CLOSED_TO_ROBOTS = (
+    "desk", "admin", "accounts", "design", "healthz", "record", "answer", "helping", "ways-to-help/thanks",
+)  # fmt: skip
 # A sitemap may hold 50,000 addresses; a plan of that size would not be a plan.
 MOST_ADDRESSES = 20_000
 
@@ -43,7 +48,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = "\n".join(f"Disallow: /{path}/" for path in ("desk", "admin", "accounts", "design", "healthz", "record"))
+    closed = "\n".join(f"Disallow: /{path}/" for path in CLOSED_TO_ROBOTS)
     sitemap = absolute(request, reverse("portal:sitemap"))
     return HttpResponse(f"User-agent: *\n{closed}\nSitemap: {sitemap}\n", content_type=TEXT)
 
@@ -62,6 +67,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     paths += [reverse("portal:district", args=[place.area.slug]) for place in districts_today(request)]
     if RECORDED in entrances_of(request):
         paths.append(reverse("records:activities"))
+    if CALLS in entrances_of(request):
+        paths.append(reverse("volunteers:calls"))
     if reader:
         paths += [*_plan_paths(reader), reverse("plans:editions")]
     context = {"addresses": [absolute(request, path) for path in paths]}

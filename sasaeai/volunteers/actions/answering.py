@@ -10,7 +10,7 @@ from django.db import transaction
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
-from sasaeai.volunteers.actions.requests import locked, move
+from sasaeai.volunteers.actions.requests import locked, move, tell_readers_of_calls
 from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, State
 from sasaeai.volunteers.models.candidate import WAITING
 
@@ -32,6 +32,7 @@ def say_yes(candidate: Candidate, *, way: str, by: Actor | None) -> Candidate:
     _answered(candidate, state, way, place=place)
     if place:
         _tell_first_yes(request)
+        _tell_of_room(request)
     key = "volunteers.candidate.said_yes" if place else "volunteers.candidate.in_reserve"
     record(key, candidate, by=by, area=request.area_id)
     return candidate
@@ -64,6 +65,8 @@ def cancel(candidate: Candidate, *, way: str, by: Actor | None, reason: str = ""
     if next_one is not None:
         _set(next_one, state=CandidateState.YES, place=free_place(request))
         record("volunteers.candidate.moved_up", next_one, by=None, area=request.area_id)
+    else:
+        _tell_of_room(request)
     return next_one
 
 
@@ -101,6 +104,12 @@ def _tell_first_yes(request: HelpRequest) -> None:
     HelpRequest.objects.filter(pk=request.pk).update(first_yes_at=now(), first_yes_days=max(days, 0))
     if request.state == State.RECEIVED:
         move(request, State.ASKING)
+
+
+def _tell_of_room(request: HelpRequest) -> None:
+    """A call leaves the public list with its last place, and comes back when one is free again."""
+    if request.offered_on is not None:
+        tell_readers_of_calls()
 
 
 def _answered(candidate: Candidate, state: str, way: str, **fields: object) -> None:

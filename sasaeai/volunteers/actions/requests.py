@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from sasaeai.areas.models import Desk
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
-from sasaeai.kernel.stamp import set_entrance
+from sasaeai.kernel.stamp import move_public_stamp, set_entrance
 from sasaeai.people.models import Person
 from sasaeai.volunteers.models import (
     CandidateState,
@@ -76,12 +76,15 @@ def move(request: HelpRequest, to: str, **fields: Any) -> None:
     if to != request.state and to not in MOVES[request.state]:
         raise NotAllowedFromHere
     fields |= {"state": to, "changed_at": now()}
+    was_offered = request.offered_on is not None
     if to != request.state:
         fields["state_since"] = now()
     if not HelpRequest.objects.filter(pk=request.pk, state=request.state).update(**fields):
         raise NotAllowedFromHere
     for name, value in fields.items():
         setattr(request, name, value)
+    if was_offered:
+        tell_readers_of_calls()
 
 
 @transaction.atomic
@@ -147,13 +150,15 @@ def offer_publicly(request: HelpRequest, call: str, *, by: Actor) -> None:
     request = locked(request)
     fields = {"call": call, "offered_on": (request.offered_on or today()) if call else None, "changed_at": now()}
     HelpRequest.objects.filter(pk=request.pk).update(**fields)
-    set_call_entrance()
+    tell_readers_of_calls()
     key = "volunteers.call.put_out" if call else "volunteers.call.taken_off"
     record(key, request, by=by, area=request.area_id)
 
 
-def set_call_entrance() -> None:
-    set_entrance(CALLS, is_open=HelpRequest.objects.offered(today()).exists())
+def tell_readers_of_calls() -> None:
+    """What everybody reads of calls has changed: kept pages are made anew, and lead to calls while there are any."""
+    set_entrance(CALLS, is_open=HelpRequest.objects.offered(today()).with_room().exists())
+    move_public_stamp()
 
 
 def _end(request: HelpRequest, reason: str, *, note: str = "", **fields: Any) -> None:
@@ -165,7 +170,6 @@ def _end(request: HelpRequest, reason: str, *, note: str = "", **fields: Any) ->
         # An encrypted column is written with its row.
         request.end_note = note
         request.save(update_fields=["end_note"])
-    set_call_entrance()
 
 
 def _let_go(request: HelpRequest) -> None:

@@ -105,6 +105,11 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         waiting = self.filter(lasting, state__in=[State.RECEIVED, State.ASKING], offered_on__isnull=False)
         return waiting.exclude(last_day__lt=on)
 
+    def with_room(self) -> Self:
+        """Not as many people as wanted hold a place yet."""
+        held = models.Count("candidates", filter=Q(candidates__place__isnull=False))
+        return self.annotate(held=held).filter(held__lt=F("slots"))
+
     def originals(self) -> Self:
         """Each need once: without the pieces that it was split into and the cover for one visit of it."""
         return self.filter(part_of=None)

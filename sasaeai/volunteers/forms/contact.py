@@ -1,0 +1,45 @@
+"""Name and telephone number as people type them: full width, +81, with spaces and dashes of any kind."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.people.secrecy import normalised_telephone
+
+DIGITS = re.compile(r"0\d{9,10}")
+UNREADABLE = _(
+    "この電話番号は、数字が足りないか、多すぎます。市外局番から、10けたか11けたの数字で書いてください。例：045-930-0000"
+)
+
+
+class NameField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("お名前"))
+        kwargs.setdefault("error_messages", {"required": _("お名前を書いてください。名字だけでもかまいません。")})
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "name"}))
+        super().__init__(max_length=100, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(" ".join(unicodedata.normalize("NFKC", str(value or "")).split())))
+
+
+class TelephoneField(forms.CharField):
+    """Half-width as it was typed; the number itself is checked, and compared, by its digits alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("電話番号"))
+        kwargs.setdefault("error_messages", {"required": _("電話番号を書いてください。ご連絡はお電話でします。")})
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", str(super().clean(value) or "")).strip()
+        if text and not DIGITS.fullmatch(normalised_telephone(text)):
+            raise ValidationError(UNREADABLE)
+        return text
