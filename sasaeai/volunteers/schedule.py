@@ -1,6 +1,8 @@
 """What mediation does by itself."""
 
 from sasaeai.kernel.tasks.schedule import daily
-from sasaeai.volunteers.nightly import forget_ended
+from sasaeai.volunteers.nightly import end_searches, forget_ended, plan_ahead
 
 daily(at="03:50")(forget_ended)
+daily(at="02:30")(plan_ahead)
+daily(at="02:40")(end_searches)

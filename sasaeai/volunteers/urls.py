@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import board, calls, forgetting, request
+from .views import board, calls, forgetting, introductions, pairs, reports, request, visits
 
 app_name = "volunteers"
 
@@ -18,6 +18,31 @@ urlpatterns: list[URLPattern] = [
     path("desk/mediation/requests/<str:uid>/note/", request.write_note, name="note"),
     path("desk/mediation/requests/<str:uid>/reopen/", request.reopen, name="reopen"),
     # --- meetings, pairs, visits, reports ---
+    path("desk/mediation/requests/<str:uid>/meeting/", introductions.plan, name="meeting_add"),
+    path("desk/mediation/requests/<str:uid>/begin/", introductions.begin, name="begin"),
+    path("desk/mediation/requests/<str:uid>/visits/add/", visits.add, name="visit_add"),
+    path("desk/mediation/meetings/<str:uid>/", introductions.meeting, name="meeting"),
+    path("desk/mediation/meetings/<str:uid>/sheet/", introductions.sheet, name="meeting_sheet"),
+    path("desk/mediation/pairs/", pairs.pairs, name="pairs"),
+    path("desk/mediation/pairs/<str:uid>/", pairs.pair, name="pair"),
+    path("desk/mediation/pairs/<str:uid>/renew/", pairs.go_on, name="pair_renew"),
+    path("desk/mediation/pairs/<str:uid>/end/", pairs.finish, name="pair_end"),
+    path("desk/mediation/visits/", visits.visits, name="visits"),
+    path("desk/mediation/visits/<str:uid>/", visits.visit, name="visit"),
+    path("desk/mediation/visits/<str:uid>/off/", visits.off, name="visit_off"),
+    path("desk/mediation/visits/<str:uid>/back/", visits.back, name="visit_back"),
+    path("desk/mediation/visits/<str:uid>/voice/", visits.voice, name="visit_voice"),
+    path("desk/mediation/visits/<str:uid>/<number:pk>/tell/", visits.tell, name="turn_tell"),
+    path("desk/mediation/visits/<str:uid>/<number:pk>/undo/", visits.undo, name="turn_undo"),
+    path("desk/mediation/visits/<str:uid>/<number:pk>/away/", visits.away, name="turn_away"),
+    path("desk/mediation/visits/<str:uid>/<number:pk>/comes/", visits.comes, name="turn_comes"),
+    path("desk/mediation/visits/<str:uid>/<number:pk>/no-show/", visits.no_show, name="turn_no_show"),
+    path("report/<str:token>/", reports.home, name="report"),
+    path("report/<str:token>/rest/", reports.rest, name="report_rest"),
+    path("report/<str:token>/<str:uid>/", reports.tell, name="report_tell"),
+    path("report/<str:token>/<str:uid>/told/", reports.told, name="report_told"),
+    path("report/<str:token>/<str:uid>/away/", reports.away, name="report_away"),
+    path("report/<str:token>/<str:uid>/comes/", reports.comes, name="report_comes"),
     # --- kinds, refusals, terms ---
     # --- what is forgotten ---
     path("desk/mediation/forgetting/", forgetting.forgetting, name="forgetting"),

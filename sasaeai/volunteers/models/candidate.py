@@ -32,6 +32,7 @@ class CandidateState(models.TextChoices):
     CANCELLED = "cancelled", _("引き受けたあとの取り消し")
     AGREED = "agreed", _("決まった")
     NOT_SUITED = "not_suited", _("顔合わせで見送り")
+    FINISHED = "finished", _("活動を終えた")
     FORBIDDEN = "forbidden", _("候補から外した")
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = time(6), time(22)
 MOST_SLOTS = 9
+# A piece whose `once` begins like this looks for somebody who comes instead, for one visit of the request.
+COVER = "cover:"
 
 
 class State(models.TextChoices):
@@ -113,6 +115,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def originals(self) -> Self:
         """Each need once: without the pieces that it was split into and the cover for one visit of it."""
         return self.filter(part_of=None)
+
+    def without_covers(self) -> Self:
+        """Without the search for somebody who comes instead: such a request is no need of its own."""
+        return self.exclude(once__startswith=COVER)
 
     def with_board(self) -> Self:
         """All that a row of the desk shows."""
@@ -267,6 +273,10 @@ class HelpRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != State.ENDED
+
+    @property
+    def is_cover(self) -> bool:
+        return bool(self.once and self.once.startswith(COVER))
 
     @property
     def weekday_numbers(self) -> tuple[int, ...]:

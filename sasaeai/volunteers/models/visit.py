@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
@@ -17,13 +18,21 @@ from sasaeai.people.secrecy import EncryptedTextField
 from sasaeai.records.models import ActivityRecord
 from sasaeai.volunteers.models.candidate import Candidate
 from sasaeai.volunteers.models.kinds import ErrandKind
-from sasaeai.volunteers.models.request import EARLIEST, LATEST, Channel, HelpRequest
+from sasaeai.volunteers.models.request import COVER, EARLIEST, LATEST, Channel, HelpRequest
 from sasaeai.volunteers.models.volunteer import Volunteer
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
 PAIR_PURPOSE = "volunteers-pair"
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(request__area__in=viewer.areas_where(Verb.MEDIATE))
+
+    def to_come(self) -> Self:
+        return self.filter(outcome=Introduction.Outcome.PLANNED)
 
 
 class Introduction(models.Model):
@@ -50,6 +59,8 @@ class Introduction(models.Model):
     by_label = models.CharField(_("書いた人"), max_length=200)
     sample = models.BooleanField(_("見本"), default=False)
 
+    objects = IntroductionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("顔合わせ")
         verbose_name_plural = _("顔合わせ")
@@ -65,6 +76,13 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
     def going_on(self, on: date) -> Self:
         return self.filter(since__lte=on, ended_on=None).exclude(until__lt=on)
+
+    def with_people(self) -> Self:
+        return self.select_related("request__kind", "request__area", "request__asker", "volunteer__person")
+
+    def on_any_day(self, first: date, last: date) -> Self:
+        """Pairs that lasted on at least one day of the span."""
+        return self.filter(since__lte=last, until__gte=first).exclude(ended_on__lt=first)
 
     def with_token(self, token: str) -> Pair | None:
         uid = uid_in(token, purpose=PAIR_PURPOSE)
@@ -119,10 +137,26 @@ class Pair(models.Model):
     def is_going_on(self, on: date) -> bool:
         return self.since <= on <= self.until and self.ended_on is None
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it lasted, or will."""
+        return min(self.until, self.ended_on) if self.ended_on else self.until
+
 
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(area__in=viewer.areas_where(Verb.MEDIATE))
+
+    def with_turns(self) -> Self:
+        """All that a line of the desk shows."""
+        turns = models.Prefetch("turns", Turn.objects.select_related("volunteer__person").order_by("pk"))
+        return self.select_related("request__kind", "request__area", "request__asker", "area").prefetch_related(turns)
+
+    def not_reported(self, on: date, moment: datetime) -> Self:
+        """Over, and somebody who was to come has not told how it was."""
+        over = Q(day__lt=on) | Q(day=on, ends__lte=localtime(moment).time())
+        waiting = Turn.objects.filter(state=Turn.State.PLANNED).values("visit")
+        return self.filter(over, pk__in=waiting).exclude(state=Visit.State.CALLED_OFF)
 
     def done(self) -> Self:
         return self.filter(state=Visit.State.DONE)
@@ -176,6 +210,29 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.request} {self.day}"
 
+    @property
+    def starts_at(self) -> datetime:
+        return make_aware(datetime.combine(self.day, self.starts))
+
+    @property
+    def ends_at(self) -> datetime:
+        return make_aware(datetime.combine(self.day, self.ends))
+
+    @property
+    def minutes(self) -> int:
+        """As planned."""
+        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+
+    @property
+    def was_written_beforehand(self) -> bool:
+        """Whether it stands as evidence: the plan was there before the activity began."""
+        return self.planned_at <= self.starts_at
+
+    @property
+    def cover_key(self) -> str:
+        """`once` of the request that looks for somebody who comes instead."""
+        return f"{COVER}{self.uid}"
+
 
 class TurnQuerySet(models.QuerySet["Turn"]):
     def visible_to(self, viewer: Viewer) -> Self:
@@ -183,6 +240,13 @@ class TurnQuerySet(models.QuerySet["Turn"]):
 
     def done(self) -> Self:
         return self.filter(state=Turn.State.DONE)
+
+    def of_pair(self, pair: Pair) -> Self:
+        """Of its request, or of the one visit for which it is the cover."""
+        mine = self.filter(volunteer=pair.volunteer_id)
+        if pair.request.is_cover and pair.request.once:
+            return mine.filter(visit__uid=pair.request.once.removeprefix(COVER))
+        return mine.filter(visit__request=pair.request_id)
 
 
 class Turn(models.Model):

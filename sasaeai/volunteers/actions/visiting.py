@@ -1,0 +1,253 @@
+"""活動の予定: visits some weeks ahead from the rhythm; one is called off, or somebody cannot come and cover is found.
+
+What is planned stays: planning again only adds days that nobody wrote yet, so that whatever happened to a visit
+(called off, somebody away, reported) is never undone by a task at night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.clock import now, today
+from sasaeai.kernel.journal import Actor, record
+from sasaeai.volunteers.actions.requests import end, locked, receive
+from sasaeai.volunteers.models import (
+    EndReason,
+    HelpRequest,
+    Pair,
+    Rhythm,
+    State,
+    Turn,
+    Urgency,
+    Visit,
+    Volunteer,
+)
+
+AHEAD = timedelta(weeks=4)
+# Whoever cannot come and says so later than this leaves hardly time to find somebody else.
+LATE = timedelta(hours=24)
+
+
+class TooLate(Exception):
+    """It is over, or was called off; the message is a sentence."""
+
+
+@transaction.atomic
+def plan_visits(request: HelpRequest) -> list[Visit]:
+    """The visits of the next weeks that are not written yet; of an open rhythm none, they are agreed one by one."""
+    request = locked(request)
+    if request.state != State.GOING_ON or request.rhythm == Rhythm.OPEN or request.is_cover:
+        return []
+    pairs = list(request.pairs.filter(ended_on=None, until__gte=today()).select_related("volunteer"))
+    known = set(request.visits.filter(day__gte=today()).values_list("day", flat=True))
+    days = [day for day in request.days(today(), _horizon(request)) if day not in known]
+    return [visit for day in days if (visit := _planned(request, day, pairs))]
+
+
+def _horizon(request: HelpRequest) -> date:
+    return max(today() + AHEAD, request.first_day if request.rhythm == Rhythm.ONCE else today())
+
+
+def _planned(request: HelpRequest, day: date, pairs: Iterable[Pair]) -> Visit | None:
+    present = [pair for pair in pairs if pair.since <= day <= pair.until]
+    return _written(request, day, request.starts, request.ends, [pair.volunteer for pair in present])
+
+
+def _written(
+    request: HelpRequest, day: date, starts: time, ends: time, volunteers: Iterable[Volunteer]
+) -> Visit | None:
+    coming = [one for one in volunteers if not one.is_paused(day)]
+    if not coming:
+        return None
+    visit, new = Visit.objects.get_or_create(
+        request=request, day=day, starts=starts,
+        defaults={"area_id": request.area_id, "ends": ends, "planned_at": now(), "sample": request.sample},
+    )  # fmt: skip
+    off = {row.pk for row in coming if row.days_off.filter(first__lte=day, last__gte=day).exists()}
+    for one in coming:
+        state = Turn.State.CANCELLED if one.pk in off else Turn.State.PLANNED
+        Turn.objects.get_or_create(visit=visit, volunteer=one, defaults={"state": state})
+    if new and off:
+        visit.request = request
+        look_for_cover(visit, by=None, way=request.channel)
+    return visit if new else None
+
+
+@transaction.atomic
+def plan_all() -> int:
+    """What the task at night does: how many visits are new."""
+    going_on = HelpRequest.objects.filter(state=State.GOING_ON).exclude(rhythm=Rhythm.OPEN).without_covers()
+    return sum(len(plan_visits(request)) for request in going_on.select_related("area", "kind"))
+
+
+@transaction.atomic
+def add_visit(request: HelpRequest, day: date, starts: time, ends: time, *, by: Actor | None) -> Visit:
+    """One more day, agreed with both; with whoever is in a pair on that day. Raises TooLate."""
+    request = locked(request)
+    pairs = request.pairs.on_any_day(day, day).select_related("volunteer")
+    visit = _written(request, day, starts, ends, [pair.volunteer for pair in pairs])
+    if visit is None:
+        raise TooLate(
+            _(
+                "この日に活動する方がいないか、同じ日の同じ時刻の活動が、もうあります。組の期間と予定を確かめてください。"
+            )
+        )
+    record("volunteers.visit.added", visit, by=by, area=visit.area_id)
+    return visit
+
+
+@transaction.atomic
+def call_off(visit: Visit, whose: str, *, by: Actor | None) -> None:
+    """The whole visit does not take place; whoever was looked for as cover is let go. Raises TooLate."""
+    visit = _held(visit)
+    if visit.state == Visit.State.CALLED_OFF:
+        return
+    if visit.state != Visit.State.PLANNED:
+        raise TooLate(_("この回は、もう活動の報告があります。"))
+    visit.state, visit.called_off_by = Visit.State.CALLED_OFF, whose[:40]
+    visit.save()
+    visit.turns.filter(state=Turn.State.PLANNED).update(state=Turn.State.NOT_NEEDED)
+    end_cover(visit, EndReason.WITHDRAWN, by=by)
+    record("volunteers.visit.called_off", visit, by=by, area=visit.area_id)
+
+
+@transaction.atomic
+def put_back(visit: Visit, *, by: Actor) -> None:
+    """It takes place after all."""
+    visit = _held(visit)
+    if visit.state != Visit.State.CALLED_OFF:
+        return
+    visit.state, visit.called_off_by = Visit.State.PLANNED, ""
+    visit.save()
+    visit.turns.filter(state=Turn.State.NOT_NEEDED).update(state=Turn.State.PLANNED)
+    record("volunteers.visit.put_back", visit, by=by, area=visit.area_id)
+
+
+@transaction.atomic
+def step_back(turn: Turn, *, reason: str = "", by: Actor | None, way: str) -> HelpRequest | None:
+    """One person cannot come this once; somebody is looked for instead. Gives that search. Raises TooLate."""
+    visit = _held(turn.visit)
+    turn = Turn.objects.select_related("volunteer").get(pk=turn.pk)
+    if turn.state in (Turn.State.CANCELLED, Turn.State.CANCELLED_LATE):
+        return cover_of(visit)
+    if turn.state != Turn.State.PLANNED or visit.state != Visit.State.PLANNED:
+        raise TooLate(_("この回は、もう報告があるか、取りやめになっています。"))
+    if visit.ends_at <= now():
+        raise TooLate(_("この回の時刻は、もう過ぎています。コーディネーターに電話してください。"))
+    late = visit.starts_at - now() < LATE
+    turn.state = Turn.State.CANCELLED_LATE if late else Turn.State.CANCELLED
+    turn.cancelled_at, turn.cancel_reason = now(), reason[:80]
+    turn.save()
+    record("volunteers.turn.cancelled", turn, by=by, area=visit.area_id)
+    return look_for_cover(visit, by=by, way=way)
+
+
+@transaction.atomic
+def come_after_all(turn: Turn, *, by: Actor) -> None:
+    """A cancelled turn taken back; the search goes on until the desk ends it, as somebody may have said yes."""
+    visit = _held(turn.visit)
+    states = (Turn.State.CANCELLED, Turn.State.CANCELLED_LATE, Turn.State.NO_SHOW)
+    if visit.state == Visit.State.PLANNED and visit.turns.filter(pk=turn.pk, state__in=states).update(
+        state=Turn.State.PLANNED, cancelled_at=None, cancel_reason=""
+    ):
+        cover = cover_of(visit)
+        if cover is not None and cover.state == State.RECEIVED:
+            end_cover(visit, EndReason.WITHDRAWN, by=by)
+        record("volunteers.turn.comes", turn, by=by, area=visit.area_id)
+
+
+@transaction.atomic
+def did_not_come(turn: Turn, *, by: Actor) -> None:
+    """来られなかった: the desk asks kindly whether all is well. Raises TooLate for what was reported."""
+    visit = _held(turn.visit)
+    if not visit.turns.filter(pk=turn.pk, state=Turn.State.PLANNED).update(state=Turn.State.NO_SHOW):
+        raise TooLate(_("この回は、もう報告があるか、取りやめになっています。"))
+    record("volunteers.turn.no_show", turn, by=by, area=visit.area_id)
+
+
+def look_for_cover(visit: Visit, *, by: Actor | None, way: str) -> HelpRequest | None:
+    """A piece of the request for this one visit, with the same conditions; a second one who is away widens it."""
+    missing = visit.request.slots - visit.turns.filter(state__in=[Turn.State.PLANNED, Turn.State.DONE]).count()
+    if missing < 1 or visit.day < today():
+        return None
+    known = cover_of(visit)
+    if known is not None:
+        held = known.candidates.holding().count()
+        if known.is_open and known.slots < held + missing:
+            HelpRequest.objects.filter(pk=known.pk).update(slots=held + missing, changed_at=now())
+        return known
+    piece = _cover_for(visit, missing, way)
+    asked = visit.request
+    piece, _new = receive(
+        piece, once=visit.cover_key, by=by or NightTask(), wishes=asked.wishes.all(), involves=asked.involves.all()
+    )
+    return piece
+
+
+def _cover_for(visit: Visit, missing: int, way: str) -> HelpRequest:
+    asked = visit.request
+    soon = visit.day <= today() + timedelta(days=2)
+    same = ("area", "town", "asker", "kind", "address", "meet_at", "risks", "minutes", "first_together")
+    return HelpRequest(
+        part_of=asked, rhythm=Rhythm.ONCE, first_day=visit.day, starts=visit.starts, ends=visit.ends, slots=missing,
+        qualification=asked.qualification, qualified_slots=min(asked.qualified_slots, missing),
+        urgency=Urgency.URGENT if soon else Urgency.SOON, channel=way, sample=asked.sample,
+        words=_("いつもの方が来られない回の代わりです。"), **{name: getattr(asked, name) for name in same},
+    )  # fmt: skip
+
+
+def cover_of(visit: Visit) -> HelpRequest | None:
+    return HelpRequest.objects.filter(once=visit.cover_key).select_related("area", "kind").first()
+
+
+def visit_covered_by(request: HelpRequest) -> Visit | None:
+    """The visit for which this request looks for somebody."""
+    if not request.is_cover or request.once is None:
+        return None
+    uid = request.once.partition(":")[2]
+    return Visit.objects.filter(uid=uid).select_related("request__kind", "area").first()
+
+
+def join_covered_visit(request: HelpRequest, volunteers: Iterable[Volunteer]) -> None:
+    """Whoever comes instead has a turn at the visit itself, so that it is reported and counted once."""
+    visit = visit_covered_by(request)
+    if visit is None:
+        return
+    for volunteer in volunteers:
+        Turn.objects.update_or_create(visit=visit, volunteer=volunteer, defaults={"state": Turn.State.PLANNED})
+
+
+def end_cover(visit: Visit, reason: str, *, by: Actor | None) -> None:
+    cover = cover_of(visit)
+    if cover is not None and cover.is_open:
+        end(cover, reason, by=by or NightTask())
+
+
+@transaction.atomic
+def end_late_covers() -> int:
+    """A search for a day that is over ends by itself: it found nobody, or what it found was reported."""
+    over = HelpRequest.objects.filter(once__startswith="cover:", first_day__lt=today()).open()
+    late = list(over.exclude(state=State.GOING_ON)) + list(
+        over.filter(state=State.GOING_ON, first_day__lt=today() - timedelta(days=31))
+    )
+    for cover in late:
+        end(cover, EndReason.NOBODY if cover.state != State.GOING_ON else EndReason.DONE, by=NightTask())
+    return len(late)
+
+
+class NightTask:
+    """Whoever acts when nobody does: the journal writes 自動."""
+
+    journal_id = None
+    journal_label = ""
+
+
+def _held(visit: Visit) -> Visit:
+    request = locked(visit.request)
+    fresh = Visit.objects.get(pk=visit.pk)
+    fresh.request = request
+    return fresh

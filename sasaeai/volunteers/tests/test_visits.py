@@ -1,0 +1,262 @@
+"""Visits are planned ahead; when somebody cannot come once, somebody else is looked for, and nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sasaeai.kernel import clock
+from sasaeai.records.models import ActivityRecord
+from sasaeai.volunteers.actions.meeting import Agreement, begin_without_meeting
+from sasaeai.volunteers.actions.pairing import end_pair
+from sasaeai.volunteers.actions.visiting import end_late_covers, plan_all
+from sasaeai.volunteers.models import DayOff, HelpRequest, Pair, State, Turn, Visit, Volunteer
+
+from .known import made_request, made_volunteer
+from .meeting import TODAY, met, said_yes, visit_of
+
+THURSDAY = date(2012, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def in_2012():
+    with clock.frozen(TODAY):
+        yield
+
+
+@pytest.fixture
+def weekly(districts) -> HelpRequest:
+    return made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY, address="いぶき野 1-2-3")
+
+
+@pytest.fixture
+def tanaka_helps(districts) -> Volunteer:
+    return made_volunteer(districts["nagatsuta"])
+
+
+@pytest.fixture
+def kato_helps(districts) -> Volunteer:
+    return made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003")
+
+
+@pytest.fixture
+def pair(weekly, tanaka_helps, mori) -> Pair:
+    return met(weekly, [tanaka_helps], mori)[0]
+
+
+@pytest.fixture
+def at_the_desk(client, mori):
+    client.force_login(mori.account)
+    return client
+
+
+def days_of(request: HelpRequest) -> list[date]:
+    return list(Visit.objects.filter(request=request).order_by("day").values_list("day", flat=True))
+
+
+def at(visit: Visit, what: str = "") -> str:
+    return f"/desk/mediation/visits/{visit.uid}/{what}"
+
+
+def turn_page(turn: Turn, what: str) -> str:
+    return at(turn.visit, f"{turn.pk}/{what}/")
+
+
+def row_of(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def cover() -> HelpRequest:
+    return HelpRequest.objects.get(once__startswith="cover:")
+
+
+def test_four_weeks_are_written_ahead_and_the_night_adds_only_what_is_not_there(at_the_desk, pair):
+    first_four = [THURSDAY + timedelta(weeks=week) for week in range(4)]
+    assert days_of(pair.request) == first_four
+    at_the_desk.post(at(visit_of(pair.request, 1), "off/"), {"whose": "天気など"})
+    with clock.frozen(TODAY + timedelta(days=7)):
+        assert plan_all() == 1
+        assert plan_all() == 0
+    assert days_of(pair.request) == [*first_four, first_four[-1] + timedelta(weeks=1)]
+    assert row_of(visit_of(pair.request, 1)).state == "called_off"
+
+
+def test_no_visit_is_planned_after_the_last_day_of_the_pair(pair):
+    with clock.frozen(pair.until - timedelta(days=3)):
+        plan_all()
+    assert max(days_of(pair.request)) <= pair.until
+
+
+def test_a_visit_that_was_called_off_comes_back_with_one_press(at_the_desk, pair):
+    visit = visit_of(pair.request)
+    at_the_desk.post(at(visit, "off/"), {"whose": "依頼した方の都合"})
+    assert [row.state for row in visit.turns.all()] == ["not_needed"]
+    at_the_desk.post(at(visit, "back/"))
+    assert (row_of(visit).state, visit.turns.get().state) == ("planned", "planned")
+
+
+def test_tanaka_cannot_come_once_and_kato_comes_instead_for_the_same_visit(client, pair, kato_helps, mori):
+    visit = visit_of(pair.request)
+    answer = client.post(f"/report/{pair.token}/{visit.uid}/away/", {"reason": "通院"}, follow=True)
+    assert "代わりの方は、こちらで探します" in answer.content.decode()
+    piece = cover()
+    assert (piece.part_of, piece.first_day, piece.starts, piece.address, piece.state) == (
+        pair.request, visit.day, visit.starts, "いぶき野 1-2-3", State.RECEIVED
+    )  # fmt: skip
+    client.force_login(mori.account)
+    assert "代わりの方を探しています" in client.get(at(visit)).content.decode()
+    yes = said_yes(piece, kato_helps, mori)
+    instead = begin_without_meeting(piece, [yes], Agreement(asker_agreed=True), by=mori)[0]
+    assert "加藤 明さん" in client.get(at(visit)).content.decode()
+    assert not Visit.objects.filter(request=piece).exists()
+    assert "いぶき野" in client.get(f"/report/{instead.token}/").content.decode()
+    with clock.frozen(datetime.combine(visit.day, time(15))):
+        client.post(f"/report/{instead.token}/{visit.uid}/", {"minutes": "30", "older": "1"})
+    states = dict(Turn.objects.filter(visit=visit).values_list("volunteer__person__name", "state"))
+    assert states == {"田中 一郎": "cancelled", "加藤 明": "done"}
+    assert (ActivityRecord.objects.count(), cover().end_reason) == (1, "done")
+    with clock.frozen(datetime.combine(visit.day, time(16))):
+        assert "いぶき野" not in client.get(f"/report/{instead.token}/").content.decode()
+
+
+def test_less_than_a_day_before_is_late_and_no_more_than_a_word(client, pair):
+    visit = visit_of(pair.request)
+    with clock.frozen(datetime.combine(visit.day, time(8))):
+        client.post(f"/report/{pair.token}/{visit.uid}/away/", {})
+        shown = client.get(f"/report/{pair.token}/").content.decode()
+    assert (visit.turns.get().state, cover().urgency) == ("cancelled_late", 2)
+    assert "直前" not in shown
+
+
+def test_twice_away_is_one_search(client, pair):
+    visit = visit_of(pair.request)
+    for _press in range(2):
+        client.post(f"/report/{pair.token}/{visit.uid}/away/", {})
+    assert HelpRequest.objects.filter(once__startswith="cover:").count() == 1
+
+
+def test_who_comes_after_all_ends_a_search_that_nobody_was_asked_for(client, pair):
+    visit = visit_of(pair.request)
+    client.post(f"/report/{pair.token}/{visit.uid}/away/", {})
+    client.post(f"/report/{pair.token}/{visit.uid}/comes/")
+    assert (visit.turns.get().state, cover().end_reason) == ("planned", "withdrawn")
+
+
+def test_nobody_cancels_what_is_done_or_over(client, pair, mori):
+    visit = visit_of(pair.request)
+    away = f"/report/{pair.token}/{visit.uid}/away/"
+    with clock.frozen(datetime.combine(visit.day, time(15))):
+        over = client.post(away, {})
+        assert (over.status_code, "もう過ぎています" in over.content.decode()) == (422, True)
+        client.post(f"/report/{pair.token}/{visit.uid}/", {"minutes": "30", "older": "1"})
+        done = client.post(away, {})
+        assert (done.status_code, "もう報告があるか" in done.content.decode()) == (422, True)
+        client.force_login(mori.account)
+        refused = client.post(at(visit, "off/"), {"whose": "天気など"}, follow=True)
+        assert "もう活動の報告があります" in refused.content.decode()
+    assert row_of(visit).state == "done"
+
+
+def test_a_search_that_found_nobody_ends_by_itself_and_is_shown(at_the_desk, pair):
+    visit = visit_of(pair.request)
+    at_the_desk.post(turn_page(visit.turns.get(), "away"), {})
+    with clock.frozen(visit.day + timedelta(days=1)):
+        assert end_late_covers() == 1
+        assert "代わりの方は見つかりませんでした" in at_the_desk.get(at(visit)).content.decode()
+
+
+def test_who_did_not_come_is_asked_kindly_and_no_volunteer_sees_it(at_the_desk, pair):
+    visit = visit_of(pair.request)
+    turn = visit.turns.get()
+    with clock.frozen(datetime.combine(visit.day, time(15))):
+        answer = at_the_desk.post(turn_page(turn, "no-show"), follow=True).content.decode()
+        shown = at_the_desk.get(f"/report/{pair.token}/").content.decode()
+    assert "お変わりがないかを聞いてください。責める電話ではありません" in answer
+    assert row_of(turn).state == "no_show"
+    assert "来られなかった" not in shown
+
+
+def test_a_known_day_off_leaves_the_visit_to_somebody_else(weekly, tanaka_helps, mori):
+    DayOff.objects.create(volunteer=tanaka_helps, first=THURSDAY, last=THURSDAY)
+    pair = met(weekly, [tanaka_helps], mori)[0]
+    assert visit_of(pair.request).turns.get().state == "cancelled"
+    assert cover().first_day == THURSDAY
+
+
+def test_a_day_that_the_rhythm_does_not_have_is_written_by_hand_once(at_the_desk, pair):
+    page = f"/desk/mediation/requests/{pair.request.uid}/visits/add/"
+    form = {"day": "2012-11-24", "starts": "9:00", "ends": "10:00"}
+    assert "予定に書きました" in at_the_desk.post(page, form, follow=True).content.decode()
+    assert at_the_desk.post(page, form).status_code == 422
+    assert at_the_desk.post(page, form | {"ends": "23:00"}).status_code == 422
+    assert at_the_desk.post(page, form | {"day": "2012-06-01"}).status_code == 422
+    before = at_the_desk.post(page, form | {"day": "2012-11-19"})
+    assert "この日に活動する方がいない" in before.content.decode()
+    assert Visit.objects.filter(day=date(2012, 11, 24)).count() == 1
+
+
+def test_the_desk_lists_what_comes_and_what_nobody_reported(at_the_desk, client, pair, hayashi):
+    assert "田中 一郎さん" in at_the_desk.get("/desk/mediation/visits/").content.decode()
+    with clock.frozen(THURSDAY + timedelta(days=1)):
+        assert "田中 一郎さん" in at_the_desk.get("/desk/mediation/visits/?which=waiting").content.decode()
+        assert "まだの回は、ありません" not in at_the_desk.get("/desk/mediation/visits/?which=waiting").content.decode()
+    client.force_login(hayashi.account)
+    assert "田中 一郎さん" not in client.get("/desk/mediation/visits/").content.decode()
+    assert client.get(at(visit_of(pair.request))).status_code == 404
+
+
+def test_eleven_visits_cost_as_many_questions_as_one(at_the_desk, pair, districts, mori):
+    with CaptureQueriesContext(connection) as few:
+        at_the_desk.get("/desk/mediation/visits/")
+    for place in range(3):
+        other = made_request(districts["nagatsuta"], pair.request.asker, rhythm="weekly", first_day=THURSDAY)
+        helper = made_volunteer(districts["nagatsuta"], f"加藤 {place}", f"045-930-100{place}")
+        met(other, [helper], mori)
+    with CaptureQueriesContext(connection) as many:
+        at_the_desk.get("/desk/mediation/visits/")
+    assert len(many) <= len(few)
+
+
+def test_both_are_asked_before_a_pair_goes_on(at_the_desk, pair):
+    page = f"/desk/mediation/pairs/{pair.uid}/"
+    with clock.frozen(pair.until - timedelta(days=10)):
+        assert "続けるか、たずねる" in at_the_desk.get("/desk/mediation/pairs/").content.decode()
+        one_side = at_the_desk.post(page + "renew/", {"asker": "on"})
+        assert (one_side.status_code, "どちらも「続けたい」" in one_side.content.decode()) == (422, True)
+        at_the_desk.post(page + "renew/", {"asker": "on", "volunteer": "on", "words": "冬も続ける"})
+    assert row_of(pair).until == date(2013, 11, 22)
+    assert pair.request.notes.get().words == "組を続けることにしました。冬も続ける"
+
+
+def test_a_pair_that_is_over_is_renewed_from_today_and_an_ended_one_is_not(at_the_desk, pair, mori):
+    both = {"asker": "on", "volunteer": "on"}
+    page = f"/desk/mediation/pairs/{pair.uid}/renew/"
+    later = pair.until + timedelta(days=40)
+    with clock.frozen(later):
+        assert "期限が過ぎました" in at_the_desk.get("/desk/mediation/pairs/").content.decode()
+        at_the_desk.post(page, both)
+        assert row_of(pair).until > later + timedelta(days=150)
+        end_pair(pair, "転居", by=mori)
+        refused = at_the_desk.post(page, both)
+    assert (refused.status_code, "もう終わっています" in refused.content.decode()) == (422, True)
+
+
+def test_the_last_pair_that_ends_sends_the_request_back_to_asking(at_the_desk, pair):
+    page = f"/desk/mediation/pairs/{pair.uid}/end/"
+    assert at_the_desk.post(page, {}).status_code == 422
+    answer = at_the_desk.post(page, {"reason": "仕事が始まった"}, follow=True)
+    assert "「打診中」に戻りました" in answer.content.decode()
+    assert row_of(pair.request).state == State.ASKING
+    assert set(Visit.objects.values_list("state", flat=True)) == {"called_off"}
+    assert pair.request.candidates.get().state == "finished"
+
+
+def test_a_pair_is_seen_by_its_own_district_only(client, pair, hayashi, tanaka):
+    for person in (hayashi, tanaka):
+        client.force_login(person.account)
+        assert client.get(f"/desk/mediation/pairs/{pair.uid}/").status_code == 404
+    client.force_login(tanaka.account)
+    assert client.get("/desk/mediation/pairs/").status_code == 403
