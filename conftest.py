@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from sasaeai.areas.models import Area
@@ -84,3 +88,32 @@ def yamada(midori: Area) -> Person:
 def viewer_of() -> Callable[[Person | None], Viewer]:
     """`viewer_of(tanaka)` asks as Tanaka; `viewer_of(None)` asks as nobody."""
     return lambda person: Viewer(person.account) if person else Viewer()
+
+
+# --- a browser ---
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's chromium, started once for the tests of a file; each of them opens a context of its own."""
+    chromium = Path("/usr/bin/chromium")
+    if not chromium.exists():
+        pytest.skip("no browser here: install Debian's chromium to run this")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as running:
+        # Playwright runs an event loop in this thread; the test itself asks the database only between its steps.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = running.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def suzukis(browser: Any, live_server: Any, client: Client, suzuki: Person) -> Iterator[Any]:
+    """鈴木's own browser, signed in."""
+    client.force_login(suzuki.account)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    yield context
+    context.close()

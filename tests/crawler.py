@@ -81,16 +81,20 @@ class Page(HTMLParser):
 class Crawler:
     """Follows links breadth first, at most `most` addresses of each pattern and one of each filter and language.
 
-    `faults` says what was wrong where.
+    `faults` says what was wrong where, `read` which addresses are pages. Nothing is asked that is not `under` it.
+    Without filters, a page is one page whatever is asked of it, best nothing.
     """
 
     client: Client
     most: int = MOST_PER_PATTERN
     in_every_language: bool = False
+    under: str = "/"
+    with_filters: bool = True
     seen: set[str] = field(default_factory=set)
     patterns: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     visited: dict[str, int] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
 
     def crawl(self, *starts: str) -> None:
         waiting = deque((start, "(start)") for start in starts)
@@ -101,10 +105,10 @@ class Crawler:
 
     def visit(self, address: str, source: str) -> list[str]:
         path = address.partition("#")[0]
-        if path in self.seen or LEFT_OUT.match(path):
+        if path in self.seen or LEFT_OUT.match(path) or not path.startswith(self.under):
             return []
         self.seen.add(path)
-        kind = pattern_of(path)
+        kind = pattern_of(path) if self.with_filters else pattern_of(path).partition("?")[0] + "?"
         # Filters, other languages and older Releases show the same pages once more.
         most = self.most if kind.endswith("?") and not kind.startswith("editions/") else 1
         if self.patterns[kind] >= most or ("@" in kind and (not self.in_every_language or "?@" not in kind)):
@@ -122,7 +126,10 @@ class Crawler:
     def _look(self, path: str, answer: HttpResponse) -> list[str]:
         if not answer.get("Content-Type", "").startswith("text/html"):
             return []
+        self.read.append(path)
         page = Page(answer.content.decode())
+        if not self.with_filters:
+            page.links.sort(key=lambda link: "?" in link)
         self.faults += [f"{fault}: {path}" for fault in page.all_faults()]
         if len(answer.content) > HEAVIEST and not EXEMPT.search(path):
             self.faults.append(f"{len(answer.content):,} bytes: {path}")

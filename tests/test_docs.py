@@ -21,11 +21,12 @@ def page(name: str) -> str:
 
 
 def code_that_reads_settings() -> list[str]:
-    found = [path for path in house.tracked_files() if path.suffix in {".py", ""} and "tests" not in path.parts]
+    found = [path for path in house.tracked_files() if path.suffix in {".py", ""}]
+    inside = {path: path.relative_to(walls.ROOT).parts for path in found}
     return [
         path.read_text(encoding="utf-8")
-        for path in found
-        if path.relative_to(walls.ROOT).parts[0] in {"sasaeai", "script", ".ci", "bench"}
+        for path, parts in inside.items()
+        if parts[0] in {"sasaeai", "script", ".ci", "bench"} and "tests" not in parts
     ]
 
 

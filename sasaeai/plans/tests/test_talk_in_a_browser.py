@@ -1,25 +1,17 @@
-"""The pages between people as everybody uses them: axe, both widths, targets, and one sheet of paper for each."""
+"""The pages between people in a browser: what is read out first, and one sheet of paper for each."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from sasaeai.people.tests.known import make_organisation
-from sasaeai.plans.models import Entry, EntryCall, MeasureSource, Plan, Problem
+from sasaeai.plans.models import EntryCall, Plan, Problem
 
 from .making import goal_named, make_measure, make_plan, publish_as
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no browser here: install Debian's chromium to run this"),
-]
-SMALL_TARGETS = """() => [...document.querySelectorAll('main button, main a.btn, main a.plain, main summary')]
-    .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5).map(each => each.outerHTML)"""
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -49,62 +41,8 @@ def call(ward) -> EntryCall:
 
 
 @pytest.fixture
-def entry(call) -> Entry:
-    return Entry.objects.create(
-        plan=call.plan,
-        call=call,
-        organisation=call.organisations.first(),
-        text="茶話会。",
-        received_on=date(2010, 9, 1),
-    )
-
-
-@pytest.fixture
-def page(live_server, client, suzuki, monkeypatch):
-    """Suzuki's browser, signed in."""
-    # Playwright runs an event loop in this thread; the test itself asks the database only between its steps.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    playwright = pytest.importorskip("playwright.sync_api")
-    client.force_login(suzuki.account)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_of_the_room_can_be_used_by_everybody(page, ward, problem, call, entry, width):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    gathered = Entry.objects.create(
-        plan=ward, call=call, organisation=entry.organisation, text="見守り。", received_on=date(2010, 9, 2)
-    )
-    measure = ward.measures.get()
-    MeasureSource.objects.create(measure=measure, entry=gathered, quoted="見守り。", gathered_on=date(2010, 10, 1))
-    here, organisation = "/desk/plan/2/", entry.organisation_id
-    paths = [
-        "/desk/", "/desk/problems/?state=promised", "/desk/plans/", "/desk/start/", "/desk/start/midori/",
-        *(f"{here}problems/{problem.uid}/{verb}/" for verb in ("handle", "sort", "promise", "answer", "bin")),
-        f"{here}write-problem/kamoi/", f"{here}gather-problems/", f"{here}calls/", f"{here}calls/add/",
-        f"{here}calls/{call.uid}/", f"{here}calls/{call.uid}/sheets/", f"{here}calls/{call.uid}/send/",
-        f"{here}calls/{call.uid}/write/{organisation}/", f"{here}entries/", f"{here}entries/{entry.uid}/",
-        f"{here}entries/{entry.uid}/edit/", f"{here}entries/gather/?entry={entry.uid}",
-        f"{here}measures/{measure.uid}/sources/", f"{here}making/kamoi/", f"{here}adopt/kamoi/",
-        f"{here}publish/midori/", f"{here}check/lead/",
-    ]  # fmt: skip
-    page.set_viewport_size({"width": width, "height": 800})
-    wrong: list[object] = []
-    for path in paths:
-        assert page.goto(path).status == 200, path
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found = axe.Axe().run(page).response["violations"]
-        wrong.extend((path, each["id"], each["nodes"][0]["html"][:160]) for each in found)
-        wrong.extend((path, "small target", html[:160]) for html in page.evaluate(SMALL_TARGETS))
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append((path, "scrolls sideways"))
-    assert wrong == []
+def page(suzukis):
+    return suzukis.new_page()
 
 
 def test_an_answer_with_a_fault_is_read_out_first(page, problem):
