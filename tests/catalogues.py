@@ -29,7 +29,7 @@ RESIDENT = [
     r"press/models/made\.py",
     r"press/templates/press/(api|open_data|public|web_paper)\.html",
     r"press/views/(open_data|shelf|tables)\.py",
-    r"volunteers/(calling|nearness|telling)\.py",
+    r"volunteers/(calling|nearness|posting|telling)\.py",
     r"volunteers/forms/(answers|calls|contact|registering|reporting)\.py",
     r"volunteers/views/(answers|calls|posters|registering|reports)\.py",
     r"volunteers/templates/volunteers/_?report\w*\.html",

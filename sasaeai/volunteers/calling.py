@@ -18,7 +18,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.volunteers.models import ErrandKind, HelpRequest, Rhythm
 from sasaeai.volunteers.nearness import Home, Way
-from sasaeai.volunteers.telling import length_told, when_told
+from sasaeai.volunteers.telling import days_told, hours_told, length_told, since_told
 
 WEEK = 7
 LENGTHS = (30, 60, 120)
@@ -44,8 +44,16 @@ class Call:
         return self.request.call
 
     @property
-    def when(self) -> str:
-        return when_told(self.request)
+    def days(self) -> str:
+        return days_told(self.request)
+
+    @property
+    def hours(self) -> str:
+        return hours_told(self.request)
+
+    @property
+    def since(self) -> str:
+        return since_told(self.request)
 
     @property
     def length(self) -> str:

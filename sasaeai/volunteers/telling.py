@@ -57,12 +57,17 @@ def days_told(request: HelpRequest) -> str:
     return _("日時は相談")
 
 
-def when_told(request: HelpRequest) -> str:
-    """Days and hours; from which day, where a rhythm begins later."""
-    told = f"{days_told(request)}　{hours_told(request)}"
+def since_told(request: HelpRequest) -> str:
+    """From which day, where a rhythm begins later."""
     if request.rhythm in (Rhythm.ONCE, Rhythm.OPEN) or request.first_day <= today():
-        return told
-    return _("%(when)s（%(day)sから）") % {"when": told, "day": day_told(request.first_day)}
+        return ""
+    return _("%(day)sから") % {"day": day_told(request.first_day)}
+
+
+def when_told(request: HelpRequest) -> str:
+    """Days, hours, and from which day."""
+    told, since = f"{days_told(request)}　{hours_told(request)}", since_told(request)
+    return _("%(when)s（%(since)s）") % {"when": told, "since": since} if since else told
 
 
 def _weekdays_told(request: HelpRequest) -> str:

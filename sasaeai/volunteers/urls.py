@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import board, calls, forgetting, introductions, pairs, reports, request, visits
+from .views import (
+    answers,
+    answers_at_desk,
+    board,
+    calls,
+    forgetting,
+    introductions,
+    pairs,
+    posters,
+    reports,
+    request,
+    visits,
+)
 
 app_name = "volunteers"
 
@@ -12,6 +24,12 @@ urlpatterns: list[URLPattern] = [
     path("ways-to-help/", calls.calls, name="calls"),
     path("ways-to-help/thanks/<str:token>/", calls.thanks, name="thanks"),
     path("ways-to-help/<str:uid>/", calls.call, name="call"),
+    path("answer/<str:token>/", answers.answer, name="answer"),
+    path("desk/mediation/candidates/<str:uid>/slip/", answers_at_desk.slip, name="slip"),
+    path("desk/mediation/candidates/<str:uid>/answer/", answers_at_desk.record_answer, name="record_answer"),
+    path("posters/<slug:area>/", posters.poster, name="poster"),
+    path("desk/mediation/posters/", posters.posters, name="posters"),
+    path("desk/mediation/posters/print/", posters.print_all, name="posters_print"),
     # --- the board, proposals and asking ---
     path("desk/mediation/", board.board, name="board"),
     path("desk/mediation/requests/<str:uid>/", request.request_page, name="request"),
