@@ -8,6 +8,7 @@ from .views import (
     board,
     calls,
     forgetting,
+    intake,
     introductions,
     pairs,
     posters,
@@ -20,6 +21,12 @@ app_name = "volunteers"
 
 urlpatterns: list[URLPattern] = [
     # --- asking for a hand, and intake at the desk ---
+    path("desk/mediation/requests/add/", intake.intake, name="intake"),
+    path("desk/mediation/requests/add/callers/", intake.callers, name="callers"),
+    path("desk/mediation/requests/add/heard/", intake.heard, name="heard"),
+    path("desk/mediation/requests/<str:uid>/edit/", intake.edit, name="edit_request"),
+    path("desk/mediation/requests/<str:uid>/edit/heard/", intake.heard, name="edit_heard"),
+    path("desk/mediation/requests/<str:uid>/slip/", intake.slip, name="request_slip"),
     # --- helping: calls, answers by link, posters, registering ---
     path("ways-to-help/", calls.calls, name="calls"),
     path("ways-to-help/thanks/<str:token>/", calls.thanks, name="thanks"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -92,6 +93,14 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+class RefusalQuerySet(models.QuerySet["Refusal"]):
+    def used_by(self, organisations: Iterable[int] = ()) -> Self:
+        """What holds for everybody, and what these organisations keep for themselves."""
+        return self.filter(Q(organisation=None) | Q(organisation__in=organisations), retired=False).select_related(
+            "hand_to"
+        )
+
+
 class Refusal(models.Model):
     """お受けできないこと: what a volunteer must not be asked for, what to say, and where to send the person."""
 
@@ -115,6 +124,8 @@ class Refusal(models.Model):
     hand_to_words = models.CharField(_("つなぐ先（ことばで）"), max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(_("並び順"), default=0)
     retired = models.BooleanField(_("使わない"), default=False)
+
+    objects = RefusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("お受けできないこと")
