@@ -54,7 +54,7 @@ def test_mori_takes_in_what_ito_says_and_gets_the_slip_to_post(desk):
     assert (row.asker.name, row.area.slug, str(row.town)) == ("伊東 フミ", "nagatsuta", "長津田5丁目")
     assert (row.first_day, row.starts, row.ends, row.weekdays) == (date(2012, 11, 6), time(9), time(9, 30), "1")
     assert (row.channel, row.received_by_label, row.words) == ("phone", "森 京子", "腰が痛くて、袋を持てない。")
-    assert answer.redirect_chain[-1][0] == reverse("volunteers:slip", args=[row.uid])
+    assert answer.redirect_chain[-1][0] == reverse("volunteers:request_slip", args=[row.uid])
     slip = body_of(answer)
     assert "毎週火曜日の朝9時から30分、11月6日（火）から、ごみ出しを、ご自宅の玄関で、お一人お願いしたい" in slip
     assert row.number in slip
@@ -223,6 +223,6 @@ def test_whoever_mediates_elsewhere_or_not_at_all_gets_nowhere(client, mori, hay
     row = made_request(mori.seats.get().areas.first(), made_asker())
     for person in (hayashi, tanaka):
         client.force_login(person.account)
-        for name in ("slip", "edit_request"):
+        for name in ("request_slip", "edit_request"):
             assert client.get(reverse(f"volunteers:{name}", args=[row.uid])).status_code == 404
     assert client.get(PAGE).status_code == 403

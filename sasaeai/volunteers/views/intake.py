@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,12 +26,7 @@ from sasaeai.volunteers.models import Channel, HelpRequest, Refusal
 from sasaeai.volunteers.read_back import next_days, read_back
 from sasaeai.volunteers.refusing import found_in, refusals_of
 from sasaeai.volunteers.request_facts import facts_of
-
-
-def visible(request: Request, uid: str) -> HelpRequest:
-    rows = HelpRequest.objects.visible_to(request.viewer).with_board()
-    found: HelpRequest = get_object_or_404(rows, uid=uid)
-    return found
+from sasaeai.volunteers.views.request import visible_request
 
 
 @login_required
@@ -55,7 +50,7 @@ def _beginning(request: Request) -> dict[str, Any]:
     """The same once more, where an earlier request is named; the way it came in, where that is known."""
     begun: dict[str, Any] = {}
     if uid := request.GET.get("again"):
-        like = visible(request, uid)
+        like = visible_request(request, uid)
         begun = said_in(like) | {"again": uid, "first_day": None, "last_day": None, "follow_up_on": None}
         begun["channel"] = Channel.PHONE
     if request.GET.get("channel") in Channel.values:
@@ -100,7 +95,7 @@ def _receive(request: Request, form: IntakeForm, refusal: Refusal | None) -> Htt
         messages.success(request, _("お受けできないことをお伝えした記録を残しました。"))
     else:
         messages.success(request, _("受け付けました。番号は %(number)s です。") % {"number": row.number})
-    return redirect("volunteers:slip", row.uid)
+    return redirect("volunteers:request_slip", row.uid)
 
 
 @login_required
@@ -108,7 +103,7 @@ def _receive(request: Request, form: IntakeForm, refusal: Refusal | None) -> Htt
 def heard(request: Request, uid: str | None = None) -> HttpResponse:
     """While typing: the sentence so far, what is still to be asked, what cannot be taken on."""
     require(policy.may_mediate(request.viewer))
-    form = IntakeForm(request.POST, by=request.viewer, row=visible(request, uid) if uid else None)
+    form = IntakeForm(request.POST, by=request.viewer, row=visible_request(request, uid) if uid else None)
     return render(request, "volunteers/intake.html#heard", _heard(request, form))
 
 
@@ -153,7 +148,7 @@ def _page(request: Request, form: IntakeForm, *, status: int = 200, **context: A
 
 @login_required
 def edit(request: Request, uid: str) -> HttpResponse:
-    row = visible(request, uid)
+    row = visible_request(request, uid)
     if not row.is_open:
         raise Http404(_("この依頼は終わっています。先に受付に戻してください。"))
     form = IntakeForm(request.POST if request.method == "POST" else None, by=request.viewer, row=row)
@@ -166,13 +161,13 @@ def edit(request: Request, uid: str) -> HttpResponse:
             )  # fmt: skip
         except Moved:
             # Sent once more as it stands, it takes the place of what the other one wrote.
-            row = visible(request, uid)
+            row = visible_request(request, uid)
             form.data = request.POST.copy()
             form.data["seen"] = mark(row)
             context |= {"status": 409, "theirs": facts_of(row)}
         else:
             messages.success(request, _("書きなおしました。"))
-            return redirect("volunteers:slip", uid)
+            return redirect("volunteers:request", uid)
     return _page(request, form, **context)
 
 
@@ -180,13 +175,13 @@ def edit(request: Request, uid: str) -> HttpResponse:
 @require_safe
 def slip(request: Request, uid: str) -> HttpResponse:
     """聞き取り票の控え: what was understood, for whoever asked; to be printed and posted."""
-    row = visible(request, uid)
+    row = visible_request(request, uid)
     context = {
         "row": row,
         "facts": facts_of(row, for_the_asker=True),
         "sentence": read_back(row),
         "desks": Desk.objects.for_area(row.area, today())[:2],
         "small": request.GET.get("size") == "a5",
-        "page": reverse("volunteers:slip", args=[uid]),
+        "page": reverse("volunteers:request_slip", args=[uid]),
     }
-    return render(request, "volunteers/slip.html", context)
+    return render(request, "volunteers/read_back_slip.html", context)
