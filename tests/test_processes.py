@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -23,11 +24,12 @@ class Ward:
     """A ward in a database of its own, in the kind of database that this run of the suite uses."""
 
     address: str
+    module: str = "tests.publisher"
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         env = {**os.environ, "SASAEAI_DATABASE_URL": self.address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.publisher", *words],
+            [sys.executable, "-m", self.module, *words],
             env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -43,8 +45,15 @@ def finish(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def ward(tmp_path: Path, db: None) -> Iterator[Ward]:
+    with built(tmp_path, "tests.publisher") as made:
+        yield made
+
+
+@contextmanager
+def built(folder: Path, module: str) -> Iterator[Ward]:
+    """A ward that the module built, gone afterwards."""
     if connection.vendor == "sqlite":
-        made = Ward(f"sqlite:///{tmp_path / 'ward.sqlite3'}")
+        made = Ward(f"sqlite:///{folder / 'ward.sqlite3'}", module)
         made.run("build")
         yield made
         return
@@ -55,7 +64,7 @@ def ward(tmp_path: Path, db: None) -> Iterator[Ward]:
     with psycopg.connect(f"{address}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
-            made = Ward(f"{address}/{name}")
+            made = Ward(f"{address}/{name}", module)
             made.run("build")
             yield made
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Words = str | Promise
 Fact = tuple[Words, Any]
+# So many rows of a kind are open on the page of a person, the others folded.
+OPEN = 5
 
 
 class Keeper:
@@ -80,7 +83,7 @@ def all_keepers() -> list[Keeper]:
     return sorted(_keepers, key=lambda keeper: (keeper.position, keeper.model._meta.label_lower))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Kept:
     """What one keeper has about one person, and how much of it the viewer may read."""
 
@@ -94,6 +97,14 @@ class Kept:
         return self.keeper.label
 
     @property
+    def newest(self) -> list[list[Fact]]:
+        return self.shown[:OPEN]
+
+    @property
+    def older(self) -> list[list[Fact]]:
+        return self.shown[OPEN:]
+
+    @cached_property
     def shown(self) -> list[list[Fact]]:
         """Per row its facts; empty ones are left out."""
         return [[(label, value) for label, value in self._facts(row) if value not in ("", None)] for row in self.rows]

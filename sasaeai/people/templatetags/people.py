@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.utils import timezone
 
 from sasaeai.areas.models import Area, Desk
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.people.policy import second_factor_is_on
 
 register = template.Library()
@@ -26,6 +29,15 @@ def host_is_a_number(request: HttpRequest) -> bool:
     except ValueError:
         return False
     return True
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A fact about a person in words: days in the era's years, moments with the clock time of here."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        return f"{wareki_date(local.date())} {local:%H:%M}"
+    return wareki_date(value) if isinstance(value, date) else str(value)
 
 
 @register.simple_tag

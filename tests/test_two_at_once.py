@@ -1,0 +1,32 @@
+"""Twelve real processes press at the same second, on the kind of database that this run of the suite uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .test_processes import Ward, built
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Iterator[Ward]:
+    """One database for all questions of this file; each asks about requests of its own."""
+    with built(tmp_path_factory.mktemp("desk"), "tests.mediator") as made:
+        yield made
+
+
+def test_of_twelve_people_who_take_the_last_place_one_has_it_and_nobodys_yes_is_lost(desk):
+    assert desk.run("accept") == "11 reserve, 1 yes, 12 lines"
+
+
+def test_without_the_lock_and_the_constraint_the_place_would_be_given_more_than_once(desk):
+    assert desk.run("accept-carelessly") == "12 yes"
+
+
+def test_two_coordinators_who_ask_the_same_six_people_at_once_ask_each_of_them_once(desk):
+    assert desk.run("ask-twice") == "1 1 1 1 1 1"
+
+
+def test_without_the_lock_each_would_be_asked_twice(desk):
+    assert desk.run("ask-carelessly") == "2 2 2 2 2 2"
