@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
@@ -10,15 +11,18 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.clock import today
+from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import waits
 from sasaeai.volunteers import policy
-from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, State
+from sasaeai.volunteers.insurance import RENEWED_IN, covers_ending
+from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, Pair, State, Visit
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
+
+SOON = timedelta(days=30)
 
 
 @waits
@@ -47,3 +51,21 @@ def of_mediation(viewer: Viewer) -> Iterator[Job]:
     if late:
         title = _("返事の期限を過ぎた打診が%(count)s件あります") % {"count": late}
         yield Job(title, board, _("見る"), quiet=True)
+
+
+@waits
+def of_activities(viewer: Viewer) -> Iterator[Job]:
+    """Three queries (one in March more), and none for somebody who does not mediate."""
+    if not policy.may_mediate(viewer):
+        return
+    told = Visit.objects.visible_to(viewer).not_reported(today(), now()).count()
+    if told:
+        page = reverse("volunteers:visits") + "?which=waiting"
+        yield Job(_("報告がまだの活動が%(count)s回あります") % {"count": told}, page, _("見る"), quiet=True)
+    ending = Pair.objects.visible_to(viewer).standing().ending_by(today() + SOON).count()
+    if ending:
+        title = _("30日のうちに期限が来る組が%(count)s組あります") % {"count": ending}
+        yield Job(title, reverse("volunteers:pairs"), _("続けるか、たずねる"))
+    if today().month == RENEWED_IN and (covers := covers_ending(viewer).count()):
+        title = _("3月31日で切れるボランティア活動保険が%(count)s件あります") % {"count": covers}
+        yield Job(title, reverse("volunteers:insurance"), _("見る"))

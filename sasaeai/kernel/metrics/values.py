@@ -81,6 +81,7 @@ class RowCount(Aggregate):
 class SumOf(Aggregate):
     field: str
     heads: bool
+    per: int = 1
     name: ClassVar[str] = "sum"
 
     def aggregates(self, sets: Sets) -> Found:
@@ -88,7 +89,8 @@ class SumOf(Aggregate):
 
     def cell(self, found: Found) -> Cell:
         total = Decimal(found["metric_sum"] or 0)
-        return Cell(total, (int(total) if self.heads else found["metric_rows"],))
+        value = total if self.per == 1 else _rounded(total / self.per)
+        return Cell(value, (int(total) if self.heads else found["metric_rows"],))
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,9 @@ distinct = Distinct
 median = Median
 
 
-def sum_of(field: str, *, heads: bool = False) -> SumOf:
-    """The sum of a field. `heads`: the field itself counts people, so the sum (not the rows) must not be small."""
-    return SumOf(field, heads)
+def sum_of(field: str, *, heads: bool = False, per: int = 1) -> SumOf:
+    """The sum of a field. `heads`: the field itself counts people, so the sum (not the rows) must not be small.
+
+    `per=60` gives minutes as hours, to two places.
+    """
+    return SumOf(field, heads, per)

@@ -120,6 +120,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         """Without the search for somebody who comes instead: such a request is no need of its own."""
         return self.exclude(once__startswith=COVER)
 
+    def in_words(self) -> Self:
+        """All that `str()` says."""
+        return self.select_related("kind", "area")
+
     def with_board(self) -> Self:
         """All that a row of the desk shows."""
         return self.select_related("area", "kind", "asker", "proxy", "qualification", "town")

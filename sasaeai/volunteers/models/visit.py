@@ -18,7 +18,7 @@ from sasaeai.people.secrecy import EncryptedTextField
 from sasaeai.records.models import ActivityRecord
 from sasaeai.volunteers.models.candidate import Candidate
 from sasaeai.volunteers.models.kinds import ErrandKind
-from sasaeai.volunteers.models.request import COVER, EARLIEST, LATEST, Channel, HelpRequest
+from sasaeai.volunteers.models.request import COVER, EARLIEST, LATEST, Channel, HelpRequest, Rhythm
 from sasaeai.volunteers.models.volunteer import Volunteer
 
 if TYPE_CHECKING:
@@ -76,6 +76,13 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
     def going_on(self, on: date) -> Self:
         return self.filter(since__lte=on, ended_on=None).exclude(until__lt=on)
+
+    def standing(self) -> Self:
+        return self.exclude(request__rhythm=Rhythm.ONCE)
+
+    def ending_by(self, day: date) -> Self:
+        """Not ended yet, but the last day is near, or over."""
+        return self.filter(ended_on=None, until__lte=day)
 
     def with_people(self) -> Self:
         return self.select_related("request__kind", "request__area", "request__asker", "volunteer__person")
@@ -146,6 +153,10 @@ class Pair(models.Model):
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(area__in=viewer.areas_where(Verb.MEDIATE))
+
+    def in_words(self) -> Self:
+        """All that `str()` says."""
+        return self.select_related("request__kind", "request__area")
 
     def with_turns(self) -> Self:
         """All that a line of the desk shows."""
@@ -237,6 +248,10 @@ class Visit(models.Model):
 class TurnQuerySet(models.QuerySet["Turn"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(visit__area__in=viewer.areas_where(Verb.MEDIATE))
+
+    def in_words(self) -> Self:
+        """All that `str()` says."""
+        return self.select_related("visit__request__kind", "visit__request__area", "volunteer")
 
     def done(self) -> Self:
         return self.filter(state=Turn.State.DONE)

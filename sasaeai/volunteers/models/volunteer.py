@@ -39,6 +39,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         here = self.model.objects.filter(Q(areas__in=areas) | Q(areas=None, area__in=areas))
         return self.active().filter(pk__in=here.values("pk"))
 
+    def in_words(self) -> Self:
+        """All that `str()` says."""
+        return self.select_related("area")
+
     def with_person(self) -> Self:
         return self.select_related("person", "area", "town")
 

@@ -34,8 +34,7 @@ def pairs(request: Request) -> HttpResponse:
     """Those that end soon first; then all that go on."""
     require(policy.may_mediate(request.viewer))
     mine = Pair.objects.visible_to(request.viewer).with_people().filter(ended_on=None)
-    standing = mine.exclude(request__rhythm=Rhythm.ONCE)
-    ending = standing.filter(until__lte=today() + SOON).order_by("until", "pk")
+    ending = mine.standing().ending_by(today() + SOON).order_by("until", "pk")
     context = {
         "today": today(),
         "ending": ending,

@@ -1,0 +1,82 @@
+"""保険 at the desk: what was written beforehand, whose paid insurance ends, what to do after an accident."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import FiscalYear, month_words
+from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
+from sasaeai.people.policy import require
+from sasaeai.people.viewer import Request
+from sasaeai.volunteers import policy
+from sasaeai.volunteers.insurance import covers_ending, evidence_lines, last_of, month_of, next_month
+from sasaeai.volunteers.models import Visit
+from sasaeai.volunteers.views.numbers import districts_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_LINES = 5_000
+
+
+@login_required
+@require_safe
+def insurance(request: Request) -> HttpResponse:
+    require(policy.may_mediate(request.viewer))
+    month = month_of(request.GET.get("month", ""))
+    rows = list(_visits(request, month))
+    context = {
+        "month": month,
+        "months": _months(),
+        "visits": rows,
+        "afterwards": [row for row in rows if not row.was_written_beforehand],
+        "covers": covers_ending(request.viewer),
+        "year_ends": FiscalYear.of(today()).end,
+        "files": reverse("volunteers:evidence", args=["csv"]).removesuffix(".csv"),
+    }
+    return render(request, "volunteers/insurance.html", context)
+
+
+def _months() -> list[date]:
+    """The next month, this one and a year back."""
+    month = next_month(today().replace(day=1))
+    found = [month]
+    for _back in range(13):
+        month = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+        found.append(month)
+    return found
+
+
+def _visits(request: Request, month: date) -> Any:
+    rows = Visit.objects.visible_to(request.viewer).filter(day__range=(month, last_of(month)))
+    if slug := request.GET.get("district"):
+        rows = rows.filter(area__in=[area.pk for area in districts_of(request) if area.slug == slug])
+    return rows.with_turns().order_by("day", "starts", "pk")[:MOST_LINES]
+
+
+@login_required
+@require_safe
+def evidence(request: Request, ending: str) -> HttpResponse:
+    """活動予定と名簿 of a month as a file."""
+    require(policy.may_mediate(request.viewer))
+    if ending not in {"csv", "xlsx"}:
+        raise Http404
+    month = month_of(request.GET.get("month", ""))
+    return as_file(
+        _("活動予定と名簿_%(month)s") % {"month": month_words(month)}, evidence_lines(_visits(request, month)), ending
+    )
+
+
+def as_file(name: str, lines: list[list[Any]], ending: str) -> HttpResponse:
+    content = write_csv(lines) if ending == "csv" else write_xlsx([Sheet(name[:31], lines)])
+    kind = "text/csv; charset=utf-8" if ending == "csv" else XLSX
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}") or ""}
+    return HttpResponse(content, content_type=kind, headers=headers)
