@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils.module_loading import autodiscover_modules
 
 Furnish = Callable[[], None]
 _furnishings: list[Furnish] = []
+_built_on: list[date] = []
 
 
 def furnishes(furnish: Furnish) -> Furnish:
@@ -16,7 +18,13 @@ def furnishes(furnish: Furnish) -> Furnish:
     return furnish
 
 
-def furnish_demo() -> None:
+def built_on() -> date:
+    """The day on which the demo is really built: the clock stands still years before, but some things are of today."""
+    return _built_on[-1]
+
+
+def furnish_demo(on: date) -> None:
     autodiscover_modules("demo")
+    _built_on.append(on)
     for furnish in _furnishings:
         furnish()

@@ -40,6 +40,6 @@ def build_demo() -> Made:
         build_editions(made)
         build_problems(made)
         build_variants(made)
-        furnish_demo()
+        furnish_demo(made.built_on)
         move_public_stamp()
     return made

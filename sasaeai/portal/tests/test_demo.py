@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
+from sasaeai.people.models import Person
 from sasaeai.plans.models import Edition, EditionItem, Goal, Problem, Progress, Release
 from sasaeai.plans.starting_points import starting_point
 from sasaeai.portal.demo.build import NotEmpty, build_demo
+from sasaeai.volunteers.models import HelpRequest, State, Volunteer
+from sasaeai.volunteers.nightly import forget_ended
 
 
 @pytest.fixture
@@ -82,3 +87,17 @@ def test_a_promise_still_to_be_kept_is_read_whenever_the_demo_is_built(demo, cli
     page = client.get(f"/plan/2/problems/{problem.uid}/").content.decode()
     assert "回答する予定です。" in page
     assert "予定でした" not in page
+
+
+def test_its_helping_hands_are_alive_on_the_day_on_which_it_is_built_and_invented(demo):
+    requests = HelpRequest.objects.open()
+    assert set(requests.values_list("state", flat=True)) == set(State.values) - {State.ENDED}
+    assert requests.offered(today()).count() >= 6
+    assert not HelpRequest.objects.filter(sample=False).exists()
+    assert not Volunteer.objects.filter(sample=False).exists()
+    assert not Person.objects.filter(account=None, sample=False).exists()
+
+
+def test_its_requests_of_long_ago_are_forgotten_already(demo):
+    assert forget_ended.func() == 0
+    assert not HelpRequest.objects.filter(ended_on__lt=date(2017, 1, 1)).exclude(asker=None).exists()

@@ -18,7 +18,7 @@ CONTENT = Path(__file__).resolve().parents[1] / "demo" / "content"
 PERIOD = range(2011, 2016)
 TODAY = date(2013, 11, 20)
 REAL_NUMBERS = {"045-931-3280"}
-PEOPLE = {"鈴木", "田中", "伊藤", "佐藤", "山田", "高橋", "中村"}
+PEOPLE = {"鈴木", "田中", "伊藤", "佐藤", "山田", "高橋", "中村", "森", "林"}
 DISTRICTS = [
     *("東本郷", "鴨居", "竹山", "白山", "新治中部", "山下"),
     *("三保", "新治西部", "十日市場団地", "霧が丘", "長津田"),
@@ -118,7 +118,7 @@ def test_people_are_invented_and_sit_where_they_should() -> None:
         assert organisation["kind"] in kinds
         assert organisation.get("district", "kamoi") in SLUGS
     for person in content["people"]:
-        assert person["role"] in {"secretariat", "organisation", "committee", "council", "reader"}
+        assert person["role"] in {"secretariat", "organisation", "committee", "council", "reader", "coordinator"}
         assert set(person["districts"]) <= SLUGS
         assert person["organisation"] in ORGANISATIONS | {""}
     assert len(keys(content["people"], "login")) == len(PEOPLE)
