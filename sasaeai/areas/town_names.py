@@ -11,6 +11,23 @@ NUMBER = "[0-9一二三四五六七八九十]+"
 DASHES = re.compile(r"[~〜‐‑‒–—―−-]|(?<=[0-9])ー(?=[0-9])")
 # 「3丁目」「三丁目」, or figures at the end (鴨居3, 鴨居3-12-4); kanji alone belong to the name (三保, 十日市場).
 CHOME = re.compile(rf"^(?P<name>.+?)(?:(?P<number>{NUMBER})丁目?|(?P<figure>[0-9]+))(?:[0-9の番地号-].*)?$")
+# 「かもいさんちょうめ」, as readings are written and as people say it.
+READ = {
+    "いっ": 1, "いち": 1, "に": 2, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はっ": 8, "はち": 8, "きゅう": 9,
+}  # fmt: skip
+    "いっ": 1,
+    "いち": 1,
+    "に": 2,
+    "さん": 3,
+    "よん": 4,
+    "ご": 5,
+    "ろく": 6,
+    "なな": 7,
+    "はっ": 8,
+    "はち": 8,
+    "きゅう": 9,
+}
+CHOME_READ = re.compile(rf"^(?P<name>.+?)(?P<number>{'|'.join(READ)})丁目$")
 CHOME_LIST = re.compile(r"[0-9一二三四五六七八九十・,、丁目-]*丁目")
 CHOME_SPAN = re.compile(rf"({NUMBER})(?:丁目)?-({NUMBER})|({NUMBER})")
 LONGEST_SPAN = 99
@@ -51,7 +68,8 @@ def split_chome(text: str) -> tuple[str, int | None]:
     plain = folded(text)
     match = CHOME.match(plain)
     if not match:
-        return plain, None
+        read = CHOME_READ.match(plain)
+        return (read["name"], READ[read["number"]]) if read else (plain, None)
     return match["name"], number_of(match["number"] or match["figure"])
 
 

@@ -153,6 +153,7 @@ def towns(districts):
         "横浜市緑区鴨居3-12-4",
         "鴨居３－１２",
         "かもい3ちょうめ",
+        "かもいさんちょうめ",
     ],
 )
 def test_a_town_is_found_however_it_is_written(towns, asked):
@@ -210,6 +211,13 @@ def test_a_town_that_moved_leads_to_the_district_of_the_day(districts):
     assert districts_of(Town.objects.search("中山1丁目", on=APRIL)) == [districts["niiharu-chubu"]]
     with clock.frozen(MARCH):
         assert districts_of(Town.objects.search("中山1丁目")) == [districts["yamashita"]]
+
+
+@pytest.mark.parametrize("asked", ["かもい３丁目", "かもいさんちょうめ", "鴨居3"])
+def test_a_town_whose_reading_says_the_number_is_found_by_figures_too(districts, asked):
+    for name, kana in (("鴨居二丁目", "かもいにちょうめ"), ("鴨居三丁目", "かもいさんちょうめ")):
+        Town.objects.create(area=districts["kamoi"], name=name, kana=kana)
+    assert [str(town) for town in Town.objects.search(asked)] == ["鴨居三丁目"]
 
 
 def test_a_search_costs_one_query(towns, django_assert_num_queries):
