@@ -37,17 +37,19 @@ def when_words(request: HelpRequest) -> str:
 
 
 def _open_words(request: HelpRequest) -> str:
-    gaps = {
-        "first": clock_words(request.starts),
-        "last": clock_words(request.ends),
-        "long": long_words(request.minutes),
-    }
+    gaps = {"days": _possible_days(request), "first": clock_words(request.starts), "last": clock_words(request.ends)}
+    gaps["long"] = long_words(request.minutes)
+    words = _("%(days)s%(first)sから%(last)sまでの間に%(long)s") % gaps
+    is_one_day = request.last_day == request.first_day
+    return words if is_one_day or not request.last_day else _("、").join([words, _lasting(request)])
+
+
+def _possible_days(request: HelpRequest) -> str:
+    if request.last_day == request.first_day:
+        return _("%(day)sの") % {"day": short_day(request.first_day)}
     if request.weekdays:
-        gaps["days"] = _weekdays(request)
-        words = _("日は相談して、%(days)sの%(first)sから%(last)sまでの間に%(long)s") % gaps
-    else:
-        words = _("日は相談して、%(first)sから%(last)sまでの間に%(long)s") % gaps
-    return words if not request.last_day else _("、").join([words, _lasting(request)])
+        return _("日は相談して、%(days)sの") % {"days": _weekdays(request)}
+    return _("日は相談して、")
 
 
 def _minutes(request: HelpRequest) -> int:

@@ -23,7 +23,7 @@ def facts_of(row: HelpRequest, *, for_the_asker: bool = False) -> list[Fact]:
         (_("ご連絡くださった方"), _proxy(row)),
         (_("何を"), row.kind.name),
         (_("聞いたこと"), row.words),
-        (_("いつ"), when_words(row)),
+        (_("いつ"), "" if for_the_asker else when_words(row)),
         (_("日時について"), row.when_words),
         (_("待ち合わせの場所"), row.meet_at),
         (_("住所・行き方"), _address(row)),

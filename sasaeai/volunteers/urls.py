@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from .views import (
     answers,
     answers_at_desk,
+    ask,
     board,
     calls,
     forgetting,
@@ -23,6 +24,9 @@ app_name = "volunteers"
 
 urlpatterns: list[URLPattern] = [
     # --- asking for a hand, and intake at the desk ---
+    path("ask/", ask.ask, name="ask"),
+    path("ask/paper/", ask.paper, name="ask_paper"),
+    path("ask/received/<str:token>/", ask.asked, name="asked"),
     path("desk/mediation/requests/add/", intake.intake, name="intake"),
     path("desk/mediation/requests/add/callers/", intake.callers, name="callers"),
     path("desk/mediation/requests/add/heard/", intake.heard, name="heard"),

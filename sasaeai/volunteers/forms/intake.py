@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -35,6 +36,7 @@ RELATIONS = [
     ("そのほかの人", _("そのほかの人")),
 ]
 SELF, PROXY = "self", "proxy"
+DASHES = re.compile("[‐‑‒–—―−ー]")
 # What goes into the row as it was said.
 PLAIN = ("kind", "words", "meet_at", "risks", "when_words", "urgency", "follow_up_on", "channel", "first_together")
 WHEN = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minutes")
@@ -48,7 +50,7 @@ class TelephoneField(forms.CharField):
         super().__init__(max_length=30, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        text = unicodedata.normalize("NFKC", super().clean(value))
+        text = DASHES.sub("-", unicodedata.normalize("NFKC", super().clean(value)))
         digits = normalised_telephone(text)
         if text and not (len(digits) in {10, 11} and digits.startswith("0")):
             raise ValidationError(
@@ -98,7 +100,7 @@ class PlaceForm(forms.Form):
         if area is not None:
             here = [town for town in here if town.area_id == area.pk]
             cleaned |= {"area": area, "town": here[0] if len(here) == 1 else None}
-            cleaned["town_words"] = "" if len(here) == 1 else text
+            cleaned["town_words"] = "" if len(here) == 1 or text == area.name else text
 
     def _district(self, text: str, towns: list[Town], here: list[Town]) -> Area | None:
         found = districts_of(here)
