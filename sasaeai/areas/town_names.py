@@ -13,8 +13,6 @@ DASHES = re.compile(r"[~〜‐‑‒–—―−-]|(?<=[0-9])ー(?=[0-9])")
 CHOME = re.compile(rf"^(?P<name>.+?)(?:(?P<number>{NUMBER})丁目?|(?P<figure>[0-9]+))(?:[0-9の番地号-].*)?$")
 # 「かもいさんちょうめ」, as readings are written and as people say it.
 READ = {
-    "いっ": 1, "いち": 1, "に": 2, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はっ": 8, "はち": 8, "きゅう": 9,
-}  # fmt: skip
     "いっ": 1,
     "いち": 1,
     "に": 2,
