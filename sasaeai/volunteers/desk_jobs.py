@@ -6,51 +6,47 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sasaeai.kernel.clock import now, today
-from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import waits
 from sasaeai.volunteers import policy
 from sasaeai.volunteers.insurance import RENEWED_IN, covers_ending
-from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, Pair, State, Visit
+from sasaeai.volunteers.models import HelpRequest, Pair, Visit
+from sasaeai.volunteers.waiting import BY_KEY, counts
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
 SOON = timedelta(days=30)
+# By group of the board: the sentence, and whether somebody waits longer than was said.
+JOBS = {
+    "meetings": (gettext_lazy("きょうは顔合わせのある依頼が%(count)s件あります"), False),
+    "follow-up": (gettext_lazy("今日までに連絡する依頼が%(count)s件あります"), True),
+    "new": (gettext_lazy("新しい手助けの依頼が%(count)s件あります"), False),
+    "undelivered": (gettext_lazy("メールが届かず、電話でたずねる依頼が%(count)s件あります"), True),
+    "yes": (gettext_lazy("引き受ける方が決まった依頼が%(count)s件あります"), False),
+    "late": (gettext_lazy("返事の期限を過ぎた依頼が%(count)s件あります"), False),
+    "nobody": (gettext_lazy("次の方にたずねる依頼が%(count)s件あります"), False),
+    "passed": (gettext_lazy("日が過ぎたままの依頼が%(count)s件あります"), True),
+}
 
 
 @waits
 def of_mediation(viewer: Viewer) -> Iterator[Job]:
-    """Two queries, and none for somebody who does not mediate."""
+    """One query, and none for somebody who does not mediate."""
     if not policy.may_mediate(viewer):
         return
-    due = Q(follow_up_on__lte=today())
-    new = Q(state=State.RECEIVED)
-    counts = (
-        HelpRequest.objects.visible_to(viewer)
-        .open()
-        .aggregate(new=Count("pk", filter=new), since=Min("received_at", filter=new), due=Count("pk", filter=due))
-    )
+    numbers = counts(HelpRequest.objects.visible_to(viewer))
     board = reverse("volunteers:board")
-    if counts["new"]:
-        note = _("いちばん古いものは、%(day)sに受け付けました。") % {
-            "day": wareki_date(localtime(counts["since"]).date())
-        }
-        yield Job(_("新しい手助けの依頼が%(count)s件あります") % {"count": counts["new"]}, board, _("見る"), note=note)
-    if counts["due"]:
-        yield Job(
-            _("今日までに連絡する依頼が%(count)s件あります") % {"count": counts["due"]}, board, _("見る"), late=True
-        )
-    late = Candidate.objects.visible_to(viewer).filter(state=CandidateState.ASKED, answer_by__lt=today()).count()
-    if late:
-        title = _("返事の期限を過ぎた打診が%(count)s件あります") % {"count": late}
-        yield Job(title, board, _("見る"), quiet=True)
+    for key, (sentence, late) in JOBS.items():
+        if numbers[key]:
+            title = str(sentence) % {"count": numbers[key]}
+            note = str(BY_KEY[key].hint)
+            yield Job(title, f"{board}?today={key}", _("見る"), note=note, late=late, quiet=not late)
 
 
 @waits

@@ -1,22 +1,38 @@
 """打診: choose people for a request, take somebody out, and ask a wave of them.
 
-Who is asked is locked in the order of their keys, so that two coordinators who ask the same person wait for each
-other: the second learns of the first. A person who is waiting for an answer, or rests, is not asked again.
+A wave is one transaction with the letters to those who read mail: a process that dies in its middle has asked nobody,
+one that dies later leaves the letters in the outbox, each under the one key of its question. Who is asked is locked in
+the order of their keys, so that two coordinators who ask the same person wait for each other: the second learns of the
+first. A person who is waiting for an answer, or rests, is not asked again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.outbox import post
+from sasaeai.people.models import Person
 from sasaeai.volunteers.actions.requests import locked, move
-from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, MediationTerms, State, Volunteer, Wave
+from sasaeai.volunteers.letters import question
+from sasaeai.volunteers.models import (
+    Apart,
+    Candidate,
+    CandidateState,
+    HelpRequest,
+    MediationTerms,
+    State,
+    Volunteer,
+    Wave,
+)
 
 
 @dataclass(frozen=True)
@@ -32,31 +48,76 @@ def choose(
     request: HelpRequest, volunteer: Volunteer, *, by: Actor, reasons: Sequence[str] = (), locked_in: bool = False
 ) -> Candidate:
     """Put somebody onto the list of candidates, with the reasons that the engine gave; again changes nothing."""
-    fields = {"reasons": list(reasons), "is_locked": locked_in, "sample": request.sample}
-    candidate, new = Candidate.objects.get_or_create(request=request, volunteer=volunteer, defaults=fields)
-    if not new and candidate.state == CandidateState.FORBIDDEN:
+    candidate, new = _candidate(request, volunteer, reasons)
+    if new or candidate.state == CandidateState.FORBIDDEN:
         _set(candidate, state=CandidateState.CHOSEN)
-    if not new and candidate.is_locked != locked_in:
-        _set(candidate, is_locked=locked_in)
-    record("volunteers.candidate.chosen", candidate, by=by, area=request.area_id)
+        record("volunteers.candidate.chosen", candidate, by=by, area=request.area_id)
+    return lock(request, volunteer, by=by) if locked_in else candidate
+
+
+@transaction.atomic
+def lock(request: HelpRequest, volunteer: Volunteer, *, by: Actor, reasons: Sequence[str] = ()) -> Candidate:
+    """この方に決めておく: every plan keeps this person for this request; nobody is asked by it."""
+    candidate, _new = _candidate(request, volunteer, reasons)
+    if not candidate.is_locked and candidate.state in (CandidateState.CHOSEN, CandidateState.FORBIDDEN):
+        _set(candidate, is_locked=True, state=CandidateState.CHOSEN)
+        record("volunteers.candidate.locked", candidate, by=by, area=request.area_id)
     return candidate
 
 
 @transaction.atomic
+def unlock(request: HelpRequest, volunteer: Volunteer, *, by: Actor) -> None:
+    candidate = request.candidates.filter(volunteer=volunteer, is_locked=True).first()
+    if candidate is not None:
+        _set(candidate, is_locked=False)
+        record("volunteers.candidate.unlocked", candidate, by=by, area=request.area_id)
+
+
+@transaction.atomic
 def take_out(request: HelpRequest, volunteer: Volunteer, *, by: Actor) -> Candidate:
-    """候補から外す: not proposed for this request any more, until chosen by hand."""
-    candidate, _new = Candidate.objects.get_or_create(request=request, volunteer=volunteer)
-    if not candidate.holds_a_place:
+    """候補から外す: not proposed for this request any more, until chosen by hand. Not somebody who was asked."""
+    candidate, new = _candidate(request, volunteer)
+    if new or candidate.state in (CandidateState.CHOSEN, CandidateState.LAPSED):
         _set(candidate, state=CandidateState.FORBIDDEN, is_locked=False)
         record("volunteers.candidate.taken_out", candidate, by=by, area=request.area_id)
     return candidate
 
 
 @transaction.atomic
+def let_in(request: HelpRequest, volunteer: Volunteer, *, by: Actor) -> None:
+    """Undoes `take_out`: the plan may propose this person again."""
+    candidate = request.candidates.filter(volunteer=volunteer, state=CandidateState.FORBIDDEN).first()
+    if candidate is None:
+        return
+    record("volunteers.candidate.let_in", candidate, by=by, area=request.area_id)
+    if candidate.asked_at is None:
+        candidate.delete()
+    else:
+        _set(candidate, state=CandidateState.LAPSED)
+
+
+def _candidate(request: HelpRequest, volunteer: Volunteer, reasons: Sequence[str] = ()) -> tuple[Candidate, bool]:
+    """The row of these two. Whoever changes it holds the request, as answers do."""
+    locked(request)
+    fields = {"reasons": list(reasons), "sample": request.sample}
+    return Candidate.objects.get_or_create(request=request, volunteer=volunteer, defaults=fields)
+
+
+@transaction.atomic
 def ask(
-    request: HelpRequest, volunteers: Iterable[Volunteer], *, by: Actor, answer_by: date | None = None
+    request: HelpRequest,
+    volunteers: Iterable[Volunteer],
+    *,
+    by: Actor | None,
+    answer_by: date | None = None,
+    site: str = "",
+    reasons: Mapping[int, Sequence[str]] | None = None,
 ) -> tuple[Wave | None, list[Candidate], list[NotAsked]]:
-    """Ask these people in one wave. Whoever cannot be asked now is named with the reason, the others are asked."""
+    """Ask these people in one wave. Whoever cannot be asked now is named with the reason, the others are asked.
+
+    `site`: where links in letters lead, else SASAEAI_PUBLIC_ADDRESS; without either, everybody is asked by telephone.
+    `reasons`: what spoke for whom, by the volunteer's key. `by` is None for what happens by itself.
+    """
     terms = MediationTerms.now()
     request = locked(request)
     if request.state not in (State.RECEIVED, State.ASKING, State.INTRODUCING):
@@ -69,10 +130,11 @@ def ask(
         return None, [], refused
     until = answer_by or today() + timedelta(days=terms.answer_days)
     number = request.waves.count() + 1
-    wave = Wave.objects.create(
-        request=request, number=number, asked_at=now(), answer_by=until, by_label=by.journal_label[:200]
-    )
-    candidates = [_asked(request, one, wave) for one in asked]
+    label = by.journal_label[:200] if by else _("自動")
+    wave = Wave.objects.create(request=request, number=number, asked_at=now(), answer_by=until, by_label=label)
+    said = reasons or {}
+    candidates = [_asked(request, one, wave, said.get(one.pk, ())) for one in asked]
+    _write_letters(candidates, wave, site or settings.PUBLIC_ADDRESS)
     if request.state == State.RECEIVED:
         move(request, State.ASKING)
     record("volunteers.wave.asked", request, by=by, area=request.area_id, number=number, people=len(candidates))
@@ -82,7 +144,7 @@ def ask(
 def _waiting_for_each_other(volunteers: Iterable[Volunteer]) -> list[Volunteer]:
     keys = sorted({one.pk for one in volunteers})
     rows = Volunteer.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return list(rows.select_related("person"))
+    return list(rows.select_related("person", "area", "town"))
 
 
 def why_not_now(request: HelpRequest, volunteer: Volunteer, terms: MediationTerms) -> str:
@@ -92,7 +154,7 @@ def why_not_now(request: HelpRequest, volunteer: Volunteer, terms: MediationTerm
         return _("お休み中です。")
     if not volunteer.may_be_proposed(day):
         return _("紹介の候補になることへの同意か、登録の期限を確かめてください。")
-    if volunteer.apart.filter(asker=request.asker_id).exists():
+    if are_apart(request.asker, volunteer.person):
         return _("このお二人は、引き合わせないことになっています。")
     mine = volunteer.candidacies.filter(request=request).first()
     if mine and mine.state not in (CandidateState.CHOSEN, CandidateState.LAPSED):
@@ -106,18 +168,39 @@ def why_not_now(request: HelpRequest, volunteer: Volunteer, terms: MediationTerm
     return ""
 
 
-def _asked(request: HelpRequest, volunteer: Volunteer, wave: Wave) -> Candidate:
+def are_apart(asker: Person | None, person: Person) -> bool:
+    """Whatever rows the two were written into."""
+    if asker is None:
+        return False
+    kept, other = asker.same_as_id or asker.pk, person.same_as_id or person.pk
+    of_asker = Q(asker=kept) | Q(asker__same_as=kept)
+    of_volunteer = Q(volunteer__person=other) | Q(volunteer__person__same_as=other)
+    return Apart.objects.filter(of_asker, of_volunteer).exists()
+
+
+def _asked(request: HelpRequest, volunteer: Volunteer, wave: Wave, reasons: Sequence[str]) -> Candidate:
     candidate, _new = Candidate.objects.get_or_create(
         request=request, volunteer=volunteer, defaults={"sample": request.sample}
     )
-    way = volunteer.contact_by
-    if way == Volunteer.ContactBy.MAIL and not volunteer.person.email:
-        way = Volunteer.ContactBy.PHONE
     _set(
-        candidate, state=CandidateState.ASKED, wave=wave, asked_at=wave.asked_at, asked_by_way=way,
-        answer_by=wave.answer_by, answered_at=None, no_reason="",
+        candidate, state=CandidateState.ASKED, wave=wave, asked_at=wave.asked_at, asked_by_way=volunteer.contact_by,
+        answer_by=wave.answer_by, answered_at=None, no_reason="", message_key="",
+        reasons=list(reasons) or candidate.reasons,
     )  # fmt: skip
     return candidate
+
+
+def _write_letters(candidates: Sequence[Candidate], wave: Wave, site: str) -> None:
+    """To those who read mail; whoever cannot be written to is telephoned."""
+    for one in candidates:
+        if one.asked_by_way != Volunteer.ContactBy.MAIL:
+            continue
+        if not (one.volunteer.person.email and site):
+            _set(one, asked_by_way=Volunteer.ContactBy.PHONE)
+            continue
+        key = f"volunteers.ask:{one.uid}:{wave.number}"
+        post(one.volunteer.person.email, *question(one, site), key=key)
+        _set(one, message_key=key)
 
 
 def _set(candidate: Candidate, **fields: object) -> None:

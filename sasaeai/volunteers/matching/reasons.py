@@ -63,9 +63,9 @@ def why(week: Week, request: Request, volunteer: Volunteer) -> list[str]:
     if volunteer.is_newcomer:
         said.append(_("はじめての方です。"))
     if volunteer.recent_load:
-        said.append(_("このところの活動は%(times)s回です。") % {"times": volunteer.recent_load})
+        said.append(_("このところ、おたずねと活動は合わせて%(times)s回です。") % {"times": volunteer.recent_load})
     else:
-        said.append(_("このところ活動の機会がありませんでした。"))
+        said.append(_("このところ、おたずねも活動もありませんでした。"))
     if (request.code, volunteer.code) in week.locked:
         said.append(_("すでに決まっている組み合わせです。"))
     elif (request.code, volunteer.code) in week.told:
@@ -95,27 +95,34 @@ def alternatives(planner: Planner, before: Outcome, request: str, *, count: int 
     Nobody is left out by a guess: a pair's reduced cost in the flow is the least that forcing it can cost, and the
     search ends when the next one's is more than the last found.
     """
-    week = planner.week
-    flow = planner.root
-    number = week.requests.index(week.request[request])
-    least: dict[int, int] = {}
-    for place in range(planner.first_place[number], planner.first_place[number] + week.requests[number].slots):
-        for day, price in flow.arcs(place):
-            reduced = price + flow.height[place] - flow.height[flow.places + day]
-            who = planner.network.person[day]
-            least[who] = min(reduced, least.get(who, reduced))
-    lowest = flow.bound()
+    least = least_more(planner, request)
+    lowest = planner.root.bound()
     found: list[tuple[int, str, Forced]] = []
-    for who in sorted(least, key=lambda who: (least[who], week.volunteers[who].code)):
-        code = week.volunteers[who].code
+    for code in sorted(least, key=lambda code: (least[code], code)):
         if (request, code) in before.pairs:
             continue
-        if len(found) >= count and lowest + least[who] > sorted(found, key=lambda one: one[:2])[count - 1][0]:
+        if len(found) >= count and lowest + least[code] > sorted(found, key=lambda one: one[:2])[count - 1][0]:
             break
         answer = why_not(planner, before, request, code, effort=effort)
         if isinstance(answer, Forced):
             found.append((_folded(planner, answer.outcome), code, answer))
     return [answer for _cost, _code, answer in sorted(found, key=lambda one: one[:2])[:count]]
+
+
+def least_more(planner: Planner, request: str) -> dict[str, int]:
+    """For everybody whom no rule keeps from `request`: what it costs at least to have them there (0 for the plan's).
+
+    The reduced costs of the network: they tell in which order people come into question.
+    """
+    flow = planner.root
+    number = planner.week.requests.index(planner.week.request[request])
+    least: dict[str, int] = {}
+    for place in range(planner.first_place[number], planner.first_place[number] + planner.week.requests[number].slots):
+        for day, price in flow.arcs(place):
+            reduced = price + flow.height[place] - flow.height[flow.places + day]
+            code = planner.week.volunteers[planner.network.person[day]].code
+            least[code] = min(reduced, least.get(code, reduced))
+    return least
 
 
 def _forced(planner: Planner, before: Outcome, request: str, volunteer: str, effort: int) -> Forced:

@@ -1,5 +1,6 @@
 from sasaeai.volunteers.models.candidate import Candidate, CandidateState, NoReason, Wave
 from sasaeai.volunteers.models.kinds import ErrandKind, MediationTerms, Refusal, Trait
+from sasaeai.volunteers.models.planning import PlanningRun
 from sasaeai.volunteers.models.request import (
     Channel,
     EndReason,
@@ -27,6 +28,7 @@ __all__ = [
     "MediationTerms",
     "NoReason",
     "Pair",
+    "PlanningRun",
     "PointScheme",
     "Reflection",
     "Refusal",

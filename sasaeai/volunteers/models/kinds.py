@@ -153,6 +153,11 @@ class MediationTerms(models.Model):
     rest_days = models.PositiveSmallIntegerField(
         _("次にたずねるまで空ける日数"), default=7, validators=[MaxValueValidator(90)]
     )
+    replaces_itself = models.BooleanField(
+        _("お断りや期限切れのとき、次の方に自動でたずねる"),
+        default=True,
+        help_text=_("朝9時から夜7時の間にたずねます。「いいえ」なら、コーディネーターが画面から頼みます。"),
+    )
     casual_times = models.PositiveSmallIntegerField(_("登録しなくてよい回数"), default=3)
     pair_months = models.PositiveSmallIntegerField(
         _("いつもの組の月数"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]

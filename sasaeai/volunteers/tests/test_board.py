@@ -115,12 +115,3 @@ def test_the_board_costs_as_many_queries_for_sixty_requests_as_for_three(as_mori
     with CaptureQueriesContext(connection) as many:
         read(as_mori)
     assert len(few) == len(many)
-
-
-def test_the_first_page_of_the_desk_tells_what_waits_in_mediation(as_mori, tanaka, districts):
-    made_request(districts["nagatsuta"])
-    page = read(as_mori, "/desk/")
-    assert "手助けの仲介：新しい依頼" in page
-    assert "1件あります。" in page
-    as_mori.force_login(tanaka.account)
-    assert "手助けの仲介" not in read(as_mori, "/desk/")

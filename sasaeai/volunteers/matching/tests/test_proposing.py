@@ -261,7 +261,7 @@ def test_reasons_and_differences_are_told_in_words():
     outcome = planner.outcome()
     said = why(given_week, given_week.requests[0], given_week.volunteers[0])
     assert "前にも会っているお二人です。" in said
-    assert "このところの活動は1回です。" in said
+    assert "このところ、おたずねと活動は合わせて1回です。" in said
     answer = why_not(planner, outcome, "walk", "sato")
     assert isinstance(answer, Forced)
     assert answer.sentences[0] == "活動の多い方に、さらに負担がかかります。"
