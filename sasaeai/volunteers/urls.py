@@ -20,6 +20,7 @@ from .views import (
     proposals,
     reports,
     request,
+    sheets,
     visits,
 )
 
@@ -77,6 +78,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/mediation/visits/<str:uid>/<number:pk>/away/", visits.away, name="turn_away"),
     path("desk/mediation/visits/<str:uid>/<number:pk>/comes/", visits.comes, name="turn_comes"),
     path("desk/mediation/visits/<str:uid>/<number:pk>/no-show/", visits.no_show, name="turn_no_show"),
+    path("desk/mediation/sheets/", sheets.sheets, name="month_sheets"),
+    path("desk/mediation/sheets/print/", sheets.print_all, name="month_print"),
+    path("desk/mediation/sheets/<str:uid>/", sheets.sheet, name="month_sheet"),
+    path("desk/mediation/sheets/<str:uid>/type/", sheets.type_month, name="type_month"),
     path("desk/mediation/numbers/", numbers.numbers, name="numbers"),
     path("desk/mediation/numbers/<slug:key>/", numbers.counted, name="counted"),
     path("desk/mediation/insurance/", insurance.insurance, name="insurance"),
