@@ -57,10 +57,10 @@ def test_the_typesetting_engine_has_one_door_and_only_the_task_process_comes_thr
         assert [name for name in importers if not name.startswith(makers)] == []
 
 
-HEAVY = {"typst", "docx"}
+HEAVY = {"typst", "docx", "numpy"}
 
 
-def test_a_web_process_with_all_its_addresses_has_loaded_neither_typst_nor_word():
+def test_a_web_process_with_all_its_addresses_has_loaded_neither_typst_nor_word_nor_numpy():
     assert engines_loaded_by("pass") == set()
 
 
@@ -68,6 +68,15 @@ def test_what_loads_word_is_behind_doors_that_open_when_they_are_used():
     for room in ("sasaeai.press.writers.word.document", "sasaeai.kernel.tables.word"):
         assert walls.importers_of(walls.PACKAGE, room) == []
         assert len(walls.loaders_of(walls.PACKAGE, room)) == 1
+
+
+def test_the_errors_of_a_survey_are_reckoned_behind_a_door_that_opens_when_it_is_used():
+    room = "sasaeai.surveys.statistics"
+    inside = f"{room.removeprefix('sasaeai.').replace('.', '/')}/"
+    for name in ("", *(f".{path.stem}" for path in (walls.PACKAGE / inside).glob("*.py"))):
+        importers = walls.importers_of(walls.PACKAGE, f"{room}{name}")
+        makers = (inside, "surveys/tasks", "surveys/management/", "press/tasks", "press/management/")
+        assert [who for who in importers if not who.startswith(makers)] == []
 
 
 def engines_loaded_by(more: str) -> set[str]:
@@ -248,6 +257,7 @@ def test_an_engine_loaded_by_its_name_is_found(tmp_path):
 def test_a_web_process_that_loads_an_engine_is_found():
     assert engines_loaded_by("import sasaeai.press.writers.word.document") == {"docx"}
     assert engines_loaded_by("import sasaeai.press.writers.engine") == {"typst"}
+    assert engines_loaded_by("import sasaeai.surveys.statistics.sampling") == {"numpy"}
 
 
 @pytest.mark.parametrize(
@@ -262,6 +272,7 @@ def test_a_web_process_that_loads_an_engine_is_found():
         ({"plans__views_py": "import csv\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"press__views_py": "import typst\n"}, "Only press.writers.engine speaks Typst"),
         ({"volunteers__views_py": "import highspy\n"}, "No package solves"),
+        ({"surveys__views_py": "import numpy\n"}, "Only surveys.statistics speaks numpy"),
     ],
 )
 def test_an_import_through_a_wall_is_refused(tmp_path, files, contract):

@@ -1,5 +1,8 @@
 """The only door to Excel and CSV, and to tables in Word: read what people send, write what they can open."""
 
+from sasaeai.kernel.tables import lean  # noqa: F401  before anything that loads openpyxl
+
+# isort: split
 from sasaeai.kernel.tables.asking import KEYS, Asking, Question, write_asking
 from sasaeai.kernel.tables.delimited import parse_pasted
 from sasaeai.kernel.tables.documents import OUTLINE, is_word, read_word
