@@ -1,0 +1,329 @@
+"""Many cross tables at once, kept as sums: counted once, then one more slip is a few additions.
+
+For a stratified sample of persons (the way of a ward's survey). Tables of the same shape are worked on together, so
+that a hundred of them cost a few milliseconds. Samples of blocks or households, and calibrated ones, go through
+`tallies.Tally` with `cross_table`, one table after the other, with the same results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .association import Association, association, corrected, pearson
+from .estimates import proportions
+from .sampling import NotDrawnLikeThat, Sample
+from .tallies import Tally
+
+Numbers = NDArray[np.float64]
+AT_A_TIME = 32_768  # rows; what is in hand then fits into a processor's cache
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What n people answered: codes 0 … size - 1, below zero: not asked (非該当). Several answers: one `Asked` each.
+
+    `unanswered`: the last code is 無回答, which stays in the base of shares and out of the test.
+    """
+
+    codes: NDArray[np.intp]
+    size: int
+    unanswered: bool = False
+
+    @classmethod
+    def of(cls, codes: ArrayLike, size: int, *, unanswered: bool = False) -> Asked:
+        found = np.asarray(codes)
+        if len(found) and found.max() >= size:
+            raise ValueError(f"a code of {found.max()} where {size} are known")
+        return cls(found, size, unanswered)
+
+    @property
+    def answers(self) -> int:
+        return self.size - self.unanswered
+
+
+@dataclass(frozen=True, eq=False)
+class CrossTable:
+    """A question by a head (表側): R rows and, last, the whole (全体), which holds people of no row as well.
+
+    `count` (R + 1, C) slips; `share` (R + 1, C) weighted, of the row's base, nan where the base is empty; `error` their
+    standard errors; `df` for intervals; `association` of the rows, 無回答 left out.
+    """
+
+    question: str
+    head: str
+    count: NDArray[np.intp]
+    share: Numbers
+    error: Numbers
+    df: float
+    association: Association
+
+    @property
+    def base(self) -> NDArray[np.intp]:
+        """(R + 1,) slips."""
+        found: NDArray[np.intp] = self.count.sum(1)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which table, and where its sums begin."""
+
+    question: int
+    head: int
+    rows: int
+    size: int
+    answers: int
+    start: int
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return self.rows, self.size, self.answers
+
+
+class CrossTables:
+    """Sums n, Σw, Σw² by table, stratum, row and answer. Rows and answers have one place more, for nobody's."""
+
+    def __init__(self, population: Numbers, questions: Mapping[str, tuple[int, int]], heads: Mapping[str, int]) -> None:
+        """population: (H,) people per stratum, inf: endless; questions: (size, answers) each; heads: rows each."""
+        self.population = np.asarray(population, dtype=float)
+        self.drawn = np.zeros(len(self.population))
+        self.questions, self.heads = tuple(questions), tuple(heads)
+        shapes = sorted(
+            (rows, size, answers, q, h)
+            for q, (size, answers) in enumerate(questions.values())
+            for h, rows in enumerate(heads.values())
+        )
+        places, start = [], 0
+        for rows, size, answers, q, h in shapes:
+            places.append(Place(q, h, rows, size, answers, start))
+            start += len(self.population) * (rows + 1) * (size + 1)
+        self.places = tuple(places)
+        self.count, self.s1, self.s2 = np.zeros(start), np.zeros(start), np.zeros(start)
+        columns = [(p.question, p.head, p.rows + 1, p.size + 1, p.start) for p in places]
+        self._question, self._head, self._rows, self._sizes, self._starts = np.array(columns, dtype=np.intp).T
+
+    @classmethod
+    def counted(cls, sample: Sample, questions: Mapping[str, Asked], heads: Mapping[str, Asked]) -> CrossTables:
+        """Every question by every head. Raises NotDrawnLikeThat for other than stratified samples of persons."""
+        drawn = sample.stages[0]
+        if len(sample.stages) > 1 or drawn.unit is not None or sample.basis is not None:
+            raise NotDrawnLikeThat("blocks, households and calibrated weights: count with tallies.Tally")
+        with np.errstate(divide="ignore"):
+            population = np.where(drawn.free < 1, drawn.drawn / (1 - drawn.free), np.inf)
+        found = cls(
+            population,
+            {name: (one.size, one.answers) for name, one in questions.items()},
+            {name: one.size for name, one in heads.items()},
+        )
+        found.drawn += drawn.drawn
+        asked, sides = list(questions.values()), list(heads.values())
+        for start in range(0, len(sample.weights), AT_A_TIME):
+            part = slice(start, start + AT_A_TIME)
+            found._count(
+                drawn.stratum[part], sample.weights[part],
+                [_places(one, part) for one in asked], [_places(one, part) for one in sides],
+            )  # fmt: skip
+        return found
+
+    def _count(
+        self, stratum: NDArray[np.intp], weights: Numbers, answers: Sequence[NDArray[np.intp]],
+        sides: Sequence[NDArray[np.intp]],
+    ) -> None:  # fmt: skip
+        squares = weights * weights
+        above = [stratum * (rows + 1) + side for side, rows in zip(sides, self._side_sizes(), strict=True)]
+        for place in self.places:
+            at = above[place.head] * (place.size + 1) + answers[place.question]
+            length = len(self.population) * (place.rows + 1) * (place.size + 1)
+            here = slice(place.start, place.start + length)
+            self.count[here] += np.bincount(at, None, length)
+            self.s1[here] += np.bincount(at, weights, length)
+            self.s2[here] += np.bincount(at, squares, length)
+
+    def _side_sizes(self) -> list[int]:
+        known = {place.head: place.rows for place in self.places}
+        return [known[head] for head in range(len(self.heads))]
+
+    def add(
+        self, stratum: int, weight: float, answers: NDArray[np.intp], rows: NDArray[np.intp], *, times: int = 1
+    ) -> None:
+        """One slip more (`times` = -1: one less), in all tables.
+
+        answers: a code per question, rows: a code per head, in the order of `questions` and `heads`; -1: none.
+        """
+        at = self._starts + (
+            (stratum * self._rows + rows[self._head] % self._rows) * self._sizes
+            + answers[self._question] % self._sizes
+        )  # fmt: skip
+        self.drawn[stratum] += times
+        self.count[at] += times
+        self.s1[at] += times * weight
+        self.s2[at] += times * weight * weight
+
+    def results(self) -> list[CrossTable]:
+        """Every table with shares, errors and test, in the order: question by question, heads in turn."""
+        found: dict[tuple[int, int], CrossTable] = {}
+        waiting: list[tuple[Place, Half, Moments]] = []
+        for _shape, places in groupby(self.places, key=lambda place: place.shape):
+            alike = list(places)
+            sums = self._sums(alike)
+            halves, moments = sums.halves(), sums.moments()
+            waiting += zip(alike, halves, moments, strict=True)
+        x2, trace, square, cells = np.array([moments for _place, _half, moments in waiting]).T.reshape(4, -1)
+        done = corrected(x2, trace, square, cells.astype(int), self.degrees_of_freedom)
+        for (place, half, _moments), test in zip(waiting, done, strict=True):
+            count, share, error = half
+            found[place.question, place.head] = CrossTable(
+                self.questions[place.question], self.heads[place.head], count, share, error,
+                self.degrees_of_freedom, test,
+            )  # fmt: skip
+        return [found[key] for key in sorted(found)]
+
+    @property
+    def degrees_of_freedom(self) -> float:
+        return float(self.drawn.sum() - np.count_nonzero(self.drawn))
+
+    def _sums(self, alike: Sequence[Place]) -> Sums:
+        rows, size, answers = alike[0].shape
+        shape = (len(alike), len(self.population), rows + 1, size + 1)
+        here = slice(alike[0].start, alike[0].start + int(np.prod(shape)))
+        n, free = self.drawn, 1 - self.drawn / self.population
+        worth = free * np.where(n > 1, n / np.maximum(n - 1, 1), 1.0)
+        less = np.where(n > 1, worth / np.maximum(n, 1), 0.0)
+        count, s1, s2 = (one[here].reshape(shape) for one in (self.count, self.s1, self.s2))
+        return Sums(count, s1, s2, worth, less, answers)
+
+
+def _places(asked: Asked, part: slice) -> NDArray[np.intp]:
+    codes = asked.codes[part].astype(np.intp)
+    return np.where(codes < 0, asked.size, codes)
+
+
+Half = tuple[NDArray[np.intp], Numbers, Numbers]  # count, share, error
+Moments = tuple[float, float, float, int]  # X², tr Δ, tr Δ², (R - 1)(C - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """T tables of one shape: (T, H, R + 1, C + 1) sums, (H,) worth of squares and of squared sums."""
+
+    count: Numbers
+    s1: Numbers
+    s2: Numbers
+    worth: Numbers
+    less: Numbers
+    answers: int
+
+    def halves(self) -> Iterator[Half]:
+        """Row shares, of the base that was asked, and V = Σ_h worth Σ S2 e² - less (Σ S1 e)², e = (1_cell - p)/Ŵ."""
+        s1 = self._with_whole(self.s1)
+        counts = self._with_whole(self.count).sum(1)
+        weighed = over_strata(self.worth, self._with_whole(self.s2))
+        above = s1.sum(1)
+        base = above.sum(-1, keepdims=True)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = above / base
+            apart = s1 - share[:, None] * s1.sum(-1, keepdims=True)
+            spread = weighed * (1 - 2 * share) + share**2 * weighed.sum(-1, keepdims=True)
+            error = np.sqrt(np.maximum(spread - over_strata(self.less, apart * apart), 0)) / base
+        yield from zip(np.rint(counts).astype(np.intp), share, error, strict=True)
+
+    @staticmethod
+    def _with_whole(sums: Numbers) -> Numbers:
+        """The asked, row by row, then all rows and those of no row together: (T, H, R + 1, C)."""
+        asked = sums[..., :-1]
+        return np.concatenate([asked[:, :, :-1], asked.sum(2, keepdims=True)], axis=2)
+
+    def moments(self) -> list[Moments]:
+        """What the test needs; see `association`. Tables with an empty cell go one by one."""
+        s1 = self.s1[:, :, :-1, : self.answers]
+        totals, n = s1.sum(1), self.count[:, :, :-1, : self.answers].sum((1, 2, 3))
+        weighed = over_strata(self.worth, self.s2[:, :, :-1, : self.answers])
+        full = np.all(totals > 0, axis=(1, 2)) & (min(totals.shape[1:]) > 1)
+        found: list[Moments] = [(np.nan, np.nan, np.nan, 0)] * len(n)
+        quick = zip(np.flatnonzero(full), self._quick(s1[full], totals[full], weighed[full], n[full]), strict=True)
+        for index, moments in quick:
+            found[index] = moments
+        for index in np.flatnonzero(~full):
+            each = s1[index].reshape(len(self.less), -1)
+            covariance = np.diag(weighed[index].ravel()) - (each * self.less[:, None]).T @ each
+            test = association(totals[index], covariance, n[index], np.inf)
+            if test.cells:
+                trace = test.x2 / test.f if test.f else np.nan
+                found[index] = test.x2, trace, trace**2 / test.df1, test.cells
+        return found
+
+    def _quick(self, s1: Numbers, totals: Numbers, weighed: Numbers, n: Numbers) -> Iterator[Moments]:
+        """Without the matrix Δ: with y = D^½, Π = 1 - UU' onto what rows and columns do not explain, B diagonal and M
+        (RC, H) the strata's means, Δ ~ n Π(B - MM')Π, whose traces are sums of small products."""
+        tables, rows, columns = totals.shape
+        if not tables:
+            return
+        size = totals.sum((1, 2))
+        p = totals / size[:, None, None]
+        root = np.sqrt(p)
+        b = (weighed / p / size[:, None, None] ** 2).reshape(tables, -1)
+        m = (s1 * np.sqrt(self.less)[:, None, None] / root[:, None] / size[:, None, None, None]).reshape(
+            tables, len(self.less), -1
+        )
+        u = margins_basis(p, root)
+        rest = m - (m @ u) @ u.transpose(0, 2, 1)
+        inside, ubu = np.square(u).sum(2), u.transpose(0, 2, 1) @ (u * b[:, :, None])
+        trace = (b * (1 - inside)).sum(1) - np.square(rest).sum((1, 2))
+        square = (
+            (b * b * (1 - 2 * inside)).sum(1)
+            + np.square(ubu).sum((1, 2))
+            - 2 * (np.square(rest).sum(1) * b).sum(1)
+            + np.square(rest @ rest.transpose(0, 2, 1)).sum((1, 2))
+        )
+        cells = (rows - 1) * (columns - 1)
+        yield from zip(pearson(p, n), n * trace, n * n * square, [cells] * tables, strict=True)
+
+
+def margins_basis(p: Numbers, root: Numbers) -> Numbers:
+    """(T, R, C) → (T, R·C, R + C - 1): orthonormal columns that span D^½ times the indicators of rows and columns."""
+    tables, rows, columns = p.shape
+    basis = np.zeros((tables, rows, columns, rows + columns - 1))
+    by_row = p.sum(2, keepdims=True)
+    basis[:, np.arange(rows), :, np.arange(rows)] = (root / np.sqrt(by_row)).transpose(1, 0, 2)
+    free = columns - 1
+    inside = p[:, :, :free] / by_row
+    gram = np.eye(free) * p.sum(1)[:, None, :free] - inside.transpose(0, 2, 1) @ p[:, :, :free]
+    apart = root[..., None] * (np.eye(columns, free) - inside[:, :, None, :])
+    inverse = np.linalg.inv(np.linalg.cholesky(gram)).transpose(0, 2, 1)
+    basis[..., rows:] = (apart.reshape(tables, -1, free) @ inverse).reshape(tables, rows, columns, free)
+    return basis.reshape(tables, rows * columns, -1)
+
+
+def over_strata(weights: Numbers, sums: Numbers) -> Numbers:
+    """(H,) and (T, H, R, C) → (T, R, C)."""
+    tables, strata, rows, columns = sums.shape
+    return (weights @ sums.reshape(tables, strata, -1)).reshape(tables, rows, columns)
+
+
+def cross_table(
+    tally: Tally, question: str, head: str, shape: tuple[int, int], *, unanswered: bool = False
+) -> CrossTable:
+    """One table of any single-stage design, calibrated or not, from sums of cells row · C + answer.
+
+    shape: (R + 1, C); the last row is of people in no row, as in `Sums`; people who were not asked are in no cell.
+    """
+    rows, size = shape[0] - 1, shape[1]
+    row, answer = np.divmod(np.arange(shape[0] * size), size)
+    found = [proportions(tally, answer, size, within=row == r) for r in range(rows)]
+    found.append(proportions(tally, answer, size))
+    count = np.rint(tally.rows).astype(np.intp).reshape(shape)
+    count[-1] = count.sum(0)
+    kept = np.flatnonzero((row < rows) & (answer < size - unanswered))
+    test = association(
+        tally.weights[kept].reshape(rows, -1), tally.cell_covariance[np.ix_(kept, kept)],
+        float(tally.rows[kept].sum()), tally.degrees_of_freedom,
+    )  # fmt: skip
+    return CrossTable(
+        question, head, count, np.stack([one.value for one in found]), np.stack([one.error for one in found]),
+        tally.degrees_of_freedom, test,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""How a report prints numbers: one decimal rounded half up from exact counts, "-" for none, marks for small bases."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+HIDDEN_BELOW = 10
+REFERENCE_BELOW = 30
+NOBODY = "-"
+UNCERTAIN_DIGIT = 12  # significant digits of a weighted share that sums of weights leave certain
+
+
+class Standing(Enum):
+    """What a base allows: under 10 nothing, under 30 a figure marked 参考値."""
+
+    HIDDEN = "hidden"
+    REFERENCE = "reference"
+    FULL = "full"
+
+    @classmethod
+    def of(cls, base: float) -> Standing:
+        if base < HIDDEN_BELOW:
+            return cls.HIDDEN
+        return cls.REFERENCE if base < REFERENCE_BELOW else cls.FULL
+
+    @property
+    def words(self) -> Promise | str:
+        return {Standing.HIDDEN: _("回答者が少ないため表示しません"), Standing.REFERENCE: _("参考値")}.get(self, "")
+
+
+def half_up(value: Fraction, places: int = 1) -> Decimal:
+    """四捨五入: 0.05 → 0.1 and -0.05 → -0.1 with one place, of the exact value."""
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(int(math.copysign(1, value)) * whole).scaleb(-places)
+
+
+def percent(count: int, base: int, places: int = 1) -> Decimal:
+    """count of base in percent, exactly rounded. Raises ZeroDivisionError without a base."""
+    return half_up(Fraction(100 * count, base), places)
+
+
+def percent_of(share: float, places: int = 1) -> Decimal:
+    """A weighted share in percent: 0.1235 is 12.4, though as a binary number it lies a little below."""
+    return half_up(Fraction(f"{share:.{UNCERTAIN_DIGIT}g}") * 100, places)
+
+
+def printed(count: int, base: int, share: float | None = None) -> str:
+    """A cell of a table: "-" where nobody is, "0.0" where somebody is and it rounds to nothing; "" without a base.
+
+    `share`: the weighted share, where the table is weighted.
+    """
+    if base == 0:
+        return ""
+    if count == 0:
+        return NOBODY
+    return str(percent(count, base) if share is None else percent_of(share))
