@@ -18,6 +18,8 @@ sentences(
         "volunteers.request.split": _("依頼を%(count)sつに小さく分けました：%(subject)s"),
         "volunteers.request.forgotten": _("個人の情報を消しました：%(subject)s"),
         "volunteers.volunteer.forgotten": _("個人の情報を消しました：%(subject)s"),
+        "volunteers.need.made_problem": _("くりかえし見つからなかった手助けを、課題の下書きにしました：%(subject)s"),
+        "volunteers.need.dismissed": _("くりかえし見つからなかった手助けを、課題にしないと決めました：%(subject)s"),
         "volunteers.call.put_out": _("呼びかけを出しました：%(subject)s"),
         "volunteers.call.taken_off": _("呼びかけを下げました：%(subject)s"),
         "volunteers.volunteer.came": _("手伝いたい方から申し出がありました（%(way)s）：%(subject)s"),

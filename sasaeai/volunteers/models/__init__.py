@@ -1,5 +1,6 @@
 from sasaeai.volunteers.models.candidate import Candidate, CandidateState, NoReason, Wave
 from sasaeai.volunteers.models.kinds import ErrandKind, MediationTerms, Refusal, Trait
+from sasaeai.volunteers.models.need import UnmetNeed
 from sasaeai.volunteers.models.planning import PlanningRun
 from sasaeai.volunteers.models.request import (
     Channel,
@@ -37,6 +38,7 @@ __all__ = [
     "State",
     "Trait",
     "Turn",
+    "UnmetNeed",
     "Urgency",
     "Visit",
     "Volunteer",

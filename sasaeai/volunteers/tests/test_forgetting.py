@@ -11,7 +11,7 @@ from sasaeai.kernel.clock import frozen, now, today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import Window, all_metrics
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.people.models import Person
+from sasaeai.people.models import Person, PersonalView
 from sasaeai.volunteers.actions.requests import end, note
 from sasaeai.volunteers.models import (
     Candidate,
@@ -207,3 +207,28 @@ def test_the_command_says_how_many_first(request_of_ito, capsys):
         assert HelpRequest.objects.filter(anonymised_on=None).exists()
         call_command("forget_ended")
     assert capsys.readouterr().out == "1 requests, 0 volunteers\n" * 2
+
+
+# --- who looked ---
+
+
+def test_opening_a_request_is_noted_with_who_opened_it(desk, request_of_ito):
+    desk.get(f"/desk/mediation/requests/{request_of_ito.uid}/")
+    assert [(view.by_label, view.person) for view in PersonalView.objects.all()] == [("森 京子", request_of_ito.asker)]
+    assert "伊東" not in PersonalView.objects.get().what
+
+
+def test_whoever_may_not_see_it_leaves_no_line_of_having_seen_it(client, hayashi, request_of_ito):
+    client.force_login(hayashi.account)
+    client.get(f"/desk/mediation/requests/{request_of_ito.uid}/")
+    assert not PersonalView.objects.exists()
+
+
+def test_the_link_of_whoever_goes_there_is_noted_while_it_shows_the_address(client, districts, request_of_ito):
+    pair = Pair.objects.get()
+    client.get(f"/report/{pair.token}/")
+    assert not PersonalView.objects.exists()
+    with frozen(DAY):
+        Pair.objects.update(ended_on=None)
+        client.get(f"/report/{pair.token}/")
+    assert pair.volunteer.number in PersonalView.objects.get().by_label

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasaeai.areas.models import Desk
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
+from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
@@ -176,6 +177,7 @@ def edit(request: Request, uid: str) -> HttpResponse:
 def slip(request: Request, uid: str) -> HttpResponse:
     """聞き取り票の控え: what was understood, for whoever asked; to be printed and posted."""
     row = visible_request(request, uid)
+    looked_at(row.asker, row, by=request.viewer)
     context = {
         "row": row,
         "facts": facts_of(row, for_the_asker=True),

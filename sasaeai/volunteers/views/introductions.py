@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
@@ -133,6 +134,7 @@ def _decide(request: Request, row: Introduction, form: OutcomeForm) -> HttpRespo
 def sheet(request: Request, uid: str) -> HttpResponse:
     """顔合わせの紙: who, when, what to agree, with boxes; A4."""
     row = _visible(request, uid)
+    looked_at(row.request.asker, row, by=request.viewer)
     context = {
         "meeting": row,
         "asked": row.request,

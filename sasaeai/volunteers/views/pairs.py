@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.clock import today
+from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
@@ -52,7 +53,9 @@ def visible_pair(request: Request, uid: str) -> Pair:
 @login_required
 @require_safe
 def pair(request: Request, uid: str) -> HttpResponse:
-    return _page(request, visible_pair(request, uid), RenewForm(), EndPairForm())
+    row = visible_pair(request, uid)
+    looked_at(row.volunteer.person, row, by=request.viewer)
+    return _page(request, row, RenewForm(), EndPairForm())
 
 
 def _page(request: Request, row: Pair, renew_form: RenewForm, end_form: EndPairForm) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from sasaeai.areas.models import Desk
 from sasaeai.kernel.clock import now, today
 from sasaeai.people import guesses
+from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers.actions.pairing import take_a_rest
 from sasaeai.volunteers.actions.reporting import (
@@ -81,6 +82,8 @@ def home(request: Request, token: str) -> HttpResponse:
     pair, closed = _opened(request, token)
     if pair is None:
         return closed or _closed(request, None, 404)
+    if sees_address(pair, today()):
+        looked_at(pair.request.asker, pair.request, by=None, way=ByPair(pair).journal_label)
     turns = Turn.objects.of_pair(pair).select_related("visit")
     planned = turns.filter(state=Turn.State.PLANNED, visit__state__in=["planned", "done"])
     context = _context(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
@@ -37,6 +38,7 @@ def visible_request(request: Request, uid: str) -> HelpRequest:
 @require_safe
 def request_page(request: Request, uid: str) -> HttpResponse:
     row = visible_request(request, uid)
+    looked_at(row.asker, row, by=request.viewer)
     return render(request, "volunteers/request.html", page_context(request, row))
 
 
