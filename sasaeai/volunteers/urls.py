@@ -20,10 +20,12 @@ from .views import (
     points,
     posters,
     proposals,
+    registering,
     reports,
     request,
     sheets,
     visits,
+    volunteers,
 )
 
 app_name = "volunteers"
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     # --- helping: calls, answers by link, posters, registering ---
     path("ways-to-help/", calls.calls, name="calls"),
     path("ways-to-help/thanks/<str:token>/", calls.thanks, name="thanks"),
+    path("ways-to-help/register/", registering.register_page, name="register"),
+    path("ways-to-help/registered/", registering.registered, name="registered"),
     path("ways-to-help/<str:uid>/", calls.call, name="call"),
     path("answer/<str:token>/", answers.answer, name="answer"),
     path("desk/mediation/candidates/<str:uid>/slip/", answers_at_desk.slip, name="slip"),
@@ -49,6 +53,18 @@ urlpatterns: list[URLPattern] = [
     path("posters/<slug:area>/", posters.poster, name="poster"),
     path("desk/mediation/posters/", posters.posters, name="posters"),
     path("desk/mediation/posters/print/", posters.print_all, name="posters_print"),
+    path("helping/<str:token>/", registering.own, name="own"),
+    path("helping/<str:token>/edit/", registering.own_edit, name="own_edit"),
+    path("desk/mediation/load/", volunteers.load, name="load"),
+    path("desk/mediation/volunteers/", volunteers.volunteers, name="volunteers"),
+    path("desk/mediation/volunteers/add/", volunteers.add, name="volunteer_add"),
+    path("desk/mediation/volunteers/<str:uid>/", volunteers.volunteer, name="volunteer"),
+    path("desk/mediation/volunteers/<str:uid>/edit/", volunteers.edit, name="volunteer_edit"),
+    path("desk/mediation/volunteers/<str:uid>/rest/", volunteers.take_rest, name="volunteer_rest"),
+    path("desk/mediation/volunteers/<str:uid>/cover/", volunteers.cover, name="volunteer_cover"),
+    path("desk/mediation/volunteers/<str:uid>/days-off/", volunteers.day_off, name="volunteer_day_off"),
+    path("desk/mediation/volunteers/<str:uid>/days-off/<number:pk>/", volunteers.day_on, name="volunteer_day_on"),
+    path("desk/mediation/volunteers/<str:uid>/<slug:name>/", volunteers.step, name="volunteer_step"),
     # --- the board, proposals and asking ---
     path("desk/mediation/", board.board, name="board"),
     path("desk/mediation/requests/<str:uid>/", request.request_page, name="request"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,8 +16,20 @@ from sasaeai.kernel.journal import Actor, record
 from sasaeai.people.models import Person
 from sasaeai.volunteers.actions.answering import TooLate, say_yes
 from sasaeai.volunteers.actions.requests import locked
-from sasaeai.volunteers.models import Candidate, Channel, HelpRequest, RequestNote, Volunteer
+from sasaeai.volunteers.models import (
+    Candidate,
+    CandidateState,
+    Channel,
+    Cover,
+    FreeTime,
+    HelpRequest,
+    MediationTerms,
+    RequestNote,
+    Volunteer,
+)
 from sasaeai.volunteers.models.kinds import plain
+
+Span = tuple[int, time, time]  # weekday, from, until
 
 
 @dataclass(frozen=True)
@@ -156,3 +171,94 @@ def _note(request: HelpRequest, *sentences: str) -> None:
     words = "\n".join(sentences)
     if not any(row.words == words for row in request.notes.all()):
         RequestNote.objects.create(request=request, at=now(), by_label=_("自動"), words=words)
+
+
+@transaction.atomic
+def describe(
+    volunteer: Volunteer, fields: dict[str, Any], many: dict[str, Any], spans: Iterable[Span], *, by: Actor | None
+) -> None:
+    """What somebody told of themselves, all at once: columns, what they like and can, and when they are free."""
+    for name, value in fields.items():
+        setattr(volunteer, name, value)
+    volunteer.save()
+    for name, rows in many.items():
+        getattr(volunteer, name).set(rows)
+    volunteer.free_times.all().delete()
+    FreeTime.objects.bulk_create(
+        FreeTime(volunteer=volunteer, weekday=day, starts=starts, ends=ends) for day, starts, ends in spans
+    )
+    record("volunteers.volunteer.described", volunteer, by=by, area=volunteer.area_id)
+
+
+@transaction.atomic
+def correct_person(volunteer: Volunteer, fields: dict[str, str]) -> None:
+    person = volunteer.person
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.save()
+
+
+@transaction.atomic
+def register(volunteer: Volunteer, *, by: Actor | None) -> None:
+    """Registered for some years, or for some more: a renewal before the end loses no day."""
+    years = MediationTerms.now().registration_years
+    is_renewal = volunteer.standing == Volunteer.Standing.REGULAR
+    begins = today()
+    if is_renewal and volunteer.registered_until and volunteer.registered_until >= today():
+        begins = volunteer.registered_until + timedelta(days=1)
+    volunteer.standing = Volunteer.Standing.REGULAR
+    volunteer.registered_on = volunteer.registered_on or today()
+    volunteer.registered_until = years_later(begins, years) - timedelta(days=1)
+    volunteer.ended_on = None
+    volunteer.save()
+    key = "volunteers.volunteer.renewed" if is_renewal else "volunteers.volunteer.registered"
+    record(key, volunteer, by=by, area=volunteer.area_id)
+
+
+def years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, month=3, day=1)
+
+
+@transaction.atomic
+def rest(volunteer: Volunteer, until: date | None, *, by: Actor | None) -> None:
+    """お休み: not asked any more until the day, or until coming back; what was promised stays."""
+    volunteer.paused_on, volunteer.paused_until = today(), until
+    volunteer.save()
+    record("volunteers.volunteer.rested", volunteer, by=by, area=volunteer.area_id)
+
+
+@transaction.atomic
+def come_back(volunteer: Volunteer, *, by: Actor | None) -> None:
+    """From a rest, or after having stopped."""
+    volunteer.paused_on = volunteer.paused_until = volunteer.ended_on = None
+    volunteer.save()
+    record("volunteers.volunteer.came_back", volunteer, by=by, area=volunteer.area_id)
+
+
+@transaction.atomic
+def stop(volunteer: Volunteer, *, by: Actor | None) -> None:
+    """やめる: questions that wait for an answer are taken back; pairs are ended where they are looked after."""
+    volunteer.ended_on = today()
+    volunteer.save()
+    waiting = volunteer.candidacies.filter(state__in=(CandidateState.CHOSEN, CandidateState.ASKED))
+    waiting.update(state=CandidateState.NOT_NEEDED, changed_at=now())
+    record("volunteers.volunteer.stopped", volunteer, by=by, area=volunteer.area_id)
+
+
+@transaction.atomic
+def insure(volunteer: Volunteer, name: str, since: date, until: date, *, by: Actor) -> None:
+    Cover.objects.get_or_create(
+        volunteer=volunteer, name=name, until=until, defaults={"since": since, "by_label": by.journal_label[:200]}
+    )
+    record("volunteers.volunteer.insured", volunteer, by=by, area=volunteer.area_id)
+
+
+@transaction.atomic
+def apply_again(volunteer: Volunteer, words: str) -> None:
+    """A known number registers on the web: nothing of the row is changed, the desk reads what was written."""
+    volunteer.note = "\n".join(part for part in (volunteer.note, words) if part)
+    volunteer.save()
+    record("volunteers.volunteer.applied", volunteer, by=None, area=volunteer.area_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area, Town
 from sasaeai.kernel.fields import ShortIdField
+from sasaeai.kernel.signs import token_of, uid_in
 from sasaeai.people.models import Person
 from sasaeai.people.policy import Verb
 from sasaeai.people.secrecy import EncryptedTextField
@@ -21,6 +22,7 @@ from sasaeai.volunteers.models.request import EARLIEST, LATEST, Channel
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
+OWN_PURPOSE = "volunteers-own"
 METRES_A_MINUTE = 70  # on foot, as older people walk
 
 
@@ -45,6 +47,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
     def with_person(self) -> Self:
         return self.select_related("person", "area", "town")
+
+    def with_token(self, token: str) -> Volunteer | None:
+        """Whose own page an address opens; None for a made-up one, and once the personal data is gone."""
+        uid = uid_in(token, purpose=OWN_PURPOSE)
+        return self.filter(uid=uid, anonymised_on=None).with_person().first() if uid else None
 
 
 class Volunteer(models.Model):
@@ -130,6 +137,11 @@ class Volunteer(models.Model):
     @property
     def number(self) -> str:
         return self.uid[:5].upper()
+
+    @property
+    def token(self) -> str:
+        """Of the own page: what was promised, a rest, other days."""
+        return token_of(self.uid, purpose=OWN_PURPOSE)
 
     @property
     def radius(self) -> int:

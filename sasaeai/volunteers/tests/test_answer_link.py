@@ -27,7 +27,7 @@ def in_2012():
 def asked(districts, mori) -> list[Candidate]:
     """Tanaka and Kato, asked about Ito's rubbish."""
     row = made_request(districts["nagatsuta"], words="腰を痛めた", address="長津田9-9-9", when_words="収集は8時まで")
-    row.involves.add(Trait.objects.create(name="階段", side="involved"))
+    row.involves.add(Trait.objects.get_or_create(name="階段", defaults={"side": "involved"})[0])
     helpers = [
         made_volunteer(districts["nagatsuta"]),
         made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003"),
