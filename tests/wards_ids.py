@@ -6,7 +6,8 @@ import re
 
 from sasaeai.areas.models import Area, Desk, DeskService, Town
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.people.models import Organisation, Person, Seat
+from sasaeai.learning.models import Application, Course, EducationRequest, Recognition, Session, Speaker, SpeakerAsked
+from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
 
@@ -19,6 +20,10 @@ def uid_of(rows: object) -> str:
 
 def key_of(rows: object) -> str:
     return str(rows.values_list("pk", flat=True).first() or 1)  # type: ignore[attr-defined]
+
+
+def qualification_uid(rows: object) -> str:
+    return rows.values_list("qualification__uid", flat=True).first() or "nothing234"  # type: ignore[attr-defined]
 
 
 def token_of(link: RecordingLink | None) -> str:
@@ -40,6 +45,11 @@ class Guess:
             "entries": uid_of(Entry.objects.filter(plan=plan)),
             "records": uid_of(ActivityRecord.objects.present().filter(area=plan.area).order_by("pk")),
             "links": uid_of(RecordingLink.objects.order_by("pk")),
+            "courses": uid_of(Course.objects.filter(area=plan.area).order_by("pk")),
+            "applications": uid_of(Application.objects.filter(course__area=plan.area).order_by("pk")),
+            "qualifications": qualification_uid(Recognition.objects.filter(area=plan.area).order_by("pk")),
+            "education": uid_of(EducationRequest.objects.order_by("pk")),
+            "speakers": uid_of(Speaker.objects.order_by("pk")),
         }
         self.words = {
             "period": str(plan.period.number),
@@ -79,6 +89,9 @@ class Guess:
         tables = {
             "organisations/": Organisation,
             "records/kinds/": ActivityKind,
+            "learning/kinds/": QualificationKind,
+            "/door/": Session,
+            "/asked/": SpeakerAsked,
             "seats/<": Seat,
             "towns/": Town,
             "services/<": DeskService,

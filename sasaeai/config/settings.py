@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sasaeai.portal",
     "sasaeai.press",
     "sasaeai.support_register",
+    "sasaeai.learning",
     "sasaeai.records",
     "sasaeai.volunteers",
     "sasaeai.plans",

@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("sasaeai.portal.urls")),
         path("", include("sasaeai.press.urls")),
+        path("", include("sasaeai.learning.urls")),
         path("", include("sasaeai.records.urls")),
         path("", include("sasaeai.volunteers.urls")),
         path("", include("sasaeai.plans.urls")),

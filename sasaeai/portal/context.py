@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import office_later, whole_later
 from sasaeai.kernel.stamp import entrances_of, stamp_of
+from sasaeai.learning.actions.courses import COURSES
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
@@ -81,6 +82,7 @@ class Site:
             *self._districts(),
             *self._activities(),
             *self._ways_to_help(),
+            *self._courses(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -99,6 +101,11 @@ class Site:
         if CALLS not in entrances_of(self.request):
             return []
         return [self._entrance(_("手伝う"), address("volunteers:calls"))]
+
+    def _courses(self) -> list[dict[str, Any]]:
+        if COURSES not in entrances_of(self.request):
+            return []
+        return [self._entrance(_("講座"), address("learning:courses"), address("learning:ask"))]
 
     @cached_property
     def help(self) -> dict[str, Any]:

@@ -78,6 +78,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("依頼を受ける、ボランティアにたずねる、引き合わせる。"),
         ),
         (
+            Verb.TEACH in may_all,
+            reverse("learning:desk"),
+            _("講座と資格"),
+            _("講座を開く、申し込みと空き待ち、修了証、福祉教育。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

@@ -16,6 +16,7 @@ from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.stamp import entrances_of
 from sasaeai.kernel.tasks import beat
+from sasaeai.learning.actions.courses import COURSES
 from sasaeai.plans.models import EditionItem
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.places import districts_today
@@ -27,6 +28,7 @@ TEXT = "text/plain; charset=utf-8"
 # Workplaces, and addresses that open something for whoever holds them.
 CLOSED_TO_ROBOTS = (
     "desk", "admin", "accounts", "design", "healthz", "record", "answer", "helping", "ways-to-help/thanks",
+    "courses/mine", "courses/door",
 )  # fmt: skip
 # A sitemap may hold 50,000 addresses; a plan of that size would not be a plan.
 MOST_ADDRESSES = 20_000
@@ -69,6 +71,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths.append(reverse("records:activities"))
     if CALLS in entrances_of(request):
         paths.append(reverse("volunteers:calls"))
+    if COURSES in entrances_of(request):
+        paths += [reverse("learning:courses"), reverse("learning:ask")]
     if reader:
         paths += [*_plan_paths(reader), reverse("plans:editions")]
     context = {"addresses": [absolute(request, path) for path in paths]}

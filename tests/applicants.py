@@ -1,0 +1,70 @@
+"""Run by test_last_place.py as a process of its own: somebody who wants the last place of a course."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from sasaeai.areas.models import Area  # noqa: E402
+from sasaeai.areas.tests.places import make_districts, make_midori  # noqa: E402
+from sasaeai.kernel.clock import now  # noqa: E402
+from sasaeai.learning.actions.applying import ByApplicant, apply  # noqa: E402
+from sasaeai.learning.models import Application, Course, Way  # noqa: E402
+from sasaeai.learning.tests.known import open_course, person  # noqa: E402
+
+APPLICANTS = 12
+
+
+def build() -> None:
+    call_command("migrate", verbosity=0)
+    make_districts(make_midori())
+    for title in ("順番に", "不用意に"):
+        open_course(Area.objects.get(slug="kamoi"), title, capacity=1)
+
+
+def apply_twice(number: str, folder: str) -> None:
+    somebody = person(f"見本 {number}", int(number))
+    careful, careless = (Course.objects.get(title=title) for title in ("順番に", "不用意に"))
+    wait_for_the_others(Path(folder), f"{number}-here")
+    row = Application(course=careful, person=somebody, way=Way.WEB)
+    apply(row, once=f"applicant-{number}", by=ByApplicant())
+    is_free = careless.applications.filter(state="accepted").count() < careless.capacity
+    wait_for_the_others(Path(folder), f"{number}-looked")
+    state = "accepted" if is_free else "waiting"
+    Application.objects.create(course=careless, person=somebody, way=Way.WEB, state=state, applied_at=now())
+
+
+def wait_for_the_others(folder: Path, name: str) -> None:
+    """What happens now and then is made to happen every time: all have come, then all go on."""
+    (folder / name).touch()
+    stage = name.partition("-")[2]
+    while len(list(folder.glob(f"*-{stage}"))) < APPLICANTS:
+        time.sleep(0.02)
+
+
+def state() -> str:
+    return "\n".join(_state_of(title) for title in ("順番に", "不用意に"))
+
+
+def _state_of(title: str) -> str:
+    course = Course.objects.get(title=title)
+    rows = course.applications
+    people = rows.values("person").distinct().count()
+    accepted, waiting = (rows.filter(state=name).count() for name in ("accepted", "waiting"))
+    return f"accepted={accepted} waiting={waiting} places={course.places.count()} people={people}"
+
+
+if __name__ == "__main__":
+    verb, *words = sys.argv[1:]
+    answer = {"build": build, "apply": apply_twice, "state": state}[verb](*words)
+    if answer is not None:
+        print(answer)
