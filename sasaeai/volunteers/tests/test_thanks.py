@@ -55,7 +55,7 @@ def test_the_certificate_tells_how_often_how_long_and_with_what(client, going_on
         assert all(
             words in paper for words in ("田中 一郎", "2回", "1時間", "15分", "ごみ出し", "長津田地域ケアプラザ")
         )
-        assert "平成24年11月22日 から 平成24年11月29日" in paper
+        assert "平成24年11月22日から平成24年11月29日まで" in paper
         other = client.get(page + "?first=2012-04-01&last=2012-10-31").content.decode()
         assert "報告のあった活動がありません" in other
         for wrong in ("?first=きのう", "?first=2012-12-01&last=2012-11-01"):

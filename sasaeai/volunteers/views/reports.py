@@ -30,7 +30,7 @@ from sasaeai.volunteers.actions.reporting import (
 )
 from sasaeai.volunteers.actions.visiting import TooLate, come_after_all, step_back
 from sasaeai.volunteers.forms.reporting import AwayForm, ReportForm
-from sasaeai.volunteers.models import Channel, MediationTerms, Pair, Reflection, Turn
+from sasaeai.volunteers.models import Channel, MediationTerms, Pair, Reflection, Turn, Visit
 
 # After the last day, what was done can still be told for so long; the address has gone by then.
 REPORT_DAYS = timedelta(days=31)
@@ -85,12 +85,14 @@ def home(request: Request, token: str) -> HttpResponse:
     if sees_address(pair, today()):
         looked_at(pair.request.asker, pair.request, by=None, way=ByPair(pair).journal_label)
     turns = Turn.objects.of_pair(pair).select_related("visit")
-    planned = turns.filter(state=Turn.State.PLANNED, visit__state__in=["planned", "done"])
+    planned = turns.filter(state=Turn.State.PLANNED).exclude(visit__state=Visit.State.CALLED_OFF)
+    ahead = turns.filter(visit__day__gt=today(), visit__state=Visit.State.PLANNED).exclude(state=Turn.State.NOT_NEEDED)
+    behind = turns.filter(visit__day__lte=today()).exclude(state=Turn.State.PLANNED)
     context = _context(
         pair,
         to_tell=list(planned.filter(visit__day__lte=today()).order_by("visit__day", "visit__starts")[:SHOWN]),
-        to_come=list(planned.filter(visit__day__gt=today()).order_by("visit__day", "visit__starts")[:SHOWN]),
-        told=list(turns.exclude(state=Turn.State.PLANNED).order_by("-visit__day")[:SHOWN]),
+        to_come=list(ahead.order_by("visit__day", "visit__starts")[:SHOWN]),
+        told=list(behind.order_by("-visit__day")[:SHOWN]),
         rests=pair.volunteer.is_paused(today()),
     )
     return render(request, "volunteers/report.html", context)
