@@ -8,6 +8,7 @@ from django_tasks import task
 from sasaeai.kernel.clock import now, today
 from sasaeai.volunteers.actions.answering import lapse
 from sasaeai.volunteers.actions.asking import ask
+from sasaeai.volunteers.actions.requests import set_call_entrance
 from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, MediationTerms, State
 from sasaeai.volunteers.planning.proposals import reasons_for, whom_to_ask
 from sasaeai.volunteers.planning.run import Run, next_day, run_for, week_of
@@ -20,6 +21,7 @@ CAME_BACK = (CandidateState.NO, CandidateState.LAPSED, CandidateState.CANCELLED)
 @task
 def look_after_answers() -> int:
     """How many people were asked in place of others."""
+    set_call_entrance()
     for candidate in list(late_answers()):
         lapse(candidate)
     if not MediationTerms.now().replaces_itself or not FIRST_HOUR <= localtime(now()).hour < LAST_HOUR:

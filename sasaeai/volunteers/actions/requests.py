@@ -157,8 +157,13 @@ def offer_publicly(request: HelpRequest, call: str, *, by: Actor) -> None:
 
 def tell_readers_of_calls() -> None:
     """What everybody reads of calls has changed: kept pages are made anew, and lead to calls while there are any."""
-    set_entrance(CALLS, is_open=HelpRequest.objects.offered(today()).with_room().exists())
+    set_call_entrance()
     move_public_stamp()
+
+
+def set_call_entrance() -> None:
+    """Days pass without anybody doing anything: asked from time to time, too."""
+    set_entrance(CALLS, is_open=HelpRequest.objects.offered(today()).with_room().exists())
 
 
 def _end(request: HelpRequest, reason: str, *, note: str = "", **fields: Any) -> None:
