@@ -13,7 +13,15 @@ from django.db.models import Q
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.people.models import Account, Person
-from sasaeai.volunteers.actions.requests import Moved, locked, mark, people_with_telephone, receive, refuse
+from sasaeai.volunteers.actions.requests import (
+    Moved,
+    locked,
+    mark,
+    people_with_telephone,
+    receive,
+    refuse,
+    tell_readers_of_calls,
+)
 from sasaeai.volunteers.models import Apart, HelpRequest, Refusal, Volunteer
 from sasaeai.volunteers.models.volunteer import VolunteerQuerySet
 
@@ -116,6 +124,8 @@ def correct(
     row.involves.set(around.involves)
     Apart.objects.filter(asker=row.asker, volunteer__in=list(around.together)).delete()
     keep_apart(row, around.apart, by=by)
+    if row.offered_on is not None:
+        tell_readers_of_calls()
     record("volunteers.request.corrected", row, by=by, area=row.area_id)
     return row
 

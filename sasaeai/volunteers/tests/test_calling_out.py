@@ -9,7 +9,8 @@ from django.core.cache import caches
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import entrances_of
-from sasaeai.volunteers.actions.requests import CALLS, end
+from sasaeai.volunteers.actions.intake import Caller, correct
+from sasaeai.volunteers.actions.requests import CALLS, end, mark
 from sasaeai.volunteers.models import HelpRequest
 from sasaeai.volunteers.tasks import look_after_answers
 
@@ -88,3 +89,14 @@ def test_pages_lead_to_calls_only_while_there_are_any(client, request_of_ito, mo
     with clock.frozen(DAY + timedelta(days=8)):
         look_after_answers.func()
     assert CALLS not in entrances_of(rf.get("/")), "its day has passed"
+
+
+def test_another_day_of_a_call_is_read_at_once(client, request_of_ito, mori):
+    client.force_login(mori.account)
+    client.post(address(request_of_ito), {"call": "ごみ出し"})
+    client.logout()
+    assert "11月8日（木）" in told(client.get("/ways-to-help/"))
+    row = HelpRequest.objects.get()
+    ito = Caller(row.asker.name, row.asker.kana, row.asker.telephone)
+    correct(row, {"first_day": DAY + timedelta(days=3)}, ito, None, seen=mark(row), by=mori)
+    assert "11月4日（日）" in told(client.get("/ways-to-help/"))
