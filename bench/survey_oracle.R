@@ -78,4 +78,60 @@ slips <- function(path) {
   tests("uneven empty cell", sparse, ~ties + corner)
 }
 
+speed <- function(path) {
+  s <- read.csv(path)
+  s$answer <- factor(s$q)
+  began <- proc.time()
+  d <- svydesign(~1, strata = ~district, weights = ~weight, fpc = ~people, data = s)
+  given <- subset(d, q < 4)
+  shares <- list(); tests <- list()
+  for (head in c("district", "age", "sex", "work", "home")) {
+    shares[[head]] <- svyby(~answer, as.formula(paste0("~", head)), d, svymean)
+    tests[[head]] <- svychisq(as.formula(paste0("~q+", head)), given, statistic = "F")
+  }
+  say("seconds", sum((proc.time() - began)[1:2]))
+  for (head in names(shares)) {
+    say(paste(head, "shares"), as.matrix(coef(shares[[head]])), as.matrix(SE(shares[[head]])))
+    say(paste(head, "F"), tests[[head]]$statistic)
+  }
+}
+
+api <- function(folder) {
+  data(api, envir = environment())
+  for (name in c("apisrs", "apistrat", "apiclus1", "apiclus2")) {
+    found <- get(name); found$no <- as.numeric(found$sch.wide == "No")
+    columns <- intersect(c("api00", "api99", "enroll", "api.stu", "stype", "no", "pw", "fpc", "dnum", "snum", "fpc1", "fpc2"), names(found))
+    write.csv(found[, columns], file.path(folder, paste0(name, ".csv")), row.names = FALSE, na = "")
+  }
+  designs <- list(
+    apisrs = svydesign(id = ~1, fpc = ~fpc, data = apisrs),
+    apistrat = svydesign(id = ~1, strata = ~stype, weights = ~pw, data = apistrat, fpc = ~fpc),
+    apiclus1 = svydesign(id = ~dnum, weights = ~pw, data = apiclus1, fpc = ~fpc),
+    apiclus2 = svydesign(id = ~dnum + snum, fpc = ~fpc1 + fpc2, data = apiclus2))
+  one <- designs$apiclus1
+  types <- data.frame(stype = c("E", "H", "M"), Freq = c(4421, 755, 1018))
+  designs$post_stratified <- postStratify(one, ~stype, types)
+  known <- c(`(Intercept)` = 6194, stypeH = 755, stypeM = 1018, api99 = 3914069)
+  designs$linear <- calibrate(one, ~stype + api99, known)
+  designs$raking <- calibrate(one, ~stype + api99, known, calfun = "raking", epsilon = 1e-12, maxit = 100)
+  designs$logit <- calibrate(one, ~stype + api99, known, calfun = "logit", bounds = c(.5, 1.6), epsilon = 1e-12, maxit = 100)
+  for (name in names(designs)) {
+    d <- designs[[name]]
+    tell(paste(name, "mean api00"), svymean(~api00, d))
+    tell(paste(name, "total enroll"), svytotal(~enroll, d, na.rm = TRUE))
+    tell(paste(name, "shares stype"), svymean(~stype, d))
+    tell(paste(name, "ratio"), svyratio(~api.stu, ~enroll, subset(d, !is.na(enroll))))
+  }
+  for (p in c(.25, .5, .75)) {
+    found <- svyquantile(~api00, designs$apistrat, p, interval.type = "mean", df = degf(designs$apistrat))
+    say(paste("apistrat quantile", p), found$api00[1, 1:3])
+  }
+  for (name in c("apistrat", "apiclus1")) {
+    found <- svychisq(~sch.wide + stype, designs[[name]], statistic = "F")
+    say(paste(name, "test"), found$statistic, found$parameter, found$p.value)
+  }
+}
+
+if (asked[1] == "speed") speed(asked[2])
+if (asked[1] == "api") api(asked[2])
 if (asked[1] == "slips") { tails(); slips(asked[2]) }

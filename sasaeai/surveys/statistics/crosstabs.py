@@ -113,10 +113,8 @@ class CrossTables:
         drawn = sample.stages[0]
         if len(sample.stages) > 1 or drawn.unit is not None or sample.basis is not None:
             raise NotDrawnLikeThat("blocks, households and calibrated weights: count with tallies.Tally")
-        with np.errstate(divide="ignore"):
-            population = np.where(drawn.free < 1, drawn.drawn / (1 - drawn.free), np.inf)
         found = cls(
-            population,
+            drawn.population,
             {name: (one.size, one.answers) for name, one in questions.items()},
             {name: one.size for name, one in heads.items()},
         )

@@ -20,6 +20,7 @@ Numbers = NDArray[np.float64]
 TINY = 1e-300
 ENOUGH = 2e-15
 MOST_STEPS = 20_000
+LOOK_AFTER = 8  # steps of many series at once; looking costs as much as a step
 NODES, NODE_WEIGHTS = np.polynomial.laguerre.laggauss(64)
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 _log_gammas: Any = np.frompyfunc(math.lgamma, 1, 1)
@@ -74,7 +75,7 @@ def _f_tail_by_series(f: Numbers, df1: Numbers, df2: Numbers) -> Numbers:
     for n in range(MOST_STEPS):
         term = term * (a + b + n) / (b + 1 + n) * y
         total = total + term
-        if not np.any(term > total * ENOUGH):
+        if n % LOOK_AFTER == 0 and not np.any(term > total * ENOUGH):
             break
     with np.errstate(divide="ignore"):
         logs = b * np.log(y) + a * np.log1p(-y) - log_beta(a, b)
@@ -212,36 +213,30 @@ _beta_shares: Any = np.frompyfunc(_beta_share, 4, 1)
 
 
 def _gamma_series(a: Numbers, x: Numbers) -> Numbers:
-    """Σ xⁿ Γ(a)/Γ(a+1+n) · Γ(a) scaled out (DLMF 8.11.4), for x < a + 1."""
+    """Σ xⁿ/(a (a + 1) … (a + n)) (DLMF 8.11.4), for x < a + 1."""
     term = 1 / a
     total = term.copy()
     for n in range(1, MOST_STEPS):
         term = term * x / (a + n)
         total = total + term
-        if not np.any(term > total * ENOUGH):
+        if n % LOOK_AFTER == 0 and not np.any(term > total * ENOUGH):
             return total
     raise NoAnswer("incomplete gamma")
 
 
 def _gamma_fraction(a: Numbers, x: Numbers) -> Numbers:
-    """DLMF 8.9.2 in its even form, for x ≥ a + 1."""
+    """DLMF 8.9.2 in its even form, for x ≥ a + 1, where no denominator comes to zero."""
     b = x + 1 - a
-    c = np.full_like(x, 1 / TINY)
-    d = 1 / _away_from_zero(b)
-    h = d.copy()
+    c, d = np.full_like(x, 1 / TINY), 1 / b
+    h = d
     for n in range(1, MOST_STEPS):
-        step = -n * (n - a)
-        b = b + 2
-        d = 1 / _away_from_zero(step * d + b)
-        c = _away_from_zero(b + step / c)
+        step, b = n * (a - n), b + 2
+        d = 1 / (step * d + b)
+        c = b + step / c
         h = h * c * d
-        if not np.any(np.abs(c * d - 1) > ENOUGH):
+        if n % LOOK_AFTER == 0 and not np.any(np.abs(c * d - 1) > ENOUGH):
             return h
     raise NoAnswer("incomplete gamma")
-
-
-def _away_from_zero(x: Numbers) -> Numbers:
-    return np.where(np.abs(x) < TINY, TINY, x)
 
 
 def _log_beta(a: float, b: float) -> float:

@@ -1,4 +1,4 @@
-"""How a report prints numbers: one decimal rounded half up from exact counts, "-" for none, marks for small bases."""
+"""How a report prints numbers: one decimal rounded half up, "-" for none, marks for small bases, words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 HIDDEN_BELOW = 10
@@ -61,3 +62,25 @@ def printed(count: int, base: int, share: float | None = None) -> str:
     if count == 0:
         return NOBODY
     return str(percent(count, base) if share is None else percent_of(share))
+
+
+def in_words(share: float) -> str:
+    """A share as the sentences of a report say it: 約4割, 4割を超える, 4割台半ば, 5割近く; from whole percents.
+
+    割強 and 割弱 are avoided: readers of different ages take them for different shares.
+    """
+    if share in {0, 1}:
+        return gettext("一人もいない") if share == 0 else gettext("全員")
+    whole = int(percent_of(share, 0))
+    tens, rest = divmod(whole, 10)
+    if whole < 9:
+        return gettext("1割に満たない")
+    if whole > 96:
+        return gettext("ほぼ全員")
+    if rest in {9, 0, 1}:
+        return gettext("約%(tens)s割") % {"tens": (whole + 5) // 10}
+    if rest in {2, 3}:
+        return gettext("%(tens)s割を超える") % {"tens": tens}
+    if rest in {4, 5, 6}:
+        return gettext("%(tens)s割台半ば") % {"tens": tens}
+    return gettext("%(tens)s割近く") % {"tens": tens + 1}

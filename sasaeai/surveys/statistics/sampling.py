@@ -57,19 +57,19 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A stage made ready. U units in H strata; `free` (H,) is (1 - f), `worth` (H,) what a square counts."""
+    """A stage made ready: U units in H strata."""
 
     unit: Codes | None  # (n,) which unit a row is of; None: row i is unit i
     stratum: Codes  # (U,)
     drawn: Numbers  # (H,) units drawn
-    free: Numbers
+    population: Numbers  # (H,) units that there are
     labels: NDArray[Any]  # (H,)
-    worth: Numbers
+    worth: Numbers  # (H,) what a square counts: (1 - f) n/(n - 1), times the fractions of the stages above
 
     @property
     def lonely(self) -> NDArray[np.bool_]:
         """(H,): strata with a single unit of many, whose own spread cannot be known."""
-        return (self.drawn == 1) & (self.free > 0)
+        return (self.drawn == 1) & (self.population > 1)
 
     def sums(self, z: Numbers) -> Numbers:
         """(n, q) → (U, q)."""
@@ -207,10 +207,10 @@ def _ready(stage: Stage, above: Codes, share: Numbers) -> tuple[Drawn, Codes, Nu
     if np.any(there < drawn * (1 - 1e-9)):
         short = labels[there < drawn * (1 - 1e-9)].tolist()
         raise NotDrawnLikeThat(f"more units drawn than there are in {short}")
-    free = np.clip(1 - drawn / there, 0.0, 1.0)
-    worth = share[first] * free * np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1), 1.0)
+    worth = share[first] * np.clip(1 - drawn / there, 0.0, 1.0)
+    worth *= np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1), 1.0)
     after = share * (drawn / there)[stratum_of_row]
-    return Drawn(unit, stratum, drawn, free, labels, worth), unit if unit is not None else np.arange(n), after
+    return Drawn(unit, stratum, drawn, there, labels, worth), unit if unit is not None else np.arange(n), after
 
 
 def _codes(labels: ArrayLike | None, n: int) -> Codes:

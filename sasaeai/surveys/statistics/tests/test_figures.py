@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sasaeai.surveys.statistics.figures import Standing, half_up, percent, percent_of, printed
+from sasaeai.surveys.statistics.figures import Standing, half_up, in_words, percent, percent_of, printed
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,14 @@ def test_a_small_base_is_hidden_or_marked(base, words):
     found = str(Standing.of(base).words)
     assert words in found
     assert bool(found) is bool(words)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "一人もいない"), (0.0001, "1割に満たない"), (0.0849, "1割に満たない"), (0.085, "約1割"), (0.384, "4割近く"),
+     (0.385, "約4割"), (0.414, "約4割"), (0.415, "4割を超える"), (0.434, "4割を超える"), (0.435, "4割台半ば"),
+     (0.464, "4割台半ば"), (0.465, "5割近く"), (0.95, "9割台半ば"), (0.964, "9割台半ば"),
+     (0.965, "ほぼ全員"), (1.0, "全員")],
+)  # fmt: skip
+def test_a_share_is_said_in_words_that_mean_the_same_to_everybody(share, words):
+    assert in_words(share) == words
