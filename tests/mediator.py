@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.mediator_settings"
 django.setup()
 
 from django.apps import apps  # noqa: E402
@@ -19,9 +21,11 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from sasaeai.areas.models import Area  # noqa: E402
 from sasaeai.areas.tests.places import make_districts, make_midori  # noqa: E402
-from sasaeai.kernel.clock import now, today  # noqa: E402
+from sasaeai.kernel.clock import frozen, now, today  # noqa: E402
 from sasaeai.kernel.models import JournalEntry  # noqa: E402
+from sasaeai.kernel.outbox import send_waiting  # noqa: E402
 from sasaeai.people.models import Person, Role  # noqa: E402
 from sasaeai.people.tests.known import make_person  # noqa: E402
 from sasaeai.volunteers.actions.answering import free_place, say_yes  # noqa: E402
@@ -164,6 +168,34 @@ def ask_carelessly() -> str:
     return held_by(people)
 
 
+LETTERS = 8
+
+
+def ask_by_mail() -> None:
+    """One wave to eight people who read mail, and what the task process does then."""
+    area = Area.objects.get(slug="kamoi")
+    fields = {"free": False}
+    people = [
+        made_volunteer(area, f"手紙 {number}", f"045-931-{1000 + number}", mail=f"mihon{number}@example.jp", **fields)
+        for number in range(LETTERS)
+    ]
+    _wave, asked, refused = ask(made_request(area, Person.objects.first()), people, by=Person.objects.first())
+    assert (len(asked), refused) == (LETTERS, [])
+    send()
+
+
+def send() -> None:
+    """What a task process does once, its lease short."""
+    call_command("run_tasks", once=True, lease=1, verbosity=0, stdout=io.StringIO())
+
+
+def send_later() -> None:
+    """An hour later the outbox looks for what a killed process had in its hands."""
+    with frozen(now() + timedelta(hours=1)):
+        send()
+        send_waiting.func()
+
+
 def held_by(people: list[Volunteer]) -> str:
     """In how many waves each of the people is."""
     asked = Counter(Candidate.objects.filter(state=CandidateState.ASKED).values_list("volunteer", flat=True))
@@ -178,6 +210,8 @@ if __name__ == "__main__":
         "accept-carelessly": accept_carelessly,
         "ask-twice": ask_twice,
         "ask-carelessly": ask_carelessly,
+        "ask-by-mail": ask_by_mail,
+        "send-later": send_later,
     }[verb](*words)
     if answer is not None:
         print(answer)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +33,29 @@ def test_two_coordinators_who_ask_the_same_six_people_at_once_ask_each_of_them_o
 
 def test_without_the_lock_each_would_be_asked_twice(desk):
     assert desk.run("ask-carelessly") == "2 2 2 2 2 2"
+
+
+def test_a_task_process_killed_in_the_middle_of_a_wave_loses_nobody_and_repeats_one_letter_at_most(
+    desk, tmp_path, monkeypatch
+):
+    letters = tmp_path / "letters"
+    letters.touch()
+    monkeypatch.setenv("MAIL_FILE", str(letters))
+    monkeypatch.setenv("MAIL_WAITS_AFTER", "4")
+    process = desk.start("ask-by-mail")
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "in the middle"
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=20)
+    assert len(sent(letters)) == 4
+    desk.run("send-later")
+    told = Counter(sent(letters))
+    assert len({address for address, _message in told}) == len({message for _address, message in told}) == 8
+    assert sorted(told.values()) in ([1] * 8, [1] * 7 + [2])
+    desk.run("send-later")
+    assert Counter(sent(letters)) == told
+
+
+def sent(letters: Path) -> list[tuple[str, ...]]:
+    """Address and Message-ID of every letter that left."""
+    return [tuple(line.split()) for line in letters.read_text().splitlines()]
