@@ -29,6 +29,8 @@ ORDER = {
     State.GOING_ON: ("-state_since", "-pk"),
     State.ENDED: ("-ended_on", "-pk"),
 }
+# What has ended is looked up, not worked on: the board shows the last few.
+LAST_ENDED = 6
 SECRETS = ("words", "address", "risks", "end_note")
 
 
@@ -98,12 +100,16 @@ def hanging_on(requests: Iterable[HelpRequest]) -> dict[int, Hanging]:
 def columns(rows: HelpRequestQuerySet) -> list[Column]:
     """The first page of every column."""
     counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    pages = {state: list(_in_column(rows, state)[:PER_PAGE]) for state in State if counted.get(state)}
+    pages = {state: list(_in_column(rows, state)[: shown_of(state)]) for state in State if counted.get(state)}
     hanging = hanging_on(request for page in pages.values() for request in page)
     return [
         Column(state, counted.get(state, 0), [_card(one, hanging[one.pk]) for one in pages.get(state, [])])
         for state in State
     ]
+
+
+def shown_of(state: State) -> int:
+    return LAST_ENDED if state == State.ENDED else PER_PAGE
 
 
 def page_of(rows: HelpRequestQuerySet, number: str | None) -> tuple[Page, list[Card]]:

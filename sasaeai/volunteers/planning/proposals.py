@@ -14,7 +14,7 @@ from sasaeai.volunteers.matching import reasons
 from sasaeai.volunteers.matching.rules import AREA, NEAR, PAIR_RULES, QUALIFIED, first_broken
 from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, MediationTerms, Volunteer
 from sasaeai.volunteers.models.candidate import HOLDING
-from sasaeai.volunteers.planning.chances import enough_say_yes, wave_size
+from sasaeai.volunteers.planning.chances import ENOUGH, enough_say_yes, wave_size
 from sasaeai.volunteers.planning.people import code_of
 from sasaeai.volunteers.planning.run import Run
 
@@ -88,11 +88,16 @@ def why_not(run: Run, request: HelpRequest, volunteer: Volunteer) -> list[str]:
 
 @dataclass(frozen=True)
 class FirstAsked:
-    """Whom to ask next, in this order; `reach`: how likely enough of them say yes."""
+    """Whom to ask next, in this order; `reach`: how likely the `needed` ones say yes."""
 
     people: list[Volunteer]
     codes: list[str]
+    needed: int
     reach: float
+
+    @property
+    def is_enough(self) -> bool:
+        return self.reach >= ENOUGH
 
     @property
     def in_ten(self) -> int:
@@ -109,7 +114,7 @@ def whom_to_ask(run: Run, uid: str, terms: MediationTerms, *, leave_out: frozens
     size = wave_size([run.chance(code) for code in order], needed, terms.most_asked_at_once, already)
     asked = order[:size]
     reach = enough_say_yes([*already, *(run.chance(code) for code in asked)], needed)
-    return FirstAsked([run.people.rows[code] for code in asked], asked, reach)
+    return FirstAsked([run.people.rows[code] for code in asked], asked, needed, reach)
 
 
 def order_of_asking(run: Run, uid: str) -> list[str]:
