@@ -11,6 +11,7 @@ from .views import (
     calling_out,
     calls,
     certificates,
+    ending,
     forgetting,
     insurance,
     intake,
@@ -25,6 +26,7 @@ from .views import (
     reports,
     request,
     sheets,
+    splitting,
     visits,
     volunteers,
 )
@@ -42,6 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/mediation/requests/<str:uid>/edit/", intake.edit, name="edit_request"),
     path("desk/mediation/requests/<str:uid>/edit/heard/", intake.heard, name="edit_heard"),
     path("desk/mediation/requests/<str:uid>/slip/", intake.slip, name="request_slip"),
+    path("desk/mediation/requests/<str:uid>/split/", splitting.split, name="split"),
+    path("desk/mediation/requests/<str:uid>/join/", splitting.join, name="join"),
+    path("desk/mediation/requests/<str:uid>/hand-over/", ending.hand_over, name="hand_over"),
+    path("desk/mediation/requests/<str:uid>/refuse/", ending.refuse, name="refuse"),
+    path("desk/mediation/requests/<str:uid>/end/", ending.end, name="end_request"),
     # --- helping: calls, answers by link, posters, registering ---
     path("ways-to-help/", calls.calls, name="calls"),
     path("ways-to-help/thanks/<str:token>/", calls.thanks, name="thanks"),

@@ -101,7 +101,7 @@ def note(request: HelpRequest, words: str, *, by: Actor, follow_up_on: date | No
 def end(request: HelpRequest, reason: str, *, by: Actor, note: str = "") -> HelpRequest:
     """Ends it with everything that still hangs on it: open questions, pairs, visits to come."""
     request = locked(request)
-    _end(request, reason, note=note)
+    conclude(request, reason, note=note)
     record("volunteers.request.ended", request, by=by, area=request.area_id, reason=request.get_end_reason_display())
     return request
 
@@ -112,7 +112,7 @@ def refuse(request: HelpRequest, refusal: Refusal, *, by: Actor, note: str = "")
     request = locked(request)
     reason = EndReason.HANDED_OVER if refusal.hand_to_id or refusal.hand_to_words else EndReason.REFUSED
     told = {"refusal": refusal, "handed_to": refusal.hand_to, "handed_to_words": refusal.hand_to_words}
-    _end(request, reason, note=note, **told)
+    conclude(request, reason, note=note, **told)
     record("volunteers.request.refused", request, by=by, area=request.area_id, refusal=refusal.name)
     return request
 
@@ -121,15 +121,24 @@ def refuse(request: HelpRequest, refusal: Refusal, *, by: Actor, note: str = "")
 def hand_over(request: HelpRequest, desk: Desk | None, words: str, *, by: Actor, note: str = "") -> HelpRequest:
     """What is a public service's job goes to the desk that does it."""
     request = locked(request)
-    _end(request, EndReason.HANDED_OVER, note=note, handed_to=desk, handed_to_words=words)
+    conclude(request, EndReason.HANDED_OVER, note=note, handed_to=desk, handed_to_words=words)
     record("volunteers.request.handed_over", request, by=by, area=request.area_id, desk=str(desk or words))
     return request
 
 
 @transaction.atomic
 def begin_again(request: HelpRequest, *, by: Actor) -> HelpRequest:
-    """Taken back from the end: what was ended by mistake, or came up again."""
+    """Taken back from the end: what was ended by mistake, or came up again. What was split goes on in its pieces."""
     request = locked(request)
+    if request.end_reason == EndReason.SPLIT and request.pieces.exists():
+        raise NotAllowedFromHere
+    begin_again_quietly(request)
+    record("volunteers.request.begun_again", request, by=by, area=request.area_id)
+    return request
+
+
+def begin_again_quietly(request: HelpRequest) -> None:
+    """Without a line in the journal; only inside a transaction."""
     move(
         request,
         State.RECEIVED,
@@ -140,8 +149,6 @@ def begin_again(request: HelpRequest, *, by: Actor) -> HelpRequest:
         handed_to=None,
         handed_to_words="",
     )
-    record("volunteers.request.begun_again", request, by=by, area=request.area_id)
-    return request
 
 
 @transaction.atomic
@@ -166,7 +173,8 @@ def set_call_entrance() -> None:
     set_entrance(CALLS, is_open=HelpRequest.objects.offered(today()).with_room().exists())
 
 
-def _end(request: HelpRequest, reason: str, *, note: str = "", **fields: Any) -> None:
+def conclude(request: HelpRequest, reason: str, *, note: str = "", **fields: Any) -> None:
+    """Ended with all that hangs on it, without a line in the journal; only inside a transaction."""
     if request.state == State.ENDED:
         raise NotAllowedFromHere
     _let_go(request)

@@ -21,7 +21,7 @@ from sasaeai.people.secrecy import normalised_telephone
 from sasaeai.people.viewer import Viewer
 from sasaeai.volunteers.actions.intake import Around, Caller, apart_from, plain_name
 from sasaeai.volunteers.actions.requests import mark
-from sasaeai.volunteers.forms.when import DayWordsField, WhenForm, WholeNumberField
+from sasaeai.volunteers.forms.when import WHEN, DayWordsField, WhenForm, WholeNumberField
 from sasaeai.volunteers.models import Channel, ErrandKind, HelpRequest, Rhythm, Trait, Urgency, Volunteer
 from sasaeai.volunteers.models.request import MOST_SLOTS
 
@@ -39,7 +39,6 @@ SELF, PROXY = "self", "proxy"
 DASHES = re.compile("[‐‑‒–—―−ー]")
 # What goes into the row as it was said.
 PLAIN = ("kind", "words", "meet_at", "risks", "when_words", "urgency", "follow_up_on", "channel", "first_together")
-WHEN = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minutes")
 
 
 class TelephoneField(forms.CharField):

@@ -29,7 +29,7 @@ _TIME = re.compile(
 )
 _FOUR_DIGITS = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})")
 _NO_YEAR = re.compile(r"(?P<month>\d{1,2})[/月](?P<day>\d{1,2})日?")
-FIELDS = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minutes")
+WHEN = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minutes")
 
 
 def parse_time(text: str) -> time | None:
@@ -148,12 +148,12 @@ class WhenForm(forms.Form):
 
     def fit_when(self, cleaned: dict[str, Any], usual_minutes: int) -> dict[str, Any]:
         """What was not said is filled in; what cannot be is told at its field."""
-        if any(name in self.errors for name in FIELDS):
+        if any(name in self.errors for name in WHEN):
             return cleaned
         cleaned["rhythm"] = cleaned.get("rhythm") or Rhythm.ONCE
         self._fit_hours(cleaned, usual_minutes)
         self._fit_days(cleaned)
-        if not any(name in self.errors for name in FIELDS):
+        if not any(name in self.errors for name in WHEN):
             self._check_week(cleaned)
         cleaned["weekdays"] = "".join(cleaned.get("weekdays", ()))
         return cleaned
