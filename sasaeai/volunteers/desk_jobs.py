@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
 SOON = timedelta(days=30)
+LATELY = timedelta(days=14)
 # By group of the board: the sentence, and whether somebody waits longer than was said.
 JOBS = {
     "meetings": (gettext_lazy("きょうは顔合わせのある依頼が%(count)s件あります"), False),
@@ -51,13 +52,19 @@ def of_mediation(viewer: Viewer) -> Iterator[Job]:
 
 @waits
 def of_activities(viewer: Viewer) -> Iterator[Job]:
-    """Three queries (one in March more), and none for somebody who does not mediate."""
+    """Four queries (one in March more), and none for somebody who does not mediate."""
     if not policy.may_mediate(viewer):
         return
-    told = Visit.objects.visible_to(viewer).not_reported(today(), now()).count()
-    if told:
-        page = reverse("volunteers:visits") + "?which=waiting"
-        yield Job(_("報告がまだの活動が%(count)s回あります") % {"count": told}, page, _("見る"), quiet=True)
+    mine, page = Visit.objects.visible_to(viewer), reverse("volunteers:visits")
+    if resting := mine.of_resting(today()).count():
+        title = _("お休みに入った方の、決まっている活動が%(count)s回あります") % {"count": resting}
+        yield Job(title, f"{page}?which=resting", _("電話する"), late=True)
+    if hard := mine.told_hard(today() - LATELY).count():
+        title = _("こまったことがあった、という声が%(count)s件あります（この二週間の活動）") % {"count": hard}
+        yield Job(title, f"{page}?which=hard", _("読む"))
+    if told := mine.not_reported(today(), now()).count():
+        title = _("報告がまだの活動が%(count)s回あります") % {"count": told}
+        yield Job(title, f"{page}?which=waiting", _("見る"), quiet=True)
     ending = Pair.objects.visible_to(viewer).standing().ending_by(today() + SOON).count()
     if ending:
         title = _("30日のうちに期限が来る組が%(count)s組あります") % {"count": ending}

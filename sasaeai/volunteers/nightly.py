@@ -5,8 +5,9 @@ from __future__ import annotations
 from django_tasks import task
 
 from sasaeai.kernel.clock import today
+from sasaeai.volunteers.actions.covering import end_late_covers
 from sasaeai.volunteers.actions.forgetting import forget_what_is_over
-from sasaeai.volunteers.actions.visiting import end_late_covers, plan_all
+from sasaeai.volunteers.actions.visiting import plan_all
 
 
 @task

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.volunteers.actions.answering import first_of_reserve, free_place
+from sasaeai.volunteers.actions.covering import join_covered_visit
 from sasaeai.volunteers.actions.requests import locked, move
-from sasaeai.volunteers.actions.visiting import join_covered_visit, plan_visits
+from sasaeai.volunteers.actions.visiting import plan_visits
 from sasaeai.volunteers.models import (
     Candidate,
     CandidateState,

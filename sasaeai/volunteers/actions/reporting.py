@@ -19,8 +19,8 @@ from sasaeai.records.actions.recording import bin_record, correct_record, mark, 
 from sasaeai.records.kinds import FIRST_KINDS
 from sasaeai.records.models import ActivityKind, ActivityRecord
 from sasaeai.records.models import Channel as LedgerChannel
+from sasaeai.volunteers.actions.covering import NightTask, end_cover
 from sasaeai.volunteers.actions.requests import locked
-from sasaeai.volunteers.actions.visiting import NightTask, end_cover
 from sasaeai.volunteers.models import Channel, EndReason, ErrandKind, Pair, Reflection, Turn, Visit, Volunteer
 
 MOST_MINUTES = 480

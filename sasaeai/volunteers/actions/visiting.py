@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
-from sasaeai.volunteers.actions.requests import end, locked, receive
+from sasaeai.volunteers.actions.covering import cover_of, end_cover, look_for_cover
+from sasaeai.volunteers.actions.requests import locked
 from sasaeai.volunteers.models import (
     EndReason,
     HelpRequest,
@@ -22,7 +23,6 @@ from sasaeai.volunteers.models import (
     Rhythm,
     State,
     Turn,
-    Urgency,
     Visit,
     Volunteer,
 )
@@ -60,21 +60,26 @@ def _planned(request: HelpRequest, day: date, pairs: Iterable[Pair]) -> Visit | 
 def _written(
     request: HelpRequest, day: date, starts: time, ends: time, volunteers: Iterable[Volunteer]
 ) -> Visit | None:
-    coming = [one for one in volunteers if not one.is_paused(day)]
-    if not coming:
+    people = list(volunteers)
+    if not people:
         return None
     visit, new = Visit.objects.get_or_create(
         request=request, day=day, starts=starts,
         defaults={"area_id": request.area_id, "ends": ends, "planned_at": now(), "sample": request.sample},
     )  # fmt: skip
-    off = {row.pk for row in coming if row.days_off.filter(first__lte=day, last__gte=day).exists()}
-    for one in coming:
+    off = {one.pk for one in people if is_off(one, day)}
+    for one in people:
         state = Turn.State.CANCELLED if one.pk in off else Turn.State.PLANNED
         Turn.objects.get_or_create(visit=visit, volunteer=one, defaults={"state": state})
     if new and off:
         visit.request = request
         look_for_cover(visit, by=None, way=request.channel)
     return visit if new else None
+
+
+def is_off(volunteer: Volunteer, day: date) -> bool:
+    """Known beforehand: a day off, or resting."""
+    return volunteer.is_paused(day) or volunteer.days_off.filter(first__lte=day, last__gte=day).exists()
 
 
 @transaction.atomic
@@ -169,81 +174,17 @@ def did_not_come(turn: Turn, *, by: Actor) -> None:
     record("volunteers.turn.no_show", turn, by=by, area=visit.area_id)
 
 
-def look_for_cover(visit: Visit, *, by: Actor | None, way: str) -> HelpRequest | None:
-    """A piece of the request for this one visit, with the same conditions; a second one who is away widens it."""
-    missing = visit.request.slots - visit.turns.filter(state__in=[Turn.State.PLANNED, Turn.State.DONE]).count()
-    if missing < 1 or visit.day < today():
-        return None
-    known = cover_of(visit)
-    if known is not None:
-        held = known.candidates.holding().count()
-        if known.is_open and known.slots < held + missing:
-            HelpRequest.objects.filter(pk=known.pk).update(slots=held + missing, changed_at=now())
-        return known
-    piece = _cover_for(visit, missing, way)
-    asked = visit.request
-    piece, _new = receive(
-        piece, once=visit.cover_key, by=by or NightTask(), wishes=asked.wishes.all(), involves=asked.involves.all()
-    )
-    return piece
+def is_first(visit: Visit) -> bool:
+    """Nothing of this request was done before: somebody accompanies where that was agreed."""
+    return not Visit.objects.filter(request=visit.request_id, day__lt=visit.day).exclude(
+        state=Visit.State.CALLED_OFF
+    ).exists()  # fmt: skip
 
 
-def _cover_for(visit: Visit, missing: int, way: str) -> HelpRequest:
-    asked = visit.request
-    soon = visit.day <= today() + timedelta(days=2)
-    same = ("area", "town", "asker", "kind", "address", "meet_at", "risks", "minutes", "first_together")
-    return HelpRequest(
-        part_of=asked, rhythm=Rhythm.ONCE, first_day=visit.day, starts=visit.starts, ends=visit.ends, slots=missing,
-        qualification=asked.qualification, qualified_slots=min(asked.qualified_slots, missing),
-        urgency=Urgency.URGENT if soon else Urgency.SOON, channel=way, sample=asked.sample,
-        words=_("いつもの方が来られない回の代わりです。"), **{name: getattr(asked, name) for name in same},
-    )  # fmt: skip
-
-
-def cover_of(visit: Visit) -> HelpRequest | None:
-    return HelpRequest.objects.filter(once=visit.cover_key).select_related("area", "kind").first()
-
-
-def visit_covered_by(request: HelpRequest) -> Visit | None:
-    """The visit for which this request looks for somebody."""
-    if not request.is_cover or request.once is None:
-        return None
-    uid = request.once.partition(":")[2]
-    return Visit.objects.filter(uid=uid).select_related("request__kind", "area").first()
-
-
-def join_covered_visit(request: HelpRequest, volunteers: Iterable[Volunteer]) -> None:
-    """Whoever comes instead has a turn at the visit itself, so that it is reported and counted once."""
-    visit = visit_covered_by(request)
-    if visit is None:
-        return
-    for volunteer in volunteers:
-        Turn.objects.update_or_create(visit=visit, volunteer=volunteer, defaults={"state": Turn.State.PLANNED})
-
-
-def end_cover(visit: Visit, reason: str, *, by: Actor | None) -> None:
-    cover = cover_of(visit)
-    if cover is not None and cover.is_open:
-        end(cover, reason, by=by or NightTask())
-
-
-@transaction.atomic
-def end_late_covers() -> int:
-    """A search for a day that is over ends by itself: it found nobody, or what it found was reported."""
-    over = HelpRequest.objects.filter(once__startswith="cover:", first_day__lt=today()).open()
-    late = list(over.exclude(state=State.GOING_ON)) + list(
-        over.filter(state=State.GOING_ON, first_day__lt=today() - timedelta(days=31))
-    )
-    for cover in late:
-        end(cover, EndReason.NOBODY if cover.state != State.GOING_ON else EndReason.DONE, by=NightTask())
-    return len(late)
-
-
-class NightTask:
-    """Whoever acts when nobody does: the journal writes 自動."""
-
-    journal_id = None
-    journal_label = ""
+def may_be_finished(request: HelpRequest) -> bool:
+    """Something was done, and nothing is to come any more."""
+    states = set(request.visits.order_by().values_list("state", flat=True).distinct())
+    return request.state == State.GOING_ON and Visit.State.DONE in states and Visit.State.PLANNED not in states
 
 
 def _held(visit: Visit) -> Visit:

@@ -163,6 +163,19 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         turns = models.Prefetch("turns", Turn.objects.select_related("volunteer__person").order_by("pk"))
         return self.select_related("request__kind", "request__area", "request__asker", "area").prefetch_related(turns)
 
+    def of_resting(self, on: date) -> Self:
+        """Still to come, with somebody who has taken a rest meanwhile: to be settled by telephone."""
+        rests = Turn.objects.filter(
+            Q(volunteer__paused_until=None) | Q(volunteer__paused_until__gte=F("visit__day")),
+            state=Turn.State.PLANNED, volunteer__paused_on__lte=F("visit__day"),
+        )  # fmt: skip
+        return self.filter(state=Visit.State.PLANNED, day__gte=on, pk__in=rests.values("visit"))
+
+    def told_hard(self, since: date) -> Self:
+        """One of both said こまったことがあった."""
+        hard = Reflection.objects.filter(face=Reflection.Face.HARD).values("visit")
+        return self.filter(day__gte=since, pk__in=hard)
+
     def not_reported(self, on: date, moment: datetime) -> Self:
         """Over, and somebody who was to come has not told how it was."""
         over = Q(day__lt=on) | Q(day=on, ends__lte=localtime(moment).time())

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel import clock
 from sasaeai.records.models import ActivityRecord
+from sasaeai.volunteers.actions.covering import end_late_covers
 from sasaeai.volunteers.actions.meeting import Agreement, begin_without_meeting
 from sasaeai.volunteers.actions.pairing import end_pair
-from sasaeai.volunteers.actions.visiting import end_late_covers, plan_all
+from sasaeai.volunteers.actions.visiting import plan_all
 from sasaeai.volunteers.models import DayOff, HelpRequest, Pair, State, Turn, Visit, Volunteer
 
 from .known import made_request, made_volunteer
@@ -260,3 +261,43 @@ def test_a_pair_is_seen_by_its_own_district_only(client, pair, hayashi, tanaka):
         assert client.get(f"/desk/mediation/pairs/{pair.uid}/").status_code == 404
     client.force_login(tanaka.account)
     assert client.get("/desk/mediation/pairs/").status_code == 403
+
+
+def test_who_takes_a_rest_is_telephoned_and_the_visits_after_that_look_for_somebody_else(at_the_desk, pair):
+    at_the_desk.post(f"/report/{pair.token}/rest/")
+    assert "お休みに入った方の、決まっている活動が4回あります" in at_the_desk.get("/desk/").content.decode()
+    assert "田中 一郎さん" in at_the_desk.get("/desk/mediation/visits/?which=resting").content.decode()
+    with clock.frozen(TODAY + timedelta(days=7)):
+        assert plan_all() == 1
+    last = Visit.objects.filter(request=pair.request).order_by("-day").first()
+    assert (last.turns.get().state, cover().first_day) == ("cancelled", last.day)
+
+
+def test_neither_who_is_away_nor_who_comes_anyway_is_proposed_as_cover(client, pair):
+    client.post(f"/report/{pair.token}/{visit_of(pair.request).uid}/away/", {})
+    assert [(one.volunteer, one.state) for one in cover().candidates.all()] == [(pair.volunteer, "forbidden")]
+
+
+def test_a_voice_that_tells_of_trouble_is_read_at_the_desk(at_the_desk, pair):
+    visit = visit_of(pair.request)
+    with clock.frozen(datetime.combine(visit.day, time(20))):
+        hard = {"minutes": "30", "older": "1", "face": "1", "words": "転びそうだった"}
+        at_the_desk.post(f"/report/{pair.token}/{visit.uid}/", hard)
+        assert "こまったことがあった、という声が1件" in at_the_desk.get("/desk/").content.decode()
+        assert visit.uid in at_the_desk.get("/desk/mediation/visits/?which=hard").content.decode()
+        assert "転びそうだった" in at_the_desk.get(at(visit)).content.decode()
+
+
+def test_one_press_ends_a_request_of_which_nothing_is_to_come(at_the_desk, districts, tanaka_helps, mori):
+    once = made_request(districts["nagatsuta"], first_together=True)
+    pair = met(once, [tanaka_helps], mori)[0]
+    visit, end_it = visit_of(once), f"/desk/mediation/requests/{once.uid}/done/"
+    assert "初めの日です。職員か家族が付き添います" in at_the_desk.get(at(visit)).content.decode()
+    assert "まだ予定があるか" in at_the_desk.post(end_it, follow=True).content.decode()
+    with clock.frozen(datetime.combine(visit.day, time(20))):
+        at_the_desk.post(f"/report/{pair.token}/{visit.uid}/", {"minutes": "30", "older": "1"})
+        assert end_it in at_the_desk.get(at(visit)).content.decode()
+        assert end_it in at_the_desk.get(f"/desk/mediation/requests/{once.uid}/").content.decode()
+        at_the_desk.post(end_it)
+    once.refresh_from_db()
+    assert (once.state, once.end_reason, row_of(pair).ended_on) == (State.ENDED, "done", visit.day)

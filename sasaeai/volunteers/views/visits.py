@@ -20,30 +20,25 @@ from sasaeai.kernel.clock import now, today
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
+from sasaeai.volunteers.actions.covering import cover_of
 from sasaeai.volunteers.actions.reporting import (
-    NotToReport,
-    correct,
-    helped_at,
     reflect,
-    report,
-    take_back,
-    usual_helped,
 )
+from sasaeai.volunteers.actions.requests import end
 from sasaeai.volunteers.actions.visiting import (
     TooLate,
     add_visit,
     call_off,
-    come_after_all,
-    cover_of,
-    did_not_come,
+    is_first,
+    may_be_finished,
     put_back,
-    step_back,
 )
-from sasaeai.volunteers.forms.reporting import AskersVoiceForm, AwayForm, CallOffForm, OtherDayForm, PhoneReportForm
-from sasaeai.volunteers.models import Channel, Pair, Turn, Visit
+from sasaeai.volunteers.forms.reporting import AskersVoiceForm, CallOffForm, OtherDayForm
+from sasaeai.volunteers.models import EndReason, Pair, Visit
 from sasaeai.volunteers.views.request import visible_request
 
 WEEKS = timedelta(days=14)
+HARD = timedelta(days=90)
 
 
 @login_required
@@ -68,13 +63,23 @@ def _rows(mine: Any, which: str) -> Any:
         return mine.done().order_by("-day", "-starts", "-pk")
     if which == "waiting":
         return mine.not_reported(today(), now()).order_by("day", "starts", "pk")
+    if which == "resting":
+        return mine.of_resting(today()).order_by("day", "starts", "pk")
+    if which == "hard":
+        return mine.told_hard(today() - HARD).order_by("-day", "-starts", "-pk")
     coming = mine.filter(state=Visit.State.PLANNED, day__range=(today(), today() + WEEKS))
     return coming.order_by("day", "starts", "pk")
 
 
 def _tabs(which: str) -> list[dict[str, Any]]:
     page = reverse("volunteers:visits")
-    words = [("", _("これから二週間")), ("waiting", _("報告がまだの回")), ("done", _("済んだ回"))]
+    words = [
+        ("", _("これから二週間")),
+        ("waiting", _("報告がまだの回")),
+        ("resting", _("お休みに入った方の回")),
+        ("hard", _("こまったという声")),
+        ("done", _("済んだ回")),
+    ]
     return [
         {"label": label, "url": f"{page}?which={key}" if key else page, "current": key == which} for key, label in words
     ]
@@ -87,12 +92,6 @@ def visible_visit(request: Request, uid: str) -> Visit:
     found: Visit = get_object_or_404(rows, uid=uid)
     require(policy.may_mediate(request.viewer, found.area))
     return found
-
-
-def _turn(visit: Visit, pk: int) -> Turn:
-    turn: Turn = get_object_or_404(visit.turns.select_related("volunteer__person"), pk=pk)
-    turn.visit = visit
-    return turn
 
 
 @login_required
@@ -117,102 +116,10 @@ def _page(request: Request, row: Visit, **forms: Any) -> HttpResponse:
         "voice_form": forms.get("voice_form") or AskersVoiceForm(),
         "call_off_form": CallOffForm(),
         "form": forms.get("voice_form"),
+        "is_first": is_first(row),
+        "may_be_finished": may_be_finished(row.request),
     }
     return render(request, "volunteers/visit.html", context, status=422 if forms else 200)
-
-
-@login_required
-def tell(request: Request, uid: str, pk: int) -> HttpResponse:
-    """By telephone or paper, one person's report; written again it corrects."""
-    row = visible_visit(request, uid)
-    turn = _turn(row, pk)
-    is_done = turn.state == Turn.State.DONE
-    form = PhoneReportForm(request.POST if request.method == "POST" else None, initial=_initial(row, turn))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _told(request, turn, form, is_done=is_done)
-        except NotToReport as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("volunteers:visit", uid)
-    context = {"form": form, "visit": row, "turn": turn, "is_done": is_done}
-    return render(request, "volunteers/tell.html", context, status=422 if form.errors else 200)
-
-
-def _initial(row: Visit, turn: Turn) -> dict[str, Any]:
-    helped = helped_at(row) if row.record_id else usual_helped(row)
-    counts = {name: getattr(helped, name) or None for name in ("older", "adults", "children", "others")}
-    return counts | {"minutes": turn.minutes or row.minutes}
-
-
-def _told(request: Request, turn: Turn, form: PhoneReportForm, *, is_done: bool) -> None:
-    given = form.cleaned_data
-    if is_done:
-        correct(turn, given["minutes"], form.helped(), by=request.viewer)
-        messages.success(request, _("報告を書きなおしました。活動の記録も、あわせて直しました。"))
-    else:
-        report(turn, given["minutes"], form.helped(), way=given["way"], by=request.viewer)
-        again = reverse("volunteers:turn_undo", args=[turn.visit.uid, turn.pk])
-        say_undo(request, _("報告を保存しました。活動の記録にも入りました。"), again)
-    if given["face"]:
-        reflect(turn.visit, given["face"], given["words"], volunteer=turn.volunteer, by=request.viewer)
-
-
-@login_required
-@require_POST
-def undo(request: Request, uid: str, pk: int) -> HttpResponse:
-    row = visible_visit(request, uid)
-    take_back(_turn(row, pk), by=request.viewer)
-    messages.success(request, _("報告を取り消しました。活動の記録からも外しました。"))
-    return redirect("volunteers:visit", uid)
-
-
-@login_required
-def away(request: Request, uid: str, pk: int) -> HttpResponse:
-    """Somebody telephones that they cannot come this once."""
-    row = visible_visit(request, uid)
-    turn = _turn(row, pk)
-    form = AwayForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cover = step_back(turn, reason=form.cleaned_data["reason"], by=request.viewer, way=Channel.PHONE)
-        except TooLate as refused:
-            form.add_error(None, str(refused))
-        else:
-            sentence = (
-                _("お休みにしました。代わりの方を探す依頼を、受付に入れました。") if cover else _("お休みにしました。")
-            )
-            messages.success(request, sentence)
-            return redirect("volunteers:visit", uid)
-    context = {"form": form, "visit": row, "turn": turn}
-    return render(request, "volunteers/away.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def comes(request: Request, uid: str, pk: int) -> HttpResponse:
-    row = visible_visit(request, uid)
-    come_after_all(_turn(row, pk), by=request.viewer)
-    messages.success(request, _("来られることになりました。"))
-    return redirect("volunteers:visit", uid)
-
-
-@login_required
-@require_POST
-def no_show(request: Request, uid: str, pk: int) -> HttpResponse:
-    row = visible_visit(request, uid)
-    turn = _turn(row, pk)
-    try:
-        did_not_come(turn, by=request.viewer)
-    except TooLate as refused:
-        messages.error(request, str(refused))
-    else:
-        name = turn.volunteer.person.name
-        messages.warning(
-            request,
-            _("%(name)sさんに電話して、お変わりがないかを聞いてください。責める電話ではありません。") % {"name": name},
-        )
-    return redirect("volunteers:visit", uid)
 
 
 @login_required
@@ -240,6 +147,21 @@ def back(request: Request, uid: str) -> HttpResponse:
     put_back(row, by=request.viewer)
     messages.success(request, _("元に戻しました。"))
     return redirect("volunteers:visit", uid)
+
+
+@login_required
+@require_POST
+def finish(request: Request, uid: str) -> HttpResponse:
+    """活動が済んだ: the request ends when nothing of it is to come."""
+    asked = visible_request(request, uid)
+    if not may_be_finished(asked):
+        messages.error(
+            request, _("まだ予定があるか、もう終わっている依頼です。予定を取りやめるか、報告を待ってください。")
+        )
+    else:
+        end(asked, EndReason.DONE, by=request.viewer)
+        say_undo(request, _("活動が済んだので、依頼を終わりにしました。"), reverse("volunteers:reopen", args=[uid]))
+    return redirect("volunteers:request", uid)
 
 
 @login_required
