@@ -32,7 +32,7 @@ from sasaeai.learning.models import (
 )
 from sasaeai.learning.models.education import Answer
 from sasaeai.learning.session_lines import SessionLine
-from sasaeai.people.models import Person, Practice, QualificationKind
+from sasaeai.people.models import Person, Practice, Qualification, QualificationKind
 
 CONTENT = tomllib.loads((Path(__file__).parent / "courses.toml").read_text(encoding="utf-8"))
 
@@ -69,6 +69,7 @@ def furnish() -> None:
         if spec["area"] in areas:
             _course(demo, spec)
     _practice(demo)
+    _strays(demo)
     speakers = [_speaker(demo, spec) for spec in CONTENT["speakers"]]
     for spec in CONTENT["requests"]:
         if spec["area"] in areas:
@@ -78,7 +79,7 @@ def furnish() -> None:
 def _kinds(demo: Demo) -> None:
     for position, spec in enumerate(CONTENT["kinds"], start=1):
         fields = {"position": position} | {key: spec[key] for key in spec if key not in {"name", "practice"}}
-        kind, _new = QualificationKind.objects.get_or_create(name=spec["name"], defaults=fields)
+        kind, _new = QualificationKind.objects.update_or_create(name=spec["name"], defaults=fields)
         demo.kinds[kind.name] = kind
         if "practice" in spec:
             RenewalRule.objects.update_or_create(kind=kind, defaults={"minutes": spec["practice"], "months": 12})
@@ -137,15 +138,21 @@ def _held(demo: Demo, course: Course, last: date) -> None:
 
 def _practice(demo: Demo) -> None:
     """Two of the holders have helped often enough that their qualification can be prolonged."""
-    for name in ("要約筆記奉仕員",):
-        held = Recognition.objects.filter(qualification__kind=demo.kinds[name]).select_related("qualification")
-        for recognition in held.order_by("pk")[:2]:
-            for month in range(1, 7):
-                day = built_on() - timedelta(days=30 * month)
-                Practice.objects.create(
-                    person_id=recognition.qualification.person_id, kind=demo.kinds[name], day=day, minutes=120,
-                    source=f"demo-learning-{recognition.pk}-{month}",
-                )  # fmt: skip
+    kind = demo.kinds["要約筆記"]
+    held = Recognition.objects.filter(qualification__kind=kind, application__isnull=False)
+    for recognition in held.select_related("qualification").order_by("pk")[:2]:
+        for month in range(1, 7):
+            Practice.objects.create(
+                person_id=recognition.qualification.person_id, kind=kind, day=built_on() - timedelta(days=30 * month),
+                minutes=120, source=f"demo-learning-{recognition.pk}-{month}",
+            )  # fmt: skip
+
+
+def _strays(demo: Demo) -> None:
+    """Who helps in the demo ward already holds something; a care plaza saw the evidence."""
+    known = Recognition.objects.values("qualification")
+    for qualification in Qualification.objects.exclude(pk__in=known).order_by("pk"):
+        Recognition.objects.create(qualification=qualification, area=demo.areas["nagatsuta"])
 
 
 def _speaker(demo: Demo, spec: dict[str, Any]) -> Speaker:

@@ -76,8 +76,10 @@ class CourseForm(forms.ModelForm):
             "most_together", "closes_on", "offer_days", "gives", "gives_level", "needs_sessions",
         ]  # fmt: skip
 
-    def __init__(self, *args: Any, by: Viewer, instance: Course, **kwargs: Any) -> None:
-        initial: dict[str, Any] = {"sessions_text": written(instance.sessions.all()) if instance.pk else ""}
+    def __init__(self, *args: Any, by: Viewer, instance: Course, gives: int = 0, **kwargs: Any) -> None:
+        """`gives`: the qualification that somebody found missing, for a new course."""
+        initial: dict[str, Any] = {"gives": gives} if gives else {}
+        initial |= {"sessions_text": written(instance.sessions.all()) if instance.pk else ""}
         initial |= _conditions_of(instance)
         super().__init__(*args, **kwargs | {"instance": instance, "initial": initial})
         fields: dict[str, Any] = self.fields

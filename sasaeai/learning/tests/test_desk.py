@@ -192,3 +192,10 @@ def test_the_list_and_the_page_cost_as_many_queries_for_many_as_for_one(
     for page, count in zip(pages, counts, strict=True):
         with django_assert_max_num_queries(count):
             at_desk.get(page)
+
+
+def test_a_course_for_what_is_missing_begins_with_the_qualification(at_desk):
+    kind = kind_named("手話奉仕員")
+    page = told(at_desk.get(f"/desk/learning/courses/add/?gives={kind.pk}"))
+    assert f'<option value="{kind.pk}" selected>手話奉仕員</option>' in page
+    assert at_desk.get("/desk/learning/courses/add/?gives=99999999999999999999").status_code == 200

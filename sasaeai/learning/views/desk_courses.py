@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.learning import policy
 from sasaeai.learning.actions.courses import (
     NotAllowedNow,
@@ -111,7 +112,9 @@ def edit(request: Request, uid: str) -> HttpResponse:
 
 
 def _edit(request: Request, course: Course, title: str, back: str) -> HttpResponse:
-    form = CourseForm(request.POST if request.method == "POST" else None, instance=course, by=request.viewer)
+    gives = asked_number(request.GET.get("gives")) if course.pk is None else 0
+    data = request.POST if request.method == "POST" else None
+    form = CourseForm(data, instance=course, by=request.viewer, gives=gives)
     if request.method == "POST" and form.is_valid():
         try:
             kept = keep_course(form.save(commit=False), form.lines, form.conditions(), by=request.viewer)
