@@ -5,7 +5,9 @@ Kind, district, when and how far: never who asks, never an address. The link ans
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sasaeai.volunteers.models import Candidate
@@ -14,7 +16,12 @@ from sasaeai.volunteers.telling import day_told, length_told, when_told
 
 
 def question(candidate: Candidate, site: str) -> tuple[str, str]:
-    """Subject and body."""
+    """Subject and body, in the ward's own language, whatever the coordinator reads the desk in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _question(candidate, site)
+
+
+def _question(candidate: Candidate, site: str) -> tuple[str, str]:
     request = candidate.request
     gaps = {"kind": request.kind.name, "area": request.area.name}
     subject = _("お手伝いのお願い：%(kind)s（%(area)s）") % gaps
