@@ -7,14 +7,15 @@ that a hundred of them cost a few milliseconds. Samples of blocks or households,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .association import Association, association, corrected, pearson
+from .alike import Half, Moments, Sums
+from .association import Association, association, corrected
 from .estimates import proportions
 from .sampling import NotDrawnLikeThat, Sample
 from .tallies import Tally
@@ -86,12 +87,26 @@ class Place:
 
 
 class CrossTables:
-    """Sums n, Σw, Σw² by table, stratum, row and answer. Rows and answers have one place more, for nobody's."""
+    """Sums n, Σw, Σw² by table, stratum, row and answer. Rows and answers have one place more, for nobody's.
 
-    def __init__(self, population: Numbers, questions: Mapping[str, tuple[int, int]], heads: Mapping[str, int]) -> None:
-        """population: (H,) people per stratum, inf: endless; questions: (size, answers) each; heads: rows each."""
+    `count`, `s1` and `s2` hold all of them end to end, `drawn` and `held` (H,) slips and Σw of each stratum: plain
+    arrays, to be stored as they are. Only persons are added; which person a sum came from is not in it.
+    """
+
+    def __init__(
+        self, population: ArrayLike, questions: Mapping[str, tuple[int, int]], heads: Mapping[str, int], *,
+        expands: bool = False,
+    ) -> None:  # fmt: skip
+        """population: (H,) people per stratum, inf: endless; questions: (size, answers) each; heads: rows each.
+
+        `expands`: weights are shares of a stratum (1 for everybody, as a rule) and made to add up to its population at
+        each look, as N_h/n_h does, so that a late slip changes the weights of its district; else weights are as given.
+        """
         self.population = np.asarray(population, dtype=float)
-        self.drawn = np.zeros(len(self.population))
+        if expands and not np.all(np.isfinite(self.population)):
+            raise NotDrawnLikeThat("weights that add up to the population need its size")
+        self.expands = expands
+        self.drawn, self.held = np.zeros(len(self.population)), np.zeros(len(self.population))
         self.questions, self.heads = tuple(questions), tuple(heads)
         shapes = sorted(
             (rows, size, answers, q, h)
@@ -105,7 +120,9 @@ class CrossTables:
         self.places = tuple(places)
         self.count, self.s1, self.s2 = np.zeros(start), np.zeros(start), np.zeros(start)
         columns = [(p.question, p.head, p.rows + 1, p.size + 1, p.start) for p in places]
-        self._question, self._head, self._rows, self._sizes, self._starts = np.array(columns, dtype=np.intp).T
+        self._question, self._head, self._rows, self._sizes, self._starts = (
+            np.array(columns, dtype=np.intp).reshape(-1, 5).T
+        )
 
     @classmethod
     def counted(cls, sample: Sample, questions: Mapping[str, Asked], heads: Mapping[str, Asked]) -> CrossTables:
@@ -119,6 +136,7 @@ class CrossTables:
             {name: one.size for name, one in heads.items()},
         )
         found.drawn += drawn.drawn
+        found.held += np.bincount(drawn.stratum, sample.weights, len(drawn.drawn))
         asked, sides = list(questions.values()), list(heads.values())
         for start in range(0, len(sample.weights), AT_A_TIME):
             part = slice(start, start + AT_A_TIME)
@@ -158,6 +176,7 @@ class CrossTables:
             + answers[self._question] % self._sizes
         )  # fmt: skip
         self.drawn[stratum] += times
+        self.held[stratum] += times * weight
         self.count[at] += times
         self.s1[at] += times * weight
         self.s2[at] += times * weight * weight
@@ -182,6 +201,16 @@ class CrossTables:
         return [found[key] for key in sorted(found)]
 
     @property
+    def lonely(self) -> list[int]:
+        """Strata with one answer of many people: beside every error it is said that theirs is a guess."""
+        return np.flatnonzero((self.drawn == 1) & (self.population > 1)).tolist()
+
+    @property
+    def silent(self) -> list[int]:
+        """Strata that nobody has answered from: the figures do not speak for them."""
+        return np.flatnonzero((self.drawn == 0) & (self.population > 0)).tolist()
+
+    @property
     def degrees_of_freedom(self) -> float:
         return float(self.drawn.sum() - np.count_nonzero(self.drawn))
 
@@ -189,118 +218,20 @@ class CrossTables:
         rows, size, answers = alike[0].shape
         shape = (len(alike), len(self.population), rows + 1, size + 1)
         here = slice(alike[0].start, alike[0].start + int(np.prod(shape)))
-        n, free = self.drawn, 1 - self.drawn / self.population
+        n = self.drawn
+        with np.errstate(divide="ignore", invalid="ignore"):
+            free = np.clip(np.where(n > 0, 1 - n / self.population, 0.0), 0.0, 1.0)
+            times = np.where(self.held > 0, self.population / self.held, 0.0) if self.expands else np.ones(len(n))
         worth = free * np.where(n > 1, n / np.maximum(n - 1, 1), 1.0)
         less = np.where(n > 1, worth / np.maximum(n, 1), 0.0)
         count, s1, s2 = (one[here].reshape(shape) for one in (self.count, self.s1, self.s2))
-        return Sums(count, s1, s2, worth, less, answers)
+        grown = times[:, None, None]
+        return Sums(count, s1 * grown, s2 * grown**2, worth, less, answers)
 
 
 def _places(asked: Asked, part: slice) -> NDArray[np.intp]:
     codes = asked.codes[part].astype(np.intp)
     return np.where(codes < 0, asked.size, codes)
-
-
-Half = tuple[NDArray[np.intp], Numbers, Numbers]  # count, share, error
-Moments = tuple[float, float, float, int]  # X², tr Δ, tr Δ², (R - 1)(C - 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Sums:
-    """T tables of one shape: (T, H, R + 1, C + 1) sums, (H,) worth of squares and of squared sums."""
-
-    count: Numbers
-    s1: Numbers
-    s2: Numbers
-    worth: Numbers
-    less: Numbers
-    answers: int
-
-    def halves(self) -> Iterator[Half]:
-        """Row shares, of the base that was asked, and V = Σ_h worth Σ S2 e² - less (Σ S1 e)², e = (1_cell - p)/Ŵ."""
-        s1 = self._with_whole(self.s1)
-        counts = self._with_whole(self.count).sum(1)
-        weighed = over_strata(self.worth, self._with_whole(self.s2))
-        above = s1.sum(1)
-        base = above.sum(-1, keepdims=True)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = above / base
-            apart = s1 - share[:, None] * s1.sum(-1, keepdims=True)
-            spread = weighed * (1 - 2 * share) + share**2 * weighed.sum(-1, keepdims=True)
-            error = np.sqrt(np.maximum(spread - over_strata(self.less, apart * apart), 0)) / base
-        yield from zip(np.rint(counts).astype(np.intp), share, error, strict=True)
-
-    @staticmethod
-    def _with_whole(sums: Numbers) -> Numbers:
-        """The asked, row by row, then all rows and those of no row together: (T, H, R + 1, C)."""
-        asked = sums[..., :-1]
-        return np.concatenate([asked[:, :, :-1], asked.sum(2, keepdims=True)], axis=2)
-
-    def moments(self) -> list[Moments]:
-        """What the test needs; see `association`. Tables with an empty cell go one by one."""
-        s1 = self.s1[:, :, :-1, : self.answers]
-        totals, n = s1.sum(1), self.count[:, :, :-1, : self.answers].sum((1, 2, 3))
-        weighed = over_strata(self.worth, self.s2[:, :, :-1, : self.answers])
-        full = np.all(totals > 0, axis=(1, 2)) & (min(totals.shape[1:]) > 1)
-        found: list[Moments] = [(np.nan, np.nan, np.nan, 0)] * len(n)
-        quick = zip(np.flatnonzero(full), self._quick(s1[full], totals[full], weighed[full], n[full]), strict=True)
-        for index, moments in quick:
-            found[index] = moments
-        for index in np.flatnonzero(~full):
-            each = s1[index].reshape(len(self.less), -1)
-            covariance = np.diag(weighed[index].ravel()) - (each * self.less[:, None]).T @ each
-            test = association(totals[index], covariance, n[index], np.inf)
-            if test.cells:
-                trace = test.x2 / test.f if test.f else np.nan
-                found[index] = test.x2, trace, trace**2 / test.df1, test.cells
-        return found
-
-    def _quick(self, s1: Numbers, totals: Numbers, weighed: Numbers, n: Numbers) -> Iterator[Moments]:
-        """Without the matrix Δ: with y = D^½, Π = 1 - UU' onto what rows and columns do not explain, B diagonal and M
-        (RC, H) the strata's means, Δ ~ n Π(B - MM')Π, whose traces are sums of small products."""
-        tables, rows, columns = totals.shape
-        if not tables:
-            return
-        size = totals.sum((1, 2))
-        p = totals / size[:, None, None]
-        root = np.sqrt(p)
-        b = (weighed / p / size[:, None, None] ** 2).reshape(tables, -1)
-        m = (s1 * np.sqrt(self.less)[:, None, None] / root[:, None] / size[:, None, None, None]).reshape(
-            tables, len(self.less), -1
-        )
-        u = margins_basis(p, root)
-        rest = m - (m @ u) @ u.transpose(0, 2, 1)
-        inside, ubu = np.square(u).sum(2), u.transpose(0, 2, 1) @ (u * b[:, :, None])
-        trace = (b * (1 - inside)).sum(1) - np.square(rest).sum((1, 2))
-        square = (
-            (b * b * (1 - 2 * inside)).sum(1)
-            + np.square(ubu).sum((1, 2))
-            - 2 * (np.square(rest).sum(1) * b).sum(1)
-            + np.square(rest @ rest.transpose(0, 2, 1)).sum((1, 2))
-        )
-        cells = (rows - 1) * (columns - 1)
-        yield from zip(pearson(p, n), n * trace, n * n * square, [cells] * tables, strict=True)
-
-
-def margins_basis(p: Numbers, root: Numbers) -> Numbers:
-    """(T, R, C) → (T, R·C, R + C - 1): orthonormal columns that span D^½ times the indicators of rows and columns."""
-    tables, rows, columns = p.shape
-    basis = np.zeros((tables, rows, columns, rows + columns - 1))
-    by_row = p.sum(2, keepdims=True)
-    basis[:, np.arange(rows), :, np.arange(rows)] = (root / np.sqrt(by_row)).transpose(1, 0, 2)
-    free = columns - 1
-    inside = p[:, :, :free] / by_row
-    gram = np.eye(free) * p.sum(1)[:, None, :free] - inside.transpose(0, 2, 1) @ p[:, :, :free]
-    apart = root[..., None] * (np.eye(columns, free) - inside[:, :, None, :])
-    inverse = np.linalg.inv(np.linalg.cholesky(gram)).transpose(0, 2, 1)
-    basis[..., rows:] = (apart.reshape(tables, -1, free) @ inverse).reshape(tables, rows, columns, free)
-    return basis.reshape(tables, rows * columns, -1)
-
-
-def over_strata(weights: Numbers, sums: Numbers) -> Numbers:
-    """(H,) and (T, H, R, C) → (T, R, C)."""
-    tables, strata, rows, columns = sums.shape
-    return (weights @ sums.reshape(tables, strata, -1)).reshape(tables, rows, columns)
 
 
 def cross_table(

@@ -128,6 +128,42 @@ def test_a_late_slip_changes_the_tables_as_if_it_had_been_there_from_the_start()
         assert one.share == pytest.approx(other.share, rel=1e-10, abs=1e-14, nan_ok=True)
 
 
+def test_a_late_slip_makes_each_slip_of_its_district_stand_for_fewer_people():
+    n = np.bincount(slips.place)
+    people = np.array([slips.PEOPLE[name] for name in "ABCD"])
+    shapes = {name: (one.size, one.answers) for name, one in QUESTIONS.items()}
+    tables = CrossTables(people, shapes, {name: one.size for name, one in HEADS.items()}, expands=True)
+    assert tables.silent == [0, 1, 2, 3]
+    for row, place in enumerate(slips.place):
+        answers, rows = ([one.codes[row] for one in asked.values()] for asked in (QUESTIONS, HEADS))
+        tables.add(place, 1.0, np.array(answers), np.array(rows))
+    assert (tables.silent, tables.lonely) == ([], [])
+    weights = (people / n)[slips.place]
+    wanted = CrossTables.counted(
+        Sample.of(weights, strata=slips.place, population=dict(enumerate(people))), QUESTIONS, HEADS
+    )
+    for one, other in zip(tables.results(), wanted.results(), strict=True):
+        assert one.share == pytest.approx(other.share, rel=1e-11, nan_ok=True)
+        assert one.error == pytest.approx(other.error, rel=1e-9, abs=1e-15, nan_ok=True)
+        assert one.association.p == pytest.approx(other.association.p, rel=1e-9, nan_ok=True)
+
+
+def test_districts_with_one_answer_and_with_none_are_named_while_answers_come_in():
+    tables = CrossTables([1800, 900, 1], {"ties": (4, 4)}, {"age": 3}, expands=True)
+    for district in (0, 0, 1, 2):
+        tables.add(district, 1.0, np.array([1]), np.array([0]))
+    assert (tables.lonely, tables.silent) == ([1], [])  # of the third, everybody has answered
+    tables.add(2, 1.0, np.array([1]), np.array([0]), times=-1)
+    assert tables.silent == [2]
+    assert tables.results()[0].share[-1].tolist() == [0, 1, 0, 0]
+
+
+def test_weights_cannot_add_up_to_an_endless_population():
+    with pytest.raises(NotDrawnLikeThat, match="need its size"):
+        CrossTables([np.inf], {"ties": (4, 4)}, {"age": 3}, expands=True)
+    assert CrossTables([10], {}, {"age": 3}).results() == []
+
+
 def test_a_question_that_nobody_answered_has_tables_without_figures():
     nobody = {"silent": Asked.of(np.full(len(slips.age), -1), 3)}
     table = CrossTables.counted(designs()["uneven"], nobody, HEADS).results()[0]
