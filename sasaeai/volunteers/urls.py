@@ -16,6 +16,7 @@ from .views import (
     insurance,
     intake,
     introductions,
+    kept_words,
     numbers,
     pairs,
     plan,
@@ -127,6 +128,14 @@ urlpatterns: list[URLPattern] = [
     path("report/<str:token>/<str:uid>/away/", reports.away, name="report_away"),
     path("report/<str:token>/<str:uid>/comes/", reports.comes, name="report_comes"),
     # --- kinds, refusals, terms ---
+    path("desk/mediation/words/", kept_words.words, name="words"),
+    path("desk/mediation/words/kinds/add/", kept_words.edit_kind, name="kind_add"),
+    path("desk/mediation/words/kinds/<number:pk>/", kept_words.edit_kind, name="kind_edit"),
+    path("desk/mediation/words/traits/add/", kept_words.edit_trait, name="trait_add"),
+    path("desk/mediation/words/traits/<number:pk>/", kept_words.edit_trait, name="trait_edit"),
+    path("desk/mediation/words/refusals/add/", kept_words.edit_refusal, name="refusal_add"),
+    path("desk/mediation/words/refusals/<number:pk>/", kept_words.edit_refusal, name="refusal_edit"),
+    path("desk/mediation/words/terms/", kept_words.edit_terms, name="terms"),
     # --- what is forgotten ---
     path("desk/mediation/forgetting/", forgetting.forgetting, name="forgetting"),
 ]
