@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.kernel.fields import new_uid
 from sasaeai.learning.applicants import known_person, person_for
 from sasaeai.learning.conditions import missing, missing_sentence
-from sasaeai.learning.forms.course import CountField
+from sasaeai.learning.forms.counting import CountField
 from sasaeai.learning.models import Application, Course, Way
 from sasaeai.people.forms import TelephoneField
 from sasaeai.people.keeping import rows_of

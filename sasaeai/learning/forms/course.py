@@ -11,38 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import today
 from sasaeai.learning.forms.choosing import choose_area
+from sasaeai.learning.forms.counting import CountField
 from sasaeai.learning.models import Course
 from sasaeai.learning.models.course import LONGEST_OFFER, MOST_PLACES, MOST_TOGETHER
 from sasaeai.learning.session_lines import SessionLine, UnreadableLine, read_sessions, written
 from sasaeai.people.models import QualificationKind
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.forms.written import WrittenDateField
-from sasaeai.records.forms.counting import NumberField
 
 CONDITIONS = (1, 2, 3)
-
-
-class CountField(NumberField):
-    """A number of people, days or times from `least` to `most`, in whatever digits."""
-
-    def __init__(self, *, least: int, most: int, unit: str, **kwargs: Any) -> None:
-        self.least = least
-        super().__init__(
-            most=most, unit=unit, **kwargs,
-            unclear=_("「%(text)s」を数として読めません。%(least)sから%(most)sまでの数で書いてください。"),
-        )  # fmt: skip
-
-    def clean(self, value: Any) -> Any:
-        try:
-            number = super().clean(value)
-        except ValidationError as wrong:
-            raise ValidationError(wrong.message, params=self._gaps(value)) from None
-        if number is not None and number < self.least:
-            raise ValidationError(self.unclear, params=self._gaps(value))
-        return number
-
-    def _gaps(self, value: Any) -> dict[str, Any]:
-        return {"text": value, "least": self.least, "most": self.most}
 
 
 class CourseForm(forms.ModelForm):

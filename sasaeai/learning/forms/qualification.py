@@ -13,7 +13,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.learning.applicants import person_for
 from sasaeai.learning.forms.choosing import choose_area
-from sasaeai.learning.forms.course import CountField
+from sasaeai.learning.forms.counting import CountField
 from sasaeai.learning.models import RenewalRule
 from sasaeai.learning.periods import valid_until
 from sasaeai.people.forms import TelephoneField

@@ -154,6 +154,16 @@ def test_whoever_tries_numbers_to_learn_who_applied_has_to_wait(client, district
     assert client.post(f"/courses/{course.uid}/apply/", web_form(once="last234567")).status_code == 429
 
 
+def test_nobody_fills_a_course_alone(client, districts):
+    course = open_course(districts["kamoi"], capacity=99)
+    for number in range(20):
+        form = web_form(once=f"once{number}", name=f"見本{number}", telephone=f"045-930-{number:04}")
+        assert client.post(f"/courses/{course.uid}/apply/", form).status_code == 302
+    assert client.post(f"/courses/{course.uid}/apply/", web_form(once="more234567")).status_code == 429
+    assert client.get("/education/").status_code == 429
+    assert course.applications.count() == 20
+
+
 def test_the_way_in_is_there_as_long_as_a_course_is(client, midori, districts, suzuki):
     publish_as(make_plan(midori, districts.values()), "基本案")
     assert 'href="/courses/"' not in told(client.get("/"))

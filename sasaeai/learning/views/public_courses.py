@@ -76,6 +76,8 @@ def apply_here(request: Request, uid: str) -> HttpResponse:
         except AppliedAlready:
             form.add_error(None, _("この申し込みは、もう受け付けています。"))
         else:
+            # Nobody fills a whole course from one place.
+            guesses.note(request)
             return redirect("learning:own", application.token)
     if form.tells_about_somebody:
         guesses.note(request)
