@@ -30,11 +30,13 @@ from sasaeai.plans.models import (
     Target,
 )
 
+from .kept import kept
 from .making import goal_named, make_measure, make_plan, publish_as
 
 OLD_WORDS = "ボランティアの紹介をすすめます。"
 
 
+@kept
 def make_old_plan(area: Area) -> Plan:
     """The first period: only the ward's plan, with one small goal that the second one changes."""
     old = make_plan(area, number=1, first_year=2006)
@@ -44,6 +46,7 @@ def make_old_plan(area: Area) -> Plan:
     return old
 
 
+@kept
 def make_full_plan(area: Area, districts: Iterable[Area] = (), *, old: Plan | None = None) -> Plan:
     """The second period. Every district has one measure for base goal 2 that names no small goal."""
     ward = make_plan(area, districts)
@@ -128,6 +131,7 @@ def answer_with(problem: Problem, measure: Measure) -> None:
     ProblemMeasure.objects.create(problem=problem, measure=measure)
 
 
+@kept
 def publish_all(ward: Plan, kind: str = "確定") -> None:
     """The ward first, then its districts."""
     for plan in (ward, *ward.district_plans.order_by("area__position")):

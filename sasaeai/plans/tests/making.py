@@ -14,9 +14,12 @@ from sasaeai.plans.actions.starting import start_period
 from sasaeai.plans.models import Edition, EditionKind, Goal, Measure, Period, Plan
 from sasaeai.plans.starting_points import starting_point
 
+from .kept import kept
+
 PHILOSOPHY = "誰もが安心して暮らし続けられる緑区をめざして"
 
 
+@kept
 def make_plan(
     area: Area, districts: Iterable[Area] = (), *, kind: str = "midori", number: int = 2, first_year: int = 2011
 ) -> Plan:
@@ -42,6 +45,7 @@ def goal_named(plan: Plan, words: str) -> Goal:
     return own or Goal.objects.get(plan=plan, follows__title__contains=words)
 
 
+@kept
 def publish_as(
     plan: Plan, kind: str, *, by: Any = None, on: date = date(2011, 3, 31), note: str = "はじめての公開です。"
 ) -> Edition:
