@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -43,30 +44,50 @@ def finish(process: subprocess.Popen[str]) -> str:
     return output.strip()
 
 
-@pytest.fixture
-def ward(tmp_path: Path, db: None) -> Iterator[Ward]:
-    with built(tmp_path, "tests.publisher") as made:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+    """Built once, and only copied."""
+    with built(tmp_path_factory.mktemp("first"), "tests.publisher") as made:
         yield made
+
+
+@pytest.fixture
+def ward(first: Ward, tmp_path: Path) -> Iterator[Ward]:
+    with own_database(tmp_path, like=first.address) as address:
+        yield Ward(address)
 
 
 @contextmanager
 def built(folder: Path, module: str) -> Iterator[Ward]:
     """A ward that the module built, gone afterwards."""
-    if connection.vendor == "sqlite":
-        made = Ward(f"sqlite:///{folder / 'ward.sqlite3'}", module)
+    with own_database(folder) as address:
+        made = Ward(address, module)
         made.run("build")
         yield made
+
+
+@contextmanager
+def own_database(folder: Path, like: str = "") -> Iterator[str]:
+    """The address of an empty database, or of a copy of another."""
+    if connection.vendor == "sqlite":
+        path = folder / "ward.sqlite3"
+        if like:
+            with (
+                closing(sqlite3.connect(like.removeprefix("sqlite:///"))) as old,
+                closing(sqlite3.connect(path)) as new,
+            ):
+                old.backup(new)
+        yield f"sqlite:///{path}"
         return
     name = f"ward_{uuid4().hex[:12]}"
     settings = connection.settings_dict
     login = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
     address = f"postgres://{login}@{settings['HOST']}:{settings['PORT'] or 5432}"
+    template = f'TEMPLATE "{like.rpartition("/")[2]}"' if like else ""
     with psycopg.connect(f"{address}/postgres".replace("postgres://", "postgresql://"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" {template}')
         try:
-            made = Ward(f"{address}/{name}", module)
-            made.run("build")
-            yield made
+            yield f"{address}/{name}"
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
