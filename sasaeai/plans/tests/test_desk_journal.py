@@ -11,6 +11,7 @@ from sasaeai.plans.actions.writing import write_text
 from sasaeai.plans.editable import Text
 from sasaeai.plans.models import Plan
 
+from .cold import forget_editions
 from .making import goal_named, make_measure, make_plan
 
 JOURNAL = "/desk/journal/"
@@ -109,6 +110,7 @@ def test_a_page_holds_fifty_and_costs_the_same_however_many(client, suzuki, ward
     for count in (1, 60):
         for _line in range(count):
             record("plans.plan.begun", ward, by=viewer_of(suzuki), area=ward.area)
+        forget_editions()
         with CaptureQueriesContext(connection) as asked:
             html = page(client)
         costs.append(len(asked))
