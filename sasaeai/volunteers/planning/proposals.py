@@ -109,7 +109,7 @@ def whom_to_ask(run: Run, uid: str, terms: MediationTerms, *, leave_out: frozens
     states = {code: one.state for (request, code), one in run.candidates.items() if request == uid}
     waiting = [code for code, state in states.items() if state == CandidateState.ASKED]
     needed = run.requests[uid].slots - sum(state in HOLDING for state in states.values())
-    order = [code for code in order_of_asking(run, uid) if code not in leave_out]
+    order = [code for code in order_of_asking(run, uid, needed) if code not in leave_out]
     already = [run.chance(code) for code in waiting]
     size = wave_size([run.chance(code) for code in order], needed, terms.most_asked_at_once, already)
     asked = order[:size]
@@ -117,11 +117,11 @@ def whom_to_ask(run: Run, uid: str, terms: MediationTerms, *, leave_out: frozens
     return FirstAsked([run.people.rows[code] for code in asked], asked, needed, reach)
 
 
-def order_of_asking(run: Run, uid: str) -> list[str]:
+def order_of_asking(run: Run, uid: str, needed: int = 1) -> list[str]:
     """Chosen by hand, then proposed, then whoever costs the plan least more; among equals the longest not asked.
 
     Without those who were asked, hold a place or are not to be asked; whoever the plan wants for another request only
-    where nobody else is left.
+    as far as nobody else is left for the `needed` places.
     """
     if uid not in run.week.request:
         return []
@@ -140,7 +140,9 @@ def order_of_asking(run: Run, uid: str) -> list[str]:
         return (code not in by_hand, code not in here, least.get(code, 0), last, code)
 
     everybody = ({*least} | by_hand) - spoken_to
-    return sorted(everybody - (elsewhere - by_hand) or everybody, key=order)
+    own = sorted(everybody - (elsewhere - by_hand), key=order)
+    borrowed = sorted(everybody - set(own), key=order)
+    return own + borrowed[: max(needed - len(own), 0)]
 
 
 # -- empty slots ----------------------------------------------------------------------------------------------------

@@ -89,6 +89,28 @@ def test_a_note_with_a_day_puts_the_request_on_the_list_of_that_day(as_mori, dis
     assert "連絡するお約束" in read(as_mori)
 
 
+@pytest.mark.parametrize(
+    ("posted", "day"),
+    [({"again": "3"}, 3), ({"again": ""}, None), ({"again": "7", "follow_up_on": "R99"}, "follow_up_on")],
+)
+def test_the_next_call_is_chosen_with_one_press(as_mori, districts, posted, day):
+    row = made_request(districts["nagatsuta"], follow_up_on=today())
+    answer = as_mori.post(f"{BOARD}requests/{row.uid}/note/", {"words": "電話しました。"} | posted)
+    row.refresh_from_db()
+    if isinstance(day, str):
+        assert answer.status_code == 422
+    else:
+        assert row.follow_up_on == (today() + timedelta(days=day) if day else None)
+
+
+def test_a_day_that_is_over_is_no_day_to_call(as_mori, districts):
+    row = made_request(districts["nagatsuta"])
+    written = {"words": "電話しました。", "again": "day", "follow_up_on": str(today() - timedelta(days=1))}
+    answer = as_mori.post(f"{BOARD}requests/{row.uid}/note/", written)
+    assert answer.status_code == 422
+    assert "きょうから一年の間の日にしてください。" in answer.content.decode()
+
+
 def test_an_empty_note_is_told_in_a_sentence(as_mori, districts):
     row = made_request(districts["nagatsuta"])
     answer = as_mori.post(f"{BOARD}requests/{row.uid}/note/", {"words": " "})

@@ -18,7 +18,7 @@ from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
 from sasaeai.volunteers.actions.requests import NotAllowedFromHere, begin_again, note
 from sasaeai.volunteers.board import Hanging, hanging_on, next_step
-from sasaeai.volunteers.forms.noting import NoteForm
+from sasaeai.volunteers.forms.noting import NoteForm, note_form_for
 from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, NoReason, State
 from sasaeai.volunteers.planning.shown import proposals_of
 from sasaeai.volunteers.story import lines_about
@@ -52,7 +52,7 @@ def page_context(request: Request, row: HelpRequest, form: NoteForm | None = Non
         "candidates": candidates_of(row),
         "waves": row.waves.all(),
         "notes": row.notes.all(),
-        "note_form": form or NoteForm(initial={"follow_up_on": row.follow_up_on}),
+        "note_form": form or note_form_for(row),
         "lines": lines_about(row)[:SHOWN_LINES],
         "no_reasons": NoReason.choices,
         **proposals_of(request.viewer, row, hanging, request.GET.get("who", "").strip()[:80]),
