@@ -70,7 +70,7 @@ def one_size(n: int) -> None:
     ours = sorted(times)[len(times) // 2]
     beside = "― | ―"
     if n in IN_R and shutil.which("Rscript"):
-        theirs = in_r(weights, heads, asked, people, found)
+        theirs = in_r(weights, heads, asked, found)
         beside = f"{theirs:.1f} | {theirs / ours:.0f} ×"
     memory = f"{most:.0f} MB ({most - held:.0f} more than the rows)"
     limit = LIMITS[n] * 1000
@@ -86,15 +86,21 @@ def a_late_slip(tables: CrossTables) -> float:
     return (time.process_time() - start) / 2_000 * 1e6
 
 
-def in_r(weights, heads, asked, people, found) -> float:
+def write(path: Path, weights, heads, asked) -> None:
+    """The first question and all heads, for other packages."""
+    people = np.bincount(heads["district"]) * 50
+    columns = [weights, people[heads["district"]], *heads.values(), asked["q0"]]
+    with path.open("w", encoding="ascii", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["weight", "people", *heads, "q"])
+        writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def in_r(weights, heads, asked, found) -> float:
     """CPU seconds of R for 100 tables, from the first question's five; their figures are compared with ours."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
-        with path.open("w", encoding="ascii", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["weight", "people", *heads, "q"])
-            columns = [weights, people[heads["district"]], *heads.values(), asked["q0"]]
-            writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
+        write(path, weights, heads, asked)
         told = ask_r("speed", str(path))
     off = []
     for table in found[: len(HEADS)]:
@@ -179,6 +185,9 @@ def holds(estimate, truth: float) -> bool:
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--one"]:
         one_size(int(arguments[1]))
+        return
+    if arguments[:1] == ["rows"]:
+        write(Path(arguments[2]), *rows(int(arguments[1])))
         return
     if arguments[:1] != ["coverage"]:
         speed()
