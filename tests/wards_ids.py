@@ -10,6 +10,7 @@ from sasaeai.learning.models import Application, Course, EducationRequest, Recog
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
+from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, Visit, Volunteer
 
 from .crawler import Route
 
@@ -50,6 +51,12 @@ class Guess:
             "qualifications": qualification_uid(Recognition.objects.filter(area=plan.area).order_by("pk")),
             "education": uid_of(EducationRequest.objects.order_by("pk")),
             "speakers": uid_of(Speaker.objects.order_by("pk")),
+            "requests": uid_of(HelpRequest.objects.filter(area=plan.area).order_by("pk")),
+            "volunteers": uid_of(Volunteer.objects.filter(area=plan.area).order_by("pk")),
+            "candidates": uid_of(Candidate.objects.filter(request__area=plan.area).order_by("pk")),
+            "pairs": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
+            "visits": uid_of(Visit.objects.filter(area=plan.area).order_by("pk")),
+            "meetings": uid_of(Introduction.objects.filter(request__area=plan.area).order_by("pk")),
         }
         self.words = {
             "period": str(plan.period.number),

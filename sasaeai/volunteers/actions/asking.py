@@ -29,6 +29,7 @@ from sasaeai.volunteers.models import (
     CandidateState,
     HelpRequest,
     MediationTerms,
+    Rhythm,
     State,
     Volunteer,
     Wave,
@@ -128,7 +129,7 @@ def ask(
     asked = [one for one in people if one.pk not in kept_off]
     if not asked:
         return None, [], refused
-    until = answer_by or today() + timedelta(days=terms.answer_days)
+    until = answer_by or last_day_to_answer(request, terms)
     number = request.waves.count() + 1
     label = by.journal_label[:200] if by else _("自動")
     wave = Wave.objects.create(request=request, number=number, asked_at=now(), answer_by=until, by_label=label)
@@ -139,6 +140,14 @@ def ask(
         move(request, State.ASKING)
     record("volunteers.wave.asked", request, by=by, area=request.area_id, number=number, people=len(candidates))
     return wave, candidates, refused
+
+
+def last_day_to_answer(request: HelpRequest, terms: MediationTerms) -> date:
+    """The ward's days, or the day before what happens only once."""
+    until = today() + timedelta(days=terms.answer_days)
+    if request.rhythm != Rhythm.ONCE:
+        return until
+    return max(today(), min(until, request.first_day - timedelta(days=1)))
 
 
 def _waiting_for_each_other(volunteers: Iterable[Volunteer]) -> list[Volunteer]:

@@ -9,12 +9,13 @@ from django.core.cache import caches
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import entrances_of
+from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.intake import Caller, correct
 from sasaeai.volunteers.actions.requests import CALLS, end, mark
 from sasaeai.volunteers.models import HelpRequest
 from sasaeai.volunteers.tasks import look_after_answers
 
-from .known import DAY, made_request
+from .known import DAY, made_request, made_volunteer
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +101,22 @@ def test_another_day_of_a_call_is_read_at_once(client, request_of_ito, mori):
     ito = Caller(row.asker.name, row.asker.kana, row.asker.telephone)
     correct(row, {"first_day": DAY + timedelta(days=3)}, ito, None, seen=mark(row), by=mori)
     assert "11月4日（日）" in told(client.get("/ways-to-help/"))
+
+
+def test_a_number_that_is_read_out_opens_the_request_or_the_volunteer(client, request_of_ito, districts, mori, hayashi):
+    helper = made_volunteer(districts["nagatsuta"])
+    client.force_login(mori.account)
+    full_width = request_of_ito.number.translate({code: code + 0xFEE0 for code in range(0x30, 0x7B)})
+    for typed in (request_of_ito.number, full_width, f" {request_of_ito.number}－{helper.number}"):
+        assert client.get("/desk/mediation/find/", {"number": typed})["Location"].endswith(f"/{request_of_ito.uid}/")
+    assert client.get("/desk/mediation/find/", {"number": helper.number})["Location"].endswith(f"/{helper.uid}/")
+    assert "確かめてください" in told(client.get("/desk/mediation/find/?number=zzzzz", follow=True))
+    client.force_login(hayashi.account)
+    page = client.get("/desk/mediation/find/", {"number": request_of_ito.number}, follow=True)
+    assert "担当の地区にありません" in told(page)
+
+
+def test_an_answer_is_waited_for_until_the_day_before_what_happens_once(request_of_ito, districts, mori):
+    helper = made_volunteer(districts["nagatsuta"])
+    HelpRequest.objects.update(first_day=DAY + timedelta(days=2))
+    assert ask(HelpRequest.objects.get(), [helper], by=mori)[1][0].answer_by == DAY + timedelta(days=1)
