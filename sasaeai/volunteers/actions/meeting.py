@@ -14,7 +14,7 @@ from sasaeai.kernel.journal import Actor, record
 from sasaeai.volunteers.actions.answering import first_of_reserve, free_place
 from sasaeai.volunteers.actions.covering import join_covered_visit
 from sasaeai.volunteers.actions.requests import locked, move
-from sasaeai.volunteers.actions.visiting import plan_visits
+from sasaeai.volunteers.actions.visiting import join_visits, plan_visits
 from sasaeai.volunteers.models import (
     Candidate,
     CandidateState,
@@ -148,6 +148,7 @@ def _begin(request: HelpRequest, candidates: Sequence[Candidate], agreement: Agr
     if request.is_cover:
         join_covered_visit(request, [pair.volunteer for pair in pairs])
     else:
+        join_visits(request, pairs)
         plan_visits(request)
     for pair in pairs:
         record("volunteers.pair.begun", pair, by=by, area=request.area_id)

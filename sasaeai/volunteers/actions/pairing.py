@@ -13,7 +13,7 @@ from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.volunteers.actions.meeting import months_later
 from sasaeai.volunteers.actions.requests import locked, move
-from sasaeai.volunteers.actions.visiting import plan_visits
+from sasaeai.volunteers.actions.visiting import PAIR_ENDED, plan_visits
 from sasaeai.volunteers.models import (
     CandidateState,
     MediationTerms,
@@ -101,7 +101,7 @@ def _let_visits_go(pair: Pair) -> None:
         state=Turn.State.NOT_NEEDED
     )
     manned = Turn.objects.filter(state__in=[Turn.State.PLANNED, Turn.State.DONE]).values("visit")
-    to_come.exclude(pk__in=manned).update(state=Visit.State.CALLED_OFF, called_off_by=_("組が終わった"))
+    to_come.exclude(pk__in=manned).update(state=Visit.State.CALLED_OFF, called_off_by=PAIR_ENDED)
 
 
 def _note(pair: Pair, words: str, *, by: Actor) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
@@ -30,6 +31,8 @@ from sasaeai.volunteers.models import (
 AHEAD = timedelta(weeks=4)
 # Whoever cannot come and says so later than this leaves hardly time to find somebody else.
 LATE = timedelta(hours=24)
+# Written down as it stands: who begins later takes over what was called off for this reason.
+PAIR_ENDED = "組が終わった"
 
 
 class TooLate(Exception):
@@ -75,6 +78,18 @@ def _written(
         visit.request = request
         look_for_cover(visit, by=None, way=request.channel)
     return visit if new else None
+
+
+def join_visits(request: HelpRequest, pairs: Iterable[Pair]) -> None:
+    """Whoever begins now comes to what is planned already, also to what only the end of another pair called off."""
+    ahead = Q(state=Visit.State.PLANNED) | Q(state=Visit.State.CALLED_OFF, called_off_by=PAIR_ENDED)
+    for pair in pairs:
+        for visit in request.visits.filter(ahead, day__range=(max(today(), pair.since), pair.until)):
+            if visit.state == Visit.State.CALLED_OFF:
+                visit.state, visit.called_off_by = Visit.State.PLANNED, ""
+                visit.save()
+            state = Turn.State.CANCELLED if is_off(pair.volunteer, visit.day) else Turn.State.PLANNED
+            Turn.objects.update_or_create(visit=visit, volunteer=pair.volunteer, defaults={"state": state})
 
 
 def is_off(volunteer: Volunteer, day: date) -> bool:

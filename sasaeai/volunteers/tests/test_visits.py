@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from sasaeai.kernel import clock
 from sasaeai.records.models import ActivityRecord
 from sasaeai.volunteers.actions.covering import end_late_covers
-from sasaeai.volunteers.actions.meeting import Agreement, begin_without_meeting
+from sasaeai.volunteers.actions.meeting import Agreement, agree, begin_without_meeting, plan_meeting
 from sasaeai.volunteers.actions.pairing import end_pair
 from sasaeai.volunteers.actions.visiting import plan_all
-from sasaeai.volunteers.models import DayOff, HelpRequest, Pair, State, Turn, Visit, Volunteer
+from sasaeai.volunteers.models import DayOff, HelpRequest, Introduction, Pair, State, Turn, Visit, Volunteer
 
 from .known import made_request, made_volunteer
 from .meeting import TODAY, met, said_yes, visit_of
@@ -301,3 +301,24 @@ def test_one_press_ends_a_request_of_which_nothing_is_to_come(at_the_desk, distr
         at_the_desk.post(end_it)
     once.refresh_from_db()
     assert (once.state, once.end_reason, row_of(pair).ended_on) == (State.ENDED, "done", visit.day)
+
+
+def test_a_second_one_who_begins_later_comes_to_what_is_planned_already(districts, tanaka_helps, kato_helps, mori):
+    walk = made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY, slots=2)
+    both = [said_yes(walk, one, mori) for one in (tanaka_helps, kato_helps)]
+    for yes in both:
+        meeting = plan_meeting(Introduction(request=walk, day=TODAY, starts=time(9)), [yes], by=mori)
+        agree(meeting, [yes], Agreement(asker_agreed=True), by=mori)
+    names = [sorted(turn.volunteer.person.name for turn in visit.turns.all()) for visit in walk.visits.all()]
+    assert names == [["加藤 明", "田中 一郎"]] * 4
+
+
+def test_who_follows_an_ended_pair_takes_over_its_visits(at_the_desk, pair, kato_helps, mori):
+    at_the_desk.post(at(visit_of(pair.request, 1), "off/"), {"whose": "天気など"})
+    end_pair(pair, "転居", by=mori)
+    pair.request.refresh_from_db()
+    met(pair.request, [kato_helps], mori)
+    states = list(pair.request.visits.order_by("day").values_list("state", flat=True))
+    assert states == ["planned", "called_off", "planned", "planned"]
+    coming = Turn.objects.filter(visit__request=pair.request, state="planned").values_list("volunteer__person__name")
+    assert set(coming) == {("加藤 明",)}

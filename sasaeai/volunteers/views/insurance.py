@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from sasaeai.volunteers.views.numbers import districts_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LINES = 5_000
+ON_A_PAGE = 100
 
 
 @login_required
@@ -36,7 +38,7 @@ def insurance(request: Request) -> HttpResponse:
     context = {
         "month": month,
         "months": _months(),
-        "visits": rows,
+        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "afterwards": [row for row in rows if not row.was_written_beforehand],
         "covers": covers_ending(request.viewer),
         "year_ends": FiscalYear.of(today()).end,
