@@ -42,6 +42,7 @@ urlpatterns = [
     path("desk/learning/courses/<str:uid>/completion/", desk_attendance.completion, name="completion"),
     path("desk/learning/applications/<str:uid>/", desk_applications.application, name="application"),
     path("desk/learning/applications/<str:uid>/answer/", desk_applications.answer, name="application_answer"),
+    path("desk/learning/applications/<str:uid>/paper/", desk_qualifications.completion_paper, name="completion_paper"),
     path("desk/learning/qualifications/", desk_qualifications.qualifications, name="qualifications"),
     path("desk/learning/qualifications/give/", desk_qualifications.give_one, name="give"),
     path("desk/learning/qualifications/<str:uid>/", desk_qualifications.qualification, name="qualification"),

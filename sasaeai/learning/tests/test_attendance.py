@@ -84,7 +84,7 @@ def test_at_the_door_somebody_types_the_own_number_and_reads_no_name(client, at_
 def test_who_came_often_enough_is_proposed_and_one_press_makes_certificates(at_desk, course, rows):
     at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", ticks(course, rows, 3, 2, 0))
     page = f"/desk/learning/courses/{course.uid}/completion/"
-    proposed = [one.application.person.name for one in at_desk.get(page).context["candidates"] if one.is_proposed]
+    proposed = [one["application"].person.name for one in at_desk.get(page).context["candidates"] if one["is_proposed"]]
     assert proposed == ["井上", "上野"]
     with clock.frozen(date(2013, 1, 10)):
         at_desk.post(page, {"completed": [str(row.pk) for row in rows[:2]]})
@@ -126,6 +126,11 @@ def test_a_course_without_a_qualification_is_completed_too(at_desk, districts):
     row.refresh_from_db()
     assert row.completed_on is not None
     assert not Recognition.objects.exists()
+    paper = f"/desk/learning/applications/{row.uid}/paper/"
+    assert f'href="{paper}"' in told(at_desk.get(f"/desk/learning/courses/{course.uid}/completion/"))
+    assert "あなたは「手話入門」を修了されましたので、これを証します。" in told(at_desk.get(paper))
+    other = applied(open_course(districts["nagatsuta"], "ほか"), "上野", 2)
+    assert at_desk.get(f"/desk/learning/applications/{other.uid}/paper/").status_code == 404
     at_desk.post(f"/desk/learning/applications/{row.uid}/answer/", {"answer": "cancel"})
     row.refresh_from_db()
     assert row.state == "accepted", "what was learned is not cancelled"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Min
@@ -16,7 +18,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.learning.actions.attending import write_attendance
 from sasaeai.learning.actions.recognising import complete_course
-from sasaeai.learning.completing import candidates
+from sasaeai.learning.completing import Candidate, candidates
 from sasaeai.learning.forms.attendance import came
 from sasaeai.learning.models import Application, ApplicationState, Attendance, Course
 from sasaeai.learning.views.rooms import own_course
@@ -88,14 +90,25 @@ def completion(request: Request, uid: str) -> HttpResponse:
         return redirect("learning:completion", uid)
     context = {
         "course": course,
-        "candidates": listed,
+        "candidates": _with_papers(course, listed),
         "open": [one for one in listed if one.application.completed_on is None],
         "proposed": sum(one.is_proposed for one in listed),
-        "certificates": _certificates(course),
     }
     return render(request, "learning/completion.html", context)
 
 
-def _certificates(course: Course) -> dict[int, str]:
-    rows = Application.objects.filter(course=course, recognitions__isnull=False)
-    return dict(rows.values_list("pk", "recognitions__qualification__uid"))
+def _with_papers(course: Course, listed: list[Candidate]) -> list[dict[str, Any]]:
+    """Each with the address of its certificate: of the qualification, where the course gives one."""
+    held = Application.objects.filter(course=course, recognitions__renews=None, recognitions__isnull=False)
+    uids = dict(held.values_list("pk", "recognitions__qualification__uid"))
+    return [
+        {
+            "application": one.application,
+            "times": one.times,
+            "is_proposed": one.is_proposed,
+            "certificate": reverse("learning:certificate", args=[uids[one.application.pk]])
+            if one.application.pk in uids
+            else reverse("learning:completion_paper", args=[one.application.uid]),
+        }
+        for one in listed
+    ]

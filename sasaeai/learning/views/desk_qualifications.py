@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +19,14 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.learning import policy
 from sasaeai.learning.actions.recognising import HeldAlready, NotRenewable, RevokedAlready, give, renew, revoke
+from sasaeai.learning.certificates import of_completion, of_recognition
 from sasaeai.learning.forms.course import ReasonForm
 from sasaeai.learning.forms.qualification import GiveForm
 from sasaeai.learning.holders import Offered, state_words
 from sasaeai.learning.models import Recognition, RenewalRule
 from sasaeai.learning.periods import is_renewable_on, renewable_from, renewable_to
 from sasaeai.learning.renewals import renewals, windows
-from sasaeai.learning.views.rooms import rooms
+from sasaeai.learning.views.rooms import own_application, rooms
 from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.models import QualificationKind
 from sasaeai.people.policy import require
@@ -78,7 +79,22 @@ def qualification(request: Request, uid: str) -> HttpResponse:
 def certificate(request: Request, uid: str) -> HttpResponse:
     """A4, printed again whenever somebody lost it; what was revoked is printed no more."""
     row = own_recognition(request, uid)
-    return render(request, "learning/certificate.html", {"row": row, "held": row.qualification, "today": today()})
+    page = reverse("learning:qualification", args=[uid])
+    paper = None if row.qualification.revoked_on else of_recognition(row)
+    context = {"paper": paper, "middle": row.qualification.kind.name, "back": page}
+    return render(request, "learning/certificate.html", context)
+
+
+@login_required
+@require_safe
+def completion_paper(request: Request, uid: str) -> HttpResponse:
+    """For a course that gives no qualification; those that do print the qualification's."""
+    row = own_application(request, uid)
+    if row.completed_on is None:
+        raise Http404(_("この方は、まだ修了していません。"))
+    page = reverse("learning:completion", args=[row.course.uid])
+    context = {"paper": of_completion(row, row.completed_on), "middle": row.course.title, "back": page}
+    return render(request, "learning/certificate.html", context)
 
 
 @login_required
