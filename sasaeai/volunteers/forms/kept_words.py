@@ -54,6 +54,6 @@ class TermsForm(forms.ModelForm):
     class Meta:
         model = MediationTerms
         fields = [
-            "most_asked_at_once", "answer_days", "rest_days", "casual_times", "pair_months", "registration_years",
-            "keep_months", "address_days_after", "unmet_times",
+            "most_asked_at_once", "answer_days", "rest_days", "replaces_itself", "casual_times", "pair_months",
+            "registration_years", "keep_months", "address_days_after", "unmet_times",
         ]  # fmt: skip

@@ -50,7 +50,6 @@ def page_context(request: Request, row: HelpRequest, form: NoteForm | None = Non
         "hanging": hanging,
         "next_step": next_step(row, hanging),
         "candidates": candidates_of(row),
-        "waves": row.waves.all(),
         "notes": row.notes.all(),
         "note_form": form or note_form_for(row),
         "lines": lines_about(row)[:SHOWN_LINES],
