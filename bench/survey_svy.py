@@ -1,4 +1,4 @@
-"""The package svy beside ours: five tables of one question, times twenty. For a Python of its own, not that of the project.
+"""The package svy beside ours: five tables of one question, times twenty. Runs in a Python of its own.
 
 python3 -m venv elsewhere && elsewhere/bin/pip install svy==0.35.0
 .venv/bin/python -m bench.surveys rows 3000 rows.csv && elsewhere/bin/python bench/survey_svy.py rows.csv
