@@ -11,6 +11,7 @@ from sasaeai.people import guesses
 from sasaeai.volunteers import flood
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
+from sasaeai.volunteers.actions.requests import offer_publicly
 from sasaeai.volunteers.models import Candidate, Volunteer
 
 from .known import DAY, TANAKAS_NUMBER, kind_named, made_request, made_volunteer
@@ -120,3 +121,11 @@ def test_who_stopped_or_was_forgotten_does_not_come_back_by_the_old_link(client,
     assert Volunteer.objects.get().ended_on
     Volunteer.objects.update(anonymised_on=DAY)
     assert client.get(f"/helping/{tanaka_helps.token}/").status_code == 404
+
+
+def test_who_would_like_to_go_on_is_led_to_registering(client, districts, mori):
+    row = made_request(districts["nagatsuta"])
+    offer_publicly(row, "朝のごみ出し", by=mori)
+    thanks = client.post(f"/ways-to-help/{row.uid}/", {"name": "田中", "telephone": TANAKAS_NUMBER}, follow=True)
+    for page in (told(thanks), told(client.get("/ways-to-help/"))):
+        assert 'href="/ways-to-help/register/"' in page
