@@ -7,19 +7,29 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from sasaeai.volunteers.first_words import ANYTHING
 from sasaeai.volunteers.models import HelpRequest, Rhythm
 from sasaeai.volunteers.models.request import WEEKDAYS, nth_of
 
+MOST_HEARD = 40
 FAR = timedelta(days=400)
 
 
 def read_back(request: HelpRequest) -> str:
     """「毎週火曜日の朝9時から30分、ごみ出しを、ご自宅の玄関で、お一人お願いしたい、ということでよろしいですか。」"""
-    parts = [when_words(request), _("%(kind)sを") % {"kind": request.kind.name}]
+    parts = [when_words(request), _what(request)]
     if request.meet_at:
         parts.append(_("%(place)sで") % {"place": request.meet_at})
     wish = _("%(people)sお願いしたい") % {"people": people_words(request.slots)}
     return _("%(what)s、%(wish)s、ということでよろしいですか。") % {"what": _("、").join(parts), "wish": wish}
+
+
+def _what(request: HelpRequest) -> str:
+    """「そのほか」 says nothing when it is read out: then what was heard does."""
+    words = " ".join(request.words.split())
+    if request.kind.name == ANYTHING and words:
+        return _("「%(words)s」のことを") % {"words": words[:MOST_HEARD] + ("…" if len(words) > MOST_HEARD else "")}
+    return _("%(kind)sを") % {"kind": request.kind.name}
 
 
 def people_words(slots: int) -> str:

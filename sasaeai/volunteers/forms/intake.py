@@ -37,6 +37,11 @@ RELATIONS = [
 ]
 SELF, PROXY = "self", "proxy"
 DASHES = re.compile("[‐‑‒–—―−ー]")
+# As a call runs; what is wrong is listed in this order, too.
+ORDER = (
+    "telephone", "caller", "proxy_name", "proxy_relation", "asker_agreed", "name", "kana", "asker_telephone", "town",
+    "area", "kind", "words", "rhythm", "first_day", "weekdays", "starts", "ends", "minutes", "when_words", "last_day",
+)  # fmt: skip
 # What goes into the row as it was said.
 PLAIN = ("kind", "words", "meet_at", "risks", "when_words", "urgency", "follow_up_on", "channel", "first_together")
 
@@ -216,6 +221,7 @@ class IntakeForm(PlaceForm, WhenForm):
         self.row, self.by = row, by
         kwargs["initial"] = self._first_values(row) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.order_fields(ORDER)
         fields: dict[str, Any] = self.fields
         fields["kind"].queryset = ErrandKind.objects.filter(Q(retired=False) | Q(pk=row.kind_id if row else None))
         for name, side in (("wishes", Trait.Side.WISHED), ("involves", Trait.Side.INVOLVED)):
@@ -346,7 +352,7 @@ class IntakeForm(PlaceForm, WhenForm):
         if any(given.get(name) is None for name in needed):
             return None
         fields = {name: given[name] for name in needed} | {"last_day": given.get("last_day")}
-        return HelpRequest(**fields, meet_at=given.get("meet_at", ""))
+        return HelpRequest(**fields, meet_at=given.get("meet_at", ""), words=given.get("words", ""))
 
 
 def said_in(row: HelpRequest) -> dict[str, Any]:

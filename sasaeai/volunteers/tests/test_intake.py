@@ -139,8 +139,14 @@ def test_while_typing_the_sentence_and_what_is_still_to_be_asked_are_shown(desk)
     page = body_of(desk.post(reverse("volunteers:heard"), told(name="")))
     assert "毎週火曜日の朝9時から30分" in page
     assert "11月13日（火）" in page
-    assert "お名前を書いてください" in page
+    assert "手助けが要る方のお名前" in page
     assert not HelpRequest.objects.exists()
+
+
+def test_what_has_no_kind_is_read_back_in_the_words_that_were_heard(desk):
+    said = told(kind=ErrandKind.objects.get(name="そのほか").pk, words="金魚の世話", rhythm="open", starts="14")
+    page = body_of(desk.post(reverse("volunteers:heard"), said))
+    assert "午後2時から夕方5時までの間に30分、「金魚の世話」のことを" in page
 
 
 @pytest.mark.parametrize(

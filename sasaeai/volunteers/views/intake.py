@@ -124,8 +124,13 @@ def _heard(request: Request, form: IntakeForm) -> dict[str, Any]:
 
 
 def _open_questions(form: IntakeForm) -> list[dict[str, str]]:
+    """What was not asked yet by its name only; what was said and cannot be, with its sentence."""
     return [
-        {"label": str(bound.label), "error": str(bound.errors[0]), "id": bound.id_for_label or str(bound.auto_id)}
+        {
+            "label": str(bound.label),
+            "error": str(bound.errors[0]) if bound.value() else "",
+            "id": bound.id_for_label or str(bound.auto_id),
+        }
         for bound in form.visible_fields()
         if bound.errors
     ]
