@@ -60,10 +60,11 @@ class People:
     of_volunteer: Mapping[int, str]  # the code of every row, also of a row that another one stands for
 
     @classmethod
-    def loaded(cls, areas: Iterable[int], first: date) -> People:
-        """Who lives in these districts or wants to help there."""
+    def loaded(cls, areas: Iterable[int], first: date, also: Iterable[int] = ()) -> People:
+        """Who lives in these districts or wants to help there; and `also` whoever has been spoken to, from anywhere."""
         here = Volunteer.objects.filter(Q(area__in=areas) | Q(areas__in=areas)).values("pk")
-        rows = Volunteer.objects.active().filter(pk__in=here).order_by("pk").select_related("person", "area", "town")
+        wanted = Q(pk__in=here, ended_on=None) | Q(pk__in=list(also))
+        rows = Volunteer.objects.filter(wanted).order_by("pk").select_related("person", "area", "town")
         found = list(
             rows.defer("note").prefetch_related("free_times", "days_off", "covers", "traits", "cannot", "areas")
         )

@@ -103,7 +103,8 @@ def run_for(areas: Iterable[int], first: date) -> Run:
     rows = HelpRequest.objects.filter(area__in=reach, state__in=PLANNED).order_by("pk")
     rows = rows.select_related("area", "kind", "town", "asker", "qualification").prefetch_related("wishes", "involves")
     requests = [row for row in rows.defer("words", "address", "risks", "end_note") if row.asker is not None]
-    people = People.loaded(reach, first)
+    asked = Candidate.objects.filter(request__in=[row.pk for row in requests]).order_by()
+    people = People.loaded(reach, first, also=asked.values_list("volunteer", flat=True))
     return _Making(first, requests, people, Plane.of_today(), MediationTerms.now()).run()
 
 
@@ -145,11 +146,25 @@ class _Making:
             told=self._in_state(week, lambda one: one.state in (CandidateState.ASKED, CandidateState.RESERVE)),
             forbidden=self._forbidden(week, held | decided),
         )
-        week, locked = _with_locks(week, held | decided)
-        aside, off = held - locked, decided - locked
-        return Run(
-            self.first, self.rows, self.people, self._set_aside(week, aside), self.candidates, aside, off, self.plane
-        )
+        week, aside, locked = self._kept(week, held, decided)
+        off = decided - locked
+        return Run(self.first, self.rows, self.people, week, self.candidates, aside, off, self.plane)
+
+    def _kept(
+        self, week: Week, held: frozenset[Pair], decided: frozenset[Pair]
+    ) -> tuple[Week, frozenset[Pair], frozenset[Pair]]:
+        """The week with its locks, and the held places that had to be set aside.
+
+        A place that goes takes company away from those who need it, so that another lock may have to follow.
+        """
+        aside: frozenset[Pair] = frozenset()
+        while True:
+            left = self._set_aside(week, aside)
+            wanted = frozenset(pair for pair in (held | decided) - aside if pair[0] in left.request)
+            left, locked = _with_locks(left, wanted)
+            if not (more := (held & wanted) - locked):
+                return left, aside, locked
+            aside |= more
 
     def _in_state(self, week: Week, fits: Callable[[Candidate], bool]) -> frozenset[Pair]:
         return frozenset(pair for pair, one in self.candidates.items() if pair[0] in week.request and fits(one))
@@ -256,9 +271,8 @@ class _Making:
         requests = tuple(one for one in left if one is not None)
         still = {one.code for one in requests}
         forbidden = frozenset(pair for pair in week.forbidden | aside if pair[0] in still)
-        locked = frozenset(pair for pair in week.locked if pair[0] in still)
         told = frozenset(pair for pair in week.told if pair[0] in still)
-        return replace(week, requests=requests, volunteers=people, forbidden=forbidden, locked=locked, told=told)
+        return replace(week, requests=requests, volunteers=people, forbidden=forbidden, told=told)
 
 
 _MAY_BE_LOCKED = (CandidateState.CHOSEN, CandidateState.ASKED)

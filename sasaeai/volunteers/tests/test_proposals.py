@@ -201,6 +201,30 @@ def test_a_yes_to_a_time_that_nobody_named_outranks_the_rule(asked_for, tanaka_h
     assert plan(row).week.request[row.uid].slots == 1
 
 
+def test_a_young_person_whose_company_is_set_aside_is_set_aside_too(as_mori, asked_for, tanaka_helps, districts, mori):
+    FreeTime.objects.filter(volunteer=tanaka_helps).delete()
+    FreeTime.objects.create(volunteer=tanaka_helps, weekday=6)
+    young = made_volunteer(districts["nagatsuta"], "若井 翔", "045-930-0009", is_minor=True, guardian_agreed_on=DAY)
+    made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003")
+    HelpRequest.objects.update(slots=3)
+    row = HelpRequest.objects.get()
+    _wave, asked, _refused = ask(row, [tanaka_helps, young], by=mori)
+    for one in asked:
+        say_yes(one, way="phone", by=mori)
+    assert "加藤 明" in coming(row)
+    assert "加藤 明" in read(as_mori, page_of(row))
+
+
+def test_somebody_from_elsewhere_who_said_yes_holds_a_place_all_the_same(
+    as_mori, asked_for, kato_helps, districts, mori
+):
+    neighbour = made_volunteer(districts["kamoi"], "遠井 鴨子", "045-930-0007")
+    _wave, asked, _refused = ask(asked_for, [neighbour], by=mori)
+    say_yes(asked[0], way="web", by=None)
+    assert coming(asked_for) == []
+    assert 'name="volunteer"' not in read(as_mori, page_of(asked_for))
+
+
 # -- when -----------------------------------------------------------------------------------------------------------
 
 
