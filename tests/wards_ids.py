@@ -10,7 +10,7 @@ from sasaeai.learning.models import Application, Course, EducationRequest, Recog
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
-from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, Visit, Volunteer
+from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, PointScheme, Turn, Visit, Volunteer
 
 from .crawler import Route
 
@@ -27,8 +27,8 @@ def qualification_uid(rows: object) -> str:
     return rows.values_list("qualification__uid", flat=True).first() or "nothing234"  # type: ignore[attr-defined]
 
 
-def token_of(link: RecordingLink | None) -> str:
-    return link.token if link else "nothing234"
+def token_of(link: object) -> str:
+    return link.token if link else "nothing234"  # type: ignore[attr-defined]
 
 
 class Guess:
@@ -57,6 +57,8 @@ class Guess:
             "pairs": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
             "visits": uid_of(Visit.objects.filter(area=plan.area).order_by("pk")),
             "meetings": uid_of(Introduction.objects.filter(request__area=plan.area).order_by("pk")),
+            "certificates": uid_of(Volunteer.objects.filter(area=plan.area).order_by("pk")),
+            "sheets": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
         }
         self.words = {
             "period": str(plan.period.number),
@@ -77,11 +79,17 @@ class Guess:
             "ending": "csv",
             "place": "1",
             "other": key_of(Person.objects.all()),
-            "token": token_of(RecordingLink.objects.order_by("pk").first()),
         }
 
     def address(self, route: Route) -> str | None:
-        return route.filled(self.words | {"uid": self._uid(route.text), "pk": self._key(route.text)})
+        gaps = {"uid": self._uid(route.text), "pk": self._key(route.text), "token": self._token(route.text)}
+        return route.filled(self.words | gaps)
+
+    @staticmethod
+    def _token(text: str) -> str:
+        tables = {"report/<": Pair, "answer/<": Candidate}
+        rows = next((table for part, table in tables.items() if text.startswith(part)), RecordingLink)
+        return token_of(rows._default_manager.order_by("pk").first())
 
     def _uid(self, text: str) -> str:
         before = text.partition("<str:uid>")[0].partition("<slug:uid>")[0]
@@ -96,6 +104,8 @@ class Guess:
         tables = {
             "organisations/": Organisation,
             "records/kinds/": ActivityKind,
+            "visits/<": Turn,
+            "points/<": PointScheme,
             "learning/kinds/": QualificationKind,
             "/door/": Session,
             "/asked/": SpeakerAsked,
