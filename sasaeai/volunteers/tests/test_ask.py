@@ -140,3 +140,8 @@ def test_nothing_of_it_is_public(client, itos_town):
     line = JournalEntry.objects.get(key="volunteers.request.received")
     assert (line.public, line.by_label) == (False, "依頼した方（ウェブ）")
     assert ITOS_NUMBER not in str(line.details)
+
+
+def test_whoever_is_in_trouble_finds_the_way(client, midori):
+    assert 'href="/ask/"' in body_of(client.get("/help/"))
+    assert 'href="/ask/"' in body_of(client.get("/ways-to-help/"))
