@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .alike import Half, Moments, Sums
 from .association import Association, association, corrected
+from .disclosure import sensitive, suppress
 from .estimates import proportions
 from .sampling import NotDrawnLikeThat, Sample
 from .tallies import Tally
@@ -68,6 +69,24 @@ class CrossTable:
         """(R + 1,) slips."""
         found: NDArray[np.intp] = self.count.sum(1)
         return found
+
+    @property
+    def nowhere(self) -> NDArray[np.intp]:
+        """(C,) slips of people in no row (不明), who are in the whole all the same."""
+        found: NDArray[np.intp] = self.count[-1] - self.count[:-1].sum(0)
+        return found
+
+    def hidden(self) -> NDArray[np.bool_]:
+        """(R + 1, C + 1) cells not to be printed, bases in the last column.
+
+        The row 不明 is taken as not printed. It may be calculated: it does not tell whom its answers are from.
+        """
+        counts = np.concatenate([self.count[:-1], self.nowhere[None]])
+        primary = sensitive(counts)
+        primary[-2] = False
+        unpublished = np.zeros_like(primary)
+        unpublished[-2] = self.nowhere.any()
+        return np.delete(suppress(counts, primary=primary, unpublished=unpublished), -2, axis=0)
 
 
 @dataclass(frozen=True, slots=True)

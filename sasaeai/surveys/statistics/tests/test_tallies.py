@@ -97,6 +97,19 @@ def test_shares_keep_those_without_an_answer_in_their_base_and_people_of_no_age_
     assert table.share[-1, 4] == pytest.approx(mean(sample, slips.ties < 0).value[0])
 
 
+def test_cells_about_one_or_two_people_are_hidden_and_people_of_no_age_give_nothing_away():
+    table = CrossTables.counted(designs()["uneven"], QUESTIONS, HEADS).results()[0]
+    assert table.nowhere.sum() == (AGE < 0).sum() == table.base[-1] - table.base[:-1].sum()
+    assert not table.hidden().any()  # every age has counts of three and more
+    for row, answer in ((0, 4), (2, 1)):
+        table.count[-1, answer] -= table.count[row, answer] - 1
+        table.count[row, answer] = 1
+        hidden = table.hidden()
+        assert hidden.shape == (4, 6)
+        assert hidden[row, answer]
+        assert hidden.sum() > 1
+
+
 def test_the_young_who_were_not_asked_have_an_empty_row():
     table = CrossTables.counted(designs()["uneven"], QUESTIONS, HEADS).results()[3]
     assert (table.question, table.head) == ("helps", "age")
