@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
@@ -137,12 +138,27 @@ def may_manage_person(viewer: Viewer, person: Person, seats: Iterable[Seat]) -> 
     return may(viewer, Verb.MANAGE_PEOPLE) and all(may_manage_seat(viewer, seat) for seat in seats)
 
 
+def is_the_offices(person: Person) -> bool:
+    """Somebody who signs in, or has or had a seat, under any of the rows that are known to be this person's.
+
+    An invitation goes to the address in that row: only who manages people changes it.
+    """
+    rows = _all_rows(person)
+    return Account.objects.filter(person__in=rows).exists() or Seat.objects.filter(person__in=rows).exists()
+
+
 def may_join_people(viewer: Viewer, person: Person) -> bool:
     """Somebody who signs in or has a seat is the secretariat's; whoever only asks or helps, the coordinator's, too."""
-    seats = list(person.seats.prefetch_related("areas"))
-    if may_manage_person(viewer, person, seats):
+    rows = _all_rows(person).prefetch_related("seats__areas")
+    if all(may_manage_person(viewer, row, row.seats.all()) for row in rows):
         return True
-    return may(viewer, Verb.MEDIATE) and not seats and not Account.objects.filter(person=person).exists()
+    return may(viewer, Verb.MEDIATE) and not is_the_offices(person)
+
+
+def _all_rows(person: Person) -> QuerySet[Person]:
+    """However often somebody was written: what is done to one row is done to all."""
+    kept = person.same_as_id or person.pk
+    return Person.objects.filter(Q(pk=kept) | Q(same_as=kept))
 
 
 def may_erase_person(viewer: Viewer, person: Person, *, sees_all: bool) -> bool:

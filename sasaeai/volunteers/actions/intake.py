@@ -13,6 +13,7 @@ from django.db.models import Q
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.people.models import Account, Person
+from sasaeai.people.policy import is_the_offices
 from sasaeai.volunteers.actions.requests import (
     Moved,
     locked,
@@ -135,6 +136,8 @@ def _put_right(request: HelpRequest, person: Person | None, told: Caller) -> Per
     if person is None or (plain_name(person.name) != plain_name(told.name) and _is_known_elsewhere(request, person)):
         return known_or_new(told)
     if (person.name, person.kana, person.telephone) != (told.name, told.kana, told.telephone):
+        if is_the_offices(person):
+            return known_or_new(told)
         person.name, person.kana, person.telephone = told.name, told.kana, told.telephone
         person.save()
     return person

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.people.models import Person
+from sasaeai.people.policy import is_the_offices
 from sasaeai.volunteers.actions.answering import TooLate, say_yes
 from sasaeai.volunteers.actions.requests import locked
 from sasaeai.volunteers.models import (
@@ -192,7 +193,10 @@ def describe(
 
 @transaction.atomic
 def correct_person(volunteer: Volunteer, fields: dict[str, str]) -> None:
+    """Of somebody who is the secretariat's to change, nothing is changed here."""
     person = volunteer.person
+    if is_the_offices(person):
+        return
     for name, value in fields.items():
         setattr(person, name, value)
     person.save()

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
-from sasaeai.people.models import Account
-from sasaeai.people.policy import Verb
+from sasaeai.people.policy import Verb, is_the_offices
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.forms.written import WrittenDateField
 from sasaeai.volunteers.forms.contact import NameField, TelephoneField
@@ -65,7 +64,7 @@ class VolunteerForm(ProfileForm):
         self.fields["home"].offer()  # type: ignore[attr-defined]
         if self.volunteer is not None:
             del self.fields["came_by"], self.fields["registers"]
-            if Account.objects.filter(person=self.volunteer.person_id).exists():
+            if is_the_offices(self.volunteer.person):
                 self._leave_to_the_office()
 
     def _leave_to_the_office(self) -> None:

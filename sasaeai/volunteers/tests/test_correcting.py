@@ -123,3 +123,13 @@ def test_a_page_tells_what_was_told_and_what_may_be_done(desk, row):
     page = body_of(desk.get(reverse("volunteers:request", args=[row.uid])))
     for words in ("袋が重い", "小さく分ける", "ほかの窓口につなぐ", "終わりにする", "控えを印刷する"):
         assert words in page
+
+
+def test_the_number_of_somebody_who_signs_in_is_left_to_the_office(desk, districts, suzuki):
+    suzuki.telephone = "045-930-0005"
+    suzuki.save()
+    row = made_request(districts["nagatsuta"], suzuki)
+    desk.post(page_of(row), form_of(desk, row, telephone="045-930-0006"))
+    row.refresh_from_db()
+    suzuki.refresh_from_db()
+    assert (suzuki.telephone, row.asker.telephone) == ("045-930-0005", "045-930-0006")

@@ -232,3 +232,16 @@ def test_the_link_of_whoever_goes_there_is_noted_while_it_shows_the_address(clie
         Pair.objects.update(ended_on=None)
         client.get(f"/report/{pair.token}/")
     assert pair.volunteer.number in PersonalView.objects.get().by_label
+
+
+def test_a_coordinator_erases_nobody_who_signs_in_by_way_of_a_second_row(client, mori, suzuki, request_of_ito):
+    """Suzuki asked for a hand herself; that row was joined with hers."""
+    suzuki.seats.update(until=DAY)
+    asker = request_of_ito.asker
+    asker.same_as = suzuki
+    asker.save()
+    client.force_login(mori.account)
+    assert client.post(f"/desk/people/{asker.pk}/personal/erase/", {"sure": "yes"}).status_code == 403
+    assert client.post(f"/desk/people/{asker.pk}/part/").status_code == 403
+    suzuki.account.refresh_from_db()
+    assert (suzuki.account.is_active, Person.objects.get(pk=suzuki.pk).name) == (True, "鈴木 花子")

@@ -282,3 +282,31 @@ def test_the_journal_tells_of_a_number_and_of_no_name(as_mori, districts):
     lines = JournalEntry.objects.filter(key__startswith="volunteers.volunteer.")
     assert {line.key.rpartition(".")[2] for line in lines} == {"came", "described", "registered"}
     assert all("田中" not in line.subject_label for line in lines)
+
+
+def test_an_invitation_goes_to_no_address_that_a_coordinator_typed(as_mori, districts, suzuki):
+    """Written down as a volunteer, Suzuki keeps the address that her next password is sent to."""
+    suzuki.telephone, suzuki.email = TANAKAS_NUMBER, "suzuki@example.jp"
+    suzuki.save()
+    as_mori.post(f"{LIST}add/", filled(districts["nagatsuta"], name=suzuki.name, email="mori@example.jp"))
+    assert Volunteer.objects.get().person == suzuki
+    suzuki.refresh_from_db()
+    assert suzuki.email == "suzuki@example.jp"
+
+
+def test_nor_to_one_for_somebody_who_has_a_seat_and_no_password_yet(as_mori, districts, suzuki):
+    suzuki.account.delete()
+    row = Volunteer.objects.create(person=suzuki, area=districts["nagatsuta"], came_by="phone", began_on=DAY)
+    form = filled(districts["nagatsuta"], name=suzuki.name, contact_by="paper", email="mori@example.jp")
+    as_mori.post(f"{LIST}{row.uid}/edit/", form)
+    suzuki.refresh_from_db()
+    assert suzuki.email == ""
+
+
+def test_who_asked_for_a_hand_before_keeps_what_the_form_leaves_empty(as_mori, districts):
+    asker = made_asker("田中 一郎", TANAKAS_NUMBER)
+    asker.email = "tanaka@example.jp"
+    asker.save()
+    as_mori.post(f"{LIST}add/", filled(districts["nagatsuta"]))
+    asker.refresh_from_db()
+    assert (Volunteer.objects.get().person, asker.email) == (asker, "tanaka@example.jp")

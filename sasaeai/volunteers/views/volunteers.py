@@ -79,7 +79,8 @@ def _added(request: Request, form: VolunteerForm) -> str:
     volunteer, is_new = welcome(fresh, told, by=request.viewer)
     if not is_new:
         return _known(request, volunteer)
-    correct_person(volunteer, form.person_fields)
+    # Whoever is known already, as somebody who asks, keeps what this form leaves empty.
+    correct_person(volunteer, {name: value for name, value in form.person_fields.items() if value})
     describe(volunteer, form.plain_fields, form.many, form.spans, by=request.viewer)
     if given["registers"]:
         register(volunteer, by=request.viewer)
