@@ -11,13 +11,24 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.sentences import (
     MissingDetail,
     UnknownSentence,
+    closed_keys,
     details_of,
     gap,
     sentences,
 )
 from sasaeai.kernel.stamp import move_public_stamp
 
-__all__ = ["Actor", "MissingDetail", "UnknownSentence", "forget_name", "gap", "record", "sentences"]
+__all__ = [
+    "Actor",
+    "MissingDetail",
+    "UnknownSentence",
+    "closed_keys",
+    "forget_details",
+    "forget_name",
+    "gap",
+    "record",
+    "sentences",
+]
 
 
 class Actor(Protocol):
@@ -64,8 +75,13 @@ def record(
 
 
 def forget_name(subject: models.Model, label: str) -> int:
-    """The one change that the journal knows: lines about somebody who was erased no longer say the name."""
+    """Lines about somebody who was erased no longer say the name; but for this and its details no line is changed."""
     return JournalEntry.objects.about(subject).update(subject_label=label)
+
+
+def forget_details(subject: models.Model, key: str, **details: Any) -> int:
+    """Lines of this key no longer say what somebody wrote about a person who was erased."""
+    return JournalEntry.objects.about(subject).filter(key=key).update(details=details)
 
 
 def _cut(words: object, field: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from django.utils.functional import Promise
 
@@ -11,6 +11,7 @@ Sentence = str | Promise
 
 _book: dict[str, Sentence] = {}
 _words: dict[str, Callable[[], str]] = {}
+_closed: dict[Hashable, set[str]] = {}
 _GAP = re.compile(r"%\((\w+)\)s")
 # Filled for every line; all other gaps are details that record() must be given.
 COMMON_GAPS = frozenset({"subject", "by", "on_behalf_of"})
@@ -29,14 +30,24 @@ class MissingDetail(LookupError):
     """A gap of the sentence that record() was given no word for."""
 
 
-def sentences(new: Mapping[str, Sentence]) -> None:
-    """Register sentences under `app.noun.verbed` keys, gaps written %(name)s; a key is said once. Raises ValueError."""
+def sentences(new: Mapping[str, Sentence], *, only_for: Hashable = None) -> None:
+    """Register sentences under `app.noun.verbed` keys, gaps written %(name)s; a key is said once. Raises ValueError.
+
+    `only_for`: what somebody must be allowed to do in the line's area to read it, beside writing the area's plan.
+    """
     for key, sentence in new.items():
         if key in _book and _book[key] is not sentence and str(_book[key]) != str(sentence):
             raise ValueError(f"journal key {key!r} has a sentence already: {_book[key]}")
         if not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", key):
             raise ValueError(f"journal key {key!r} should look like app.noun.verbed")
         _book[key] = sentence
+    if only_for is not None:
+        _closed.setdefault(only_for, set()).update(new)
+
+
+def closed_keys() -> Mapping[Hashable, set[str]]:
+    """Which keys are read only by whoever may do what."""
+    return _closed
 
 
 def sentence_for(key: str) -> str:

@@ -1,10 +1,14 @@
-"""The sentences in which the journal tells what happened with courses; never who learns what."""
+"""The sentences in which the journal tells what happened with courses; never who learns what.
+
+Evidence stands in the row that it is about, and is forgotten with it.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.journal import sentences
+from sasaeai.people.policy import Verb
 
 sentences(
     {
@@ -15,6 +19,14 @@ sentences(
         "learning.course.begun": _("講座「%(subject)s」がはじまりました。"),
         "learning.course.ended": _("講座「%(subject)s」を終えました。"),
         "learning.course.cancelled": _("講座「%(subject)s」を中止しました：%(reason)s"),
+        "learning.course.completed": _("講座「%(subject)s」の修了を認めました（%(number)s人）。"),
+        "learning.kind.kept": _("資格の種類「%(subject)s」を保存しました。"),
+    }
+)
+
+# About single people: theirs who teach there.
+sentences(
+    {
         "learning.application.received": _("%(subject)sを受けました（%(state)s）。"),
         "learning.application.admitted": _("条件がない方の%(subject)sを認めました：%(reason)s"),
         "learning.application.offered": _("%(subject)sで待っている方に、空きをお知らせすることにしました。"),
@@ -25,11 +37,9 @@ sentences(
         "learning.application.cancelled": _("%(subject)sが取り消されました。"),
         "learning.attendance.written": _("講座「%(subject)s」の出席を記録しました（%(number)s人分）。"),
         "learning.attendance.at_door": _("「%(course)s」の入口で、出席を受け付けました。"),
-        "learning.course.completed": _("講座「%(subject)s」の修了を認めました（%(number)s人）。"),
-        "learning.qualification.given": _("資格「%(subject)s」を認めました（%(evidence)s）。"),
-        "learning.qualification.renewed": _("資格「%(subject)s」を更新しました（%(evidence)s）。"),
-        "learning.qualification.revoked": _("資格「%(subject)s」を取り消しました：%(reason)s"),
-        "learning.kind.kept": _("資格の種類「%(subject)s」を保存しました。"),
+        "learning.qualification.given": _("資格「%(subject)s」を認めました。"),
+        "learning.qualification.renewed": _("資格「%(subject)s」を更新しました。"),
+        "learning.qualification.revoked": _("資格「%(subject)s」を取り消しました。"),
         "learning.education.received": _("福祉教育の依頼を受けました：%(subject)s"),
         "learning.education.changed": _("福祉教育の依頼を書きなおしました：%(subject)s"),
         "learning.education.speaker_asked": _("%(subject)sのために、講師に打診しました。"),
@@ -38,5 +48,6 @@ sentences(
         "learning.education.done": _("%(subject)sを行いました（%(people)s人）。"),
         "learning.education.declined": _("%(subject)sをお受けできませんでした：%(reason)s"),
         "learning.speaker.kept": _("講師を登録しました：%(subject)s"),
-    }
+    },
+    only_for=Verb.TEACH,
 )

@@ -1,10 +1,14 @@
-"""The sentences in which the journal tells of mediation: never a name, a number or an address."""
+"""The sentences in which the journal tells of mediation: never a name, a number or an address.
+
+Which help is asked for in a district is nevertheless nobody's but theirs who mediate there.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.journal import sentences
+from sasaeai.people.policy import Verb
 
 sentences(
     {
@@ -66,5 +70,6 @@ sentences(
         "volunteers.turn.cancelled": _("活動する方が一回休みます：%(subject)s"),
         "volunteers.turn.comes": _("休みを取り消しました：%(subject)s"),
         "volunteers.turn.no_show": _("来られなかった回がありました：%(subject)s"),
-    }
+    },
+    only_for=Verb.MEDIATE,
 )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.journal import forget_details
 from sasaeai.kernel.models import Message
 from sasaeai.learning.models import Application, CourseState, EducationRequest, EducationState, Speaker
 from sasaeai.people.actions.personal import forget_if_nothing_holds
@@ -17,6 +18,7 @@ KEEP = timedelta(days=400)
 
 
 def forget_application(row: Application, *, on: date) -> None:
+    forget_details(row, "learning.application.admitted", reason="")
     if row.email:
         Message.objects.filter(to=row.email, key__endswith=row.uid).delete()
         Message.objects.filter(to=row.email, key__startswith=f"learning-offer-{row.uid}").delete()

@@ -64,8 +64,7 @@ def _certify(application: Application, course: Course, on: date, by: Actor) -> N
 def give(qualification: Qualification, area: Area, *, by: Actor) -> Recognition:
     """By hand, on evidence that somebody saw. Raises HeldAlready."""
     recognition = _keep(qualification, area, by=by)
-    evidence = qualification.evidence
-    record("learning.qualification.given", qualification, by=by, area=area, evidence=evidence)
+    record("learning.qualification.given", qualification, by=by, area=area)
     return recognition
 
 
@@ -103,7 +102,7 @@ def renew(recognition: Recognition, evidence: str, *, by: Actor) -> Recognition:
         renewed = _keep(new, recognition.area, by=by, renews=recognition)
     except HeldAlready:
         raise NotRenewable from None
-    record("learning.qualification.renewed", new, by=by, area=recognition.area_id, evidence=evidence)
+    record("learning.qualification.renewed", new, by=by, area=recognition.area_id)
     return renewed
 
 
@@ -113,8 +112,7 @@ def revoke(recognition: Recognition, reason: str, *, by: Actor) -> None:
     changed = Qualification.objects.filter(pk=recognition.qualification_id, revoked_on=None)
     if not changed.update(revoked_on=today(), revoked_because=reason):
         raise RevokedAlready
-    area = recognition.area_id
-    record("learning.qualification.revoked", recognition.qualification, by=by, area=area, reason=reason)
+    record("learning.qualification.revoked", recognition.qualification, by=by, area=recognition.area_id)
 
 
 @transaction.atomic

@@ -69,7 +69,9 @@ class Course(models.Model):
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("地域"))
     organiser = models.CharField(_("主催"), max_length=120, help_text=_("例：社会福祉協議会"))
-    for_whom = models.CharField(_("対象"), max_length=120, blank=True, help_text=_("例：このまちにお住まいか、お勤めの方"))
+    for_whom = models.CharField(
+        _("対象"), max_length=120, blank=True, help_text=_("例：このまちにお住まいか、お勤めの方")
+    )
     place = models.CharField(
         _("会場"), max_length=120, blank=True, help_text=_("回によって違うときは、回の行に書きます。")
     )

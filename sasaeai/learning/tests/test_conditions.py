@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from sasaeai.kernel.clock import today
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.learning.actions.forgetting import forget_application
 from sasaeai.learning.models import Application
 from sasaeai.learning.tests.known import kind_named, open_course, person, recognised, states, told, web_form
 
@@ -85,3 +87,12 @@ def test_staff_admit_somebody_with_a_reason_that_stays_in_the_journal(client, mo
     line = JournalEntry.objects.get(key="learning.application.admitted")
     assert line.details == {"reason": "他市の修了証の写しを見た"}
     assert "井上" not in line.subject_label
+
+
+def test_and_is_forgotten_with_who_was_admitted(client, mori, districts, kinds):
+    course = open_course(districts["nagatsuta"], needs=[([kinds["入門"]], False)])
+    client.force_login(mori.account)
+    form = {"once": "once234567", "name": "井上 明", "telephone": "045-930-1111", "way_in": "phone"}
+    client.post(f"/desk/learning/courses/{course.uid}/apply/", form | {"admitted_because": "以前は看護師"})
+    forget_application(Application.objects.get(), on=today())
+    assert "看護師" not in str(list(JournalEntry.objects.values_list("details", flat=True)))

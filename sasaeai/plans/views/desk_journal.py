@@ -7,16 +7,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from sasaeai.areas.models import Area
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.journal import closed_keys
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.models.journal import JournalQuerySet
 from sasaeai.kernel.words import differences
 from sasaeai.people.policy import Verb, may, require
-from sasaeai.people.viewer import Request
+from sasaeai.people.viewer import Request, Viewer
 from sasaeai.plans.forms.journal import JournalFilter
 
 
@@ -26,15 +28,20 @@ def journal(request: Request) -> HttpResponse:
     areas = [area for area in Area.objects.all() if may(request.viewer, Verb.EDIT_DISTRICT_PLAN, area)]
     whole = any(area.is_root and may(request.viewer, Verb.EDIT_WARD_PLAN, area) for area in areas)
     require(whole or may(request.viewer, Verb.EDIT_DISTRICT_PLAN))
-    shown = _shown(areas, whole)
+    shown = JournalEntry.objects.all() if whole else _shown(request.viewer, areas)
     form = JournalFilter(areas, _people(shown), request.GET)
     page = Paginator(form.narrowed(shown), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": _rows(page, {area.pk: area.name for area in areas})}
     return render(request, "plans/desk/journal.html", context)
 
 
-def _shown(areas: list[Area], whole: bool) -> JournalQuerySet:
-    return JournalEntry.objects.all() if whole else JournalEntry.objects.in_areas([area.pk for area in areas])
+def _shown(viewer: Viewer, areas: list[Area]) -> JournalQuerySet:
+    """Without what only those read who do it: which help was asked for, say, and who said yes."""
+    lines = JournalEntry.objects.in_areas([area.pk for area in areas])
+    for verb, keys in closed_keys().items():
+        if isinstance(verb, Verb):
+            lines = lines.exclude(~Q(area_id__in=viewer.areas_where(verb)), key__in=keys)
+    return lines
 
 
 def _people(lines: JournalQuerySet) -> dict[str, str]:

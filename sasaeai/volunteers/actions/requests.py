@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Desk
 from sasaeai.kernel.clock import now, today
@@ -122,7 +123,9 @@ def hand_over(request: HelpRequest, desk: Desk | None, words: str, *, by: Actor,
     """What is a public service's job goes to the desk that does it."""
     request = locked(request)
     conclude(request, EndReason.HANDED_OVER, note=note, handed_to=desk, handed_to_words=words)
-    record("volunteers.request.handed_over", request, by=by, area=request.area_id, desk=str(desk or words))
+    # What somebody typed may tell of an illness; it is forgotten with the request, and a journal forgets nothing.
+    told = str(desk or _("ほかの窓口"))
+    record("volunteers.request.handed_over", request, by=by, area=request.area_id, desk=told)
     return request
 
 

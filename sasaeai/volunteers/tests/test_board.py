@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.volunteers.actions.asking import ask
+from sasaeai.volunteers.actions.requests import hand_over
 from sasaeai.volunteers.models import HelpRequest
 
 from .known import made_asker, made_request, made_volunteer
@@ -137,3 +138,14 @@ def test_the_board_costs_as_many_queries_for_sixty_requests_as_for_three(as_mori
     with CaptureQueriesContext(connection) as many:
         read(as_mori)
     assert len(few) == len(many)
+
+
+def test_the_committee_reads_of_no_request_in_the_journal(client, districts, mori, tanaka, suzuki):
+    row = made_request(districts["nagatsuta"])
+    hand_over(row, None, "心療内科の山本先生", by=mori)
+    client.force_login(tanaka.account)
+    assert row.number not in read(client, "/desk/journal/")
+    client.force_login(suzuki.account)
+    lines = read(client, "/desk/journal/")
+    assert row.number in lines
+    assert "山本" not in lines
