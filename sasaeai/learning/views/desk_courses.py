@@ -32,6 +32,7 @@ from sasaeai.learning.forms.course import CourseForm, ReasonForm
 from sasaeai.learning.models import Application, ApplicationState, Course, CourseState
 from sasaeai.learning.models.course import FOLLOWING
 from sasaeai.learning.views.rooms import own_course, rooms
+from sasaeai.people.models import QualificationKind
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 
@@ -102,7 +103,13 @@ def _moves(course: Course) -> list[dict[str, Any]]:
 @login_required
 def add(request: Request) -> HttpResponse:
     require(policy.may_teach(request.viewer))
-    return _edit(request, Course(), _("講座を作る"), reverse("learning:desk"))
+    return _edit(request, Course(gives=_wanted(request)), _("講座を作る"), reverse("learning:desk"))
+
+
+def _wanted(request: Request) -> QualificationKind | None:
+    """`?gives=`: the kind for want of which requests stayed unfilled."""
+    wanted = request.GET.get("gives", "")
+    return QualificationKind.objects.offered().filter(pk=wanted).first() if wanted.isdecimal() else None
 
 
 @login_required

@@ -101,4 +101,7 @@ def test_requests_unfilled_for_want_of_a_qualification_are_told_to_those_who_tea
     text = read(client, mori)
     assert "手話奉仕員" in text
     assert "2件" in text
+    address = f"/desk/learning/courses/add/?gives={sign.pk}"
+    assert address in text
+    assert f'<option value="{sign.pk}" selected>手話奉仕員</option>' in client.get(address).content.decode()
     assert "次の講座を考える" not in read(client, tanaka)

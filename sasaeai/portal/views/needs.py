@@ -8,17 +8,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.learning.models import Course
 from sasaeai.people.policy import Verb, may, require
-from sasaeai.people.viewer import Request
+from sasaeai.people.viewer import Request, Viewer
 from sasaeai.plans.models import Plan
 from sasaeai.plans.policy import may_write_problem
 from sasaeai.volunteers.actions.needs import AlreadyDecided, dismiss, make_problem, sentence
-from sasaeai.volunteers.unmet import Need, lacking, repeated
+from sasaeai.volunteers.unmet import Lack, Need, lacking, repeated
 
 LONGEST_REASON = 120
 
@@ -39,22 +39,24 @@ def _context(request: Request, **more: Any) -> dict[str, Any]:
     known = viewer.areas_where(Verb.WRITE_PROBLEM) | viewer.areas_where(Verb.MEDIATE)
     rows = [{"need": need, "sentence": sentence(need), **_plan_of(request, need)} for need in repeated(known, year)]
     teaches = may(viewer, Verb.TEACH)
-    lacks = lacking(viewer.areas_where(Verb.TEACH), year) if teaches else []
-    return {"rows": rows, "lacks": lacks, "teaches": teaches, "year": year, "course": _new_course()} | more
+    lacks = _beside_courses(viewer, lacking(viewer.areas_where(Verb.TEACH), year)) if teaches else []
+    return {"rows": rows, "lacks": lacks, "teaches": teaches, "year": year} | more
+
+
+def _beside_courses(viewer: Viewer, lacks: list[Lack]) -> list[dict[str, Any]]:
+    """With each qualification the courses that lead to it and are not over; one query."""
+    courses = Course.objects.visible_to(viewer).shown().filter(gives__in=[lack.qualification for lack in lacks])
+    found = list(courses)
+    return [
+        {"lack": lack, "courses": [course for course in found if course.gives_id == lack.qualification.pk]}
+        for lack in lacks
+    ]
 
 
 def _plan_of(request: Request, need: Need) -> dict[str, Any]:
     """The district's newest plan, and whether this viewer may write problems there."""
     plan = Plan.objects.of_districts().filter(area=need.area).select_related("area").order_by("-period__number").first()
     return {"plan": plan, "may": plan is not None and may_write_problem(request.viewer, plan)}
-
-
-def _new_course() -> str:
-    """The form for a new course, where courses are kept here."""
-    try:
-        return reverse("learning:course_add")
-    except NoReverseMatch:
-        return ""
 
 
 @login_required

@@ -20,6 +20,7 @@ from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.people.actions.personal import looked_at
 from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.models import Person
 from sasaeai.people.policy import require
@@ -115,7 +116,9 @@ def _kept(request: Request, uid: str) -> Volunteer:
 @login_required
 @require_safe
 def volunteer(request: Request, uid: str) -> HttpResponse:
-    return _page(request, _kept(request, uid))
+    row = _kept(request, uid)
+    looked_at(row.person, row, by=request.viewer)
+    return _page(request, row)
 
 
 def _page(request: Request, row: Volunteer, *, status: int = 200, **forms: Form) -> HttpResponse:
