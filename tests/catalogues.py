@@ -40,6 +40,8 @@ RESIDENT = [
     r"learning/models/(course|education)\.py",
     r"learning/templates/learning/(apply|ask|asked|course|courses|door|own|own_closed|_card|_sessions|_when|_whom)\.html",
     r"learning/views/(ask|door|own|public_courses)\.py",
+    r"volunteers/(views|forms)/(ask|when)\.py",
+    r"volunteers/templates/volunteers/(ask|asked|ask_paper)\.html",
     r"records/(days|heads)\.py",
     r"records/(forms|views)/(activities|by_link|counting)\.py",
     r"records/templates/records/(activities|by_link|told|link_closed|_month)\.html",
