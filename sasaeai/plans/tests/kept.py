@@ -15,6 +15,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from sasaeai.kernel.clock import today
+
 from .cold import forget_editions
 
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -32,7 +34,8 @@ def kept(build: Callable[..., Any]) -> Callable[..., Any]:
         given = tuple(list(each) if _is_many(each) else each for each in given)
         with transaction.atomic():
             before = _tables()
-            key = (build.__module__, build.__qualname__, repr([_said(given), _said(named)]), _print_of(before))
+            asked = repr([today(), _said(given), _said(named)])
+            key = (build.__module__, build.__qualname__, asked, _print_of(before))
             if key not in _kept:
                 made = build(*given, **named)
                 after = _tables()
