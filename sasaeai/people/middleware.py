@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from sasaeai.people.viewer import Request, Viewer, viewer_for
 # With or without a language in front.
 LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
 WORKING_ADDRESS = re.compile(LANGUAGE + r"(?:desk|admin)/")
+# Names, numbers and what people told of themselves: nothing of it stays on a computer that several people use.
+PERSONAL_ADDRESS = re.compile(LANGUAGE + r"desk/(?:mediation|learning|people)/")
 # Where factors are taken away and recovery codes are read; not where one is asked for them.
 FACTORS_ADDRESS = re.compile(LANGUAGE + r"accounts/2fa/(?!(?:webauthn/)?(?:re)?authenticate/|webauthn/login/)")
 
@@ -34,6 +37,8 @@ class ViewerMiddleware:
         first = self.first_to_do(request)
         response = redirect(first) if first else self.get_response(request)
         remember(request, response)
+        if PERSONAL_ADDRESS.match(request.path_info) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
         return response
 
     def first_to_do(self, request: Request) -> str:

@@ -53,11 +53,14 @@ def say_no(candidate: Candidate, *, way: str, by: Actor | None, reason: str = ""
 
 @transaction.atomic
 def cancel(candidate: Candidate, *, way: str, by: Actor | None, reason: str = "") -> Candidate | None:
-    """A yes taken back; the first of the reserve moves up and is returned. Does not go into the queue again."""
+    """A yes taken back; the first of the reserve moves up and is returned. Does not go into the queue again.
+
+    Raises TooLate for somebody who has begun: that is ended with the pair, and the address is closed with it.
+    """
     request, candidate = _held(candidate)
     if candidate.state == CandidateState.CANCELLED:
         return None
-    if not candidate.holds_a_place:
+    if candidate.state != CandidateState.YES:
         raise TooLate
     _answered(candidate, CandidateState.CANCELLED, way, place=None, no_reason=reason)
     record("volunteers.candidate.cancelled", candidate, by=by, area=request.area_id)

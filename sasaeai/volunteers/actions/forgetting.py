@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.models import Message
 from sasaeai.people.actions.personal import forget_if_nothing_holds
 from sasaeai.people.models import Person
 from sasaeai.volunteers.models import Apart, HelpRequest, Reflection, Turn, Volunteer
@@ -59,6 +60,9 @@ def forget_volunteer(volunteer: Volunteer, *, by: Actor | None = None, on: date 
         chosen.clear()
     for one in (row.free_times, row.days_off, row.apart):
         one.all().delete()
+    # Letters to an address that was another one then, too.
+    for uid in row.candidacies.exclude(message_key="").values_list("uid", flat=True):
+        Message.objects.filter(key__startswith=f"volunteers.ask:{uid}:").delete()
     row.candidacies.update(reasons=[])
     row.pairs.update(end_reason="")
     Turn.objects.filter(volunteer=row).update(cancel_reason="")

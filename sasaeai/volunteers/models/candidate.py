@@ -84,11 +84,18 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.filter(state__in=HOLDING)
 
     def with_token(self, token: str) -> Candidate | None:
-        """The candidate that a one-time address names, whatever became of the question; None for a made-up one."""
+        """The candidate that a one-time address names, whatever became of the question; None for a made-up one.
+
+        None, too, once the volunteer's personal data is gone.
+        """
         uid = uid_in(token, purpose=PURPOSE)
         if uid is None:
             return None
-        return self.filter(uid=uid).select_related("request__kind", "request__area", "volunteer__person").first()
+        return (
+            self.filter(uid=uid, volunteer__anonymised_on=None)
+            .select_related("request__kind", "request__area", "volunteer__person")
+            .first()
+        )
 
     def with_people(self) -> Self:
         return self.select_related("volunteer__person", "volunteer__area", "volunteer__town", "wave")

@@ -92,10 +92,15 @@ class PairQuerySet(models.QuerySet["Pair"]):
         return self.filter(since__lte=last, until__gte=first).exclude(ended_on__lt=first)
 
     def with_token(self, token: str) -> Pair | None:
+        """None for a made-up one, and once the personal data of one of the two is gone."""
         uid = uid_in(token, purpose=PAIR_PURPOSE)
         if uid is None:
             return None
-        return self.filter(uid=uid).select_related("request__kind", "request__area", "volunteer__person").first()
+        return (
+            self.filter(uid=uid, volunteer__anonymised_on=None, request__anonymised_on=None)
+            .select_related("request__kind", "request__area", "volunteer__person")
+            .first()
+        )
 
 
 class Pair(models.Model):

@@ -149,3 +149,12 @@ def test_the_committee_reads_of_no_request_in_the_journal(client, districts, mor
     lines = read(client, "/desk/journal/")
     assert row.number in lines
     assert "山本" not in lines
+
+
+def test_no_browser_keeps_a_page_or_a_file_that_names_people(as_mori, districts):
+    row, helper = made_request(districts["nagatsuta"]), made_volunteer(districts["nagatsuta"])
+    for page in (
+        BOARD, f"{BOARD}requests/{row.uid}/", f"{BOARD}volunteers/{helper.uid}/", f"{BOARD}insurance/list.csv",
+        "/desk/learning/calls/",
+    ):  # fmt: skip
+        assert "no-store" in as_mori.get(page)["Cache-Control"], page

@@ -10,8 +10,10 @@ from django.core.management import call_command
 from sasaeai.kernel.clock import frozen, now, today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import Window, all_metrics
-from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.models import JournalEntry, Message
 from sasaeai.people.models import Person, PersonalView
+from sasaeai.volunteers.actions.asking import ask
+from sasaeai.volunteers.actions.forgetting import forget_volunteer
 from sasaeai.volunteers.actions.requests import end, note
 from sasaeai.volunteers.models import (
     Candidate,
@@ -245,3 +247,24 @@ def test_a_coordinator_erases_nobody_who_signs_in_by_way_of_a_second_row(client,
     assert client.post(f"/desk/people/{asker.pk}/part/").status_code == 403
     suzuki.account.refresh_from_db()
     assert (suzuki.account.is_active, Person.objects.get(pk=suzuki.pk).name) == (True, "鈴木 花子")
+
+
+def test_the_links_of_whoever_was_forgotten_open_nothing(client, districts, mori):
+    """Erased by wish a day after the end: the link would still tell where Ito lives."""
+    helper = made_volunteer(districts["nagatsuta"])
+    request = made_request(districts["nagatsuta"], address="長津田1-2-3")
+    candidate = Candidate.objects.create(request=request, volunteer=helper, state="lapsed")
+    pair = Pair.objects.create(request=request, volunteer=helper, since=today(), until=today())
+    assert "1-2-3" in client.get(f"/report/{pair.token}/").content.decode()
+    forget_volunteer(helper, by=mori)
+    for link in (f"/report/{pair.token}/", f"/answer/{candidate.token}/", f"/helping/{helper.token}/"):
+        assert client.get(link).status_code == 404, link
+
+
+def test_letters_to_an_address_of_before_are_forgotten_too(districts, mori):
+    helper = made_volunteer(districts["nagatsuta"], mail="tanaka@example.jp")
+    ask(made_request(districts["nagatsuta"]), [helper], by=mori, site="https://example.jp")
+    Person.objects.filter(pk=helper.person_id).update(email="other@example.jp")
+    assert Message.objects.get().to == "tanaka@example.jp"
+    forget_volunteer(helper, by=mori)
+    assert not Message.objects.exists()

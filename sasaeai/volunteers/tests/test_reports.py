@@ -238,3 +238,11 @@ def test_tanaka_takes_a_rest_and_is_asked_about_nothing_new(client, pair):
     assert "新しいお願いの連絡は止めます" in answer.content.decode()
     volunteer = Volunteer.objects.get()
     assert (volunteer.paused_on, volunteer.is_paused(TODAY + timedelta(days=99))) == (TODAY, True)
+
+
+def test_the_link_of_the_question_ends_nothing_that_has_begun(client, pair):
+    """The page offers no such button; sent nevertheless, it would have freed the place and left the address open."""
+    candidate = pair.request.candidates.get()
+    client.post(f"/answer/{candidate.token}/", {"cancel": "1"})
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.holds_a_place, row_of(pair).ended_on) == ("agreed", True, None)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.areas.models import Desk
@@ -30,6 +31,8 @@ from sasaeai.volunteers.request_facts import facts_of
 from sasaeai.volunteers.views.request import visible_request
 
 
+# Going back to a page that is kept nowhere loses what was typed while somebody was speaking; empty, it tells nothing.
+@cache_control(private=True, no_cache=True)
 @login_required
 def intake(request: Request) -> HttpResponse:
     require(policy.may_mediate(request.viewer))
