@@ -233,6 +233,31 @@ def test_who_asked_is_not_found_out_by_typing_numbers(client, offered):
     assert offered.candidates.holding().count() == 0
 
 
+def test_nor_by_filling_the_place_first_and_seeing_who_is_no_reserve(client, offered, districts, mori):
+    """Ito herself, somebody who must not meet her, somebody who was told no, who holds the place, and a stranger."""
+    apart, no, holder = (
+        made_volunteer(districts["nagatsuta"], name, f"045-930-{number}")
+        for name, number in (("加藤 明", "0003"), ("上野 進", "0004"), ("林田 実", "0005"))
+    )
+    Apart.objects.create(asker=offered.asker, volunteer=apart, on=DAY, by_label="森 京子")
+    Candidate.objects.create(request=offered, volunteer=no, state="not_suited")
+    ask(offered, [holder], by=mori)
+    say_yes(holder.candidacies.get(), way="phone", by=mori)
+    numbers = (ITOS_NUMBER, "045-930-0003", "045-930-0004", "045-930-0005", "045-930-0099")
+    with clock.frozen(DAY + timedelta(days=1)):
+        pages = {
+            client.post(f"/ways-to-help/{offered.uid}/", filled(name="だれか", telephone=number))["Location"]
+            for number in numbers
+        }
+        assert len(pages) == 1
+        assert "控えとしてお待ちいただきます" in told(client.get(pages.pop()))
+
+
+def test_pressing_twice_makes_no_reserve_of_whoever_took_the_last_place(client, offered):
+    client.post(f"/ways-to-help/{offered.uid}/", filled())
+    assert "お気持ちを受け取りました" in told(client.post(f"/ways-to-help/{offered.uid}/", filled(), follow=True))
+
+
 def test_a_place_that_needs_a_qualification_is_not_taken_without_it(client, offered, districts, mori):
     sign = QualificationKind.objects.create(name="手話奉仕員")
     HelpRequest.objects.filter(pk=offered.pk).update(qualification=sign, qualified_slots=1)

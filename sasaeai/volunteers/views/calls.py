@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sasaeai.design.pages import PER_PAGE
-from sasaeai.kernel.clock import today
+from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.signs import token_of, uid_in
 from sasaeai.people.viewer import Request
@@ -21,11 +22,13 @@ from sasaeai.volunteers.actions.answering import TooLate
 from sasaeai.volunteers.actions.volunteering import come_forward
 from sasaeai.volunteers.calling import Call, Offered, desks_of, length_choices, open_calls
 from sasaeai.volunteers.forms.calls import ComeForwardForm
-from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, MediationTerms
+from sasaeai.volunteers.models import CandidateState, HelpRequest, MediationTerms
 
-# Says of a yes that was just sent whether it has a place, and opens nothing else.
-THANKS = "volunteers-thanks"
+# Say what whoever just sent a yes is told, and open nothing else.
+THANKS, THANKS_IN_RESERVE = "volunteers-thanks", "volunteers-thanks-in-reserve"
 YES = "yes"
+# A button pressed twice by whoever took the last place is no second yes.
+PRESSED_TWICE = timedelta(minutes=5)
 
 
 @require_safe
@@ -59,20 +62,32 @@ def call(request: Request, uid: str) -> HttpResponse:
         return _page(request, row, form, status=429, minutes=flood.MINUTES)
     if request.method == "POST" and form.is_valid():
         flood.note(request, YES)
-        try:
-            candidate = come_forward(row, form.given)
-        except TooLate:
-            # Somebody of this number was told no before; only the desk knows, and calls.
-            return redirect("volunteers:thanks", token_of(row.uid, purpose=THANKS))
-        return redirect("volunteers:thanks", token_of(candidate.uid, purpose=THANKS))
+        return redirect("volunteers:thanks", token_of(row.uid, purpose=_came_forward(row, form)))
     return _page(request, row, form, status=422 if form.is_bound else 200)
+
+
+def _came_forward(row: HelpRequest, form: ComeForwardForm) -> str:
+    """What is told depends on the call and not on whose number it is: nobody finds out who asked, or who helps."""
+    was_full = is_full(row)
+    try:
+        candidate = come_forward(row, form.given)
+    except TooLate:
+        # Somebody of this number was told no before; only the desk knows, and calls.
+        return THANKS_IN_RESERVE if was_full else THANKS
+    just_now = candidate.answered_at is not None and candidate.answered_at > now() - PRESSED_TWICE
+    has_place = candidate.state == CandidateState.YES and just_now
+    return THANKS_IN_RESERVE if was_full and not has_place else THANKS
+
+
+def is_full(row: HelpRequest) -> bool:
+    return row.candidates.holding().count() >= row.slots
 
 
 def _page(request: Request, row: HelpRequest, form: ComeForwardForm, *, status: int, **context: Any) -> HttpResponse:
     context |= {
         "call": Call(row),
         "form": form,
-        "is_full": row.candidates.holding().count() >= row.slots,
+        "is_full": is_full(row),
         "desks": desks_of(row.area),
         "times": MediationTerms.now().casual_times,
     }
@@ -88,14 +103,12 @@ def _gone(request: Request) -> HttpResponse:
 @require_safe
 def thanks(request: Request, token: str) -> HttpResponse:
     """What happens next. It tells nothing but whether somebody was a moment earlier."""
-    uid = uid_in(token, purpose=THANKS)
-    rows = Candidate.objects.select_related("request__area", "request__kind")
-    candidate = rows.filter(uid=uid).first() if uid else None
-    area = candidate.request.area if candidate else None
+    uid, waiting = uid_in(token, purpose=THANKS), uid_in(token, purpose=THANKS_IN_RESERVE)
+    row = HelpRequest.objects.filter(uid=uid or waiting or "").in_words().first()
     context = {
-        "is_reserve": candidate is not None and candidate.state == CandidateState.RESERVE,
-        "kind": candidate.request.kind if candidate else None,
-        "desks": desks_of(area),
+        "is_reserve": waiting is not None,
+        "kind": row.kind if row else None,
+        "desks": desks_of(row.area if row else None),
         "times": MediationTerms.now().casual_times,
     }
-    return render(request, "volunteers/thanks.html", context, status=200 if uid else 404)
+    return render(request, "volunteers/thanks.html", context, status=200 if row else 404)
