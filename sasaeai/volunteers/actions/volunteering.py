@@ -30,6 +30,7 @@ from sasaeai.volunteers.models import (
 )
 from sasaeai.volunteers.models.kinds import plain
 
+LONGEST_NOTE = 1000
 Span = tuple[int, time, time]  # weekday, from, until
 
 
@@ -263,6 +264,9 @@ def insure(volunteer: Volunteer, name: str, since: date, until: date, *, by: Act
 @transaction.atomic
 def apply_again(volunteer: Volunteer, words: str) -> None:
     """A known number registers on the web: nothing of the row is changed, the desk reads what was written."""
-    volunteer.note = "\n".join(part for part in (volunteer.note, words) if part)
-    volunteer.save()
+    note = "\n".join(part for part in (volunteer.note, words) if part)
+    # However often somebody sends it: the desk must be able to go on writing. The journal counts every time.
+    if len(note) <= LONGEST_NOTE:
+        volunteer.note = note
+        volunteer.save()
     record("volunteers.volunteer.applied", volunteer, by=None, area=volunteer.area_id)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.volunteers.actions.volunteering import Given
-from sasaeai.volunteers.forms.contact import NameField, TelephoneField
+from sasaeai.volunteers.forms.contact import LONGEST_ADDRESS, NameField, TelephoneField
 
 
 class ComeForwardForm(forms.Form):
@@ -17,6 +17,7 @@ class ComeForwardForm(forms.Form):
     email = forms.EmailField(
         label=_("メールアドレス（なくてもかまいません）"),
         required=False,
+        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("メールアドレスを確かめてください。なければ、空けておいてください。")},
     )

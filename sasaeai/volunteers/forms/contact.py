@@ -10,8 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.people.models import Person
 from sasaeai.people.secrecy import normalised_telephone
 
+# A form of its own would let 320 signs through, and PostgreSQL refuses what the column cannot hold.
+LONGEST_ADDRESS = Person._meta.get_field("email").max_length
 DIGITS = re.compile(r"0\d{9,10}")
 UNREADABLE = _(
     "この電話番号は、数字が足りないか、多すぎます。市外局番から、10けたか11けたの数字で書いてください。例：045-930-0000"

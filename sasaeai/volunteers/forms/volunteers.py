@@ -14,7 +14,8 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.people.policy import Verb, is_the_offices
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.forms.written import WrittenDateField
-from sasaeai.volunteers.forms.contact import NameField, TelephoneField
+from sasaeai.volunteers.actions.volunteering import LONGEST_NOTE
+from sasaeai.volunteers.forms.contact import LONGEST_ADDRESS, NameField, TelephoneField
 from sasaeai.volunteers.forms.profile import Boxes, HomeField, NumberChoice, ProfileForm, home_value
 from sasaeai.volunteers.models import Channel, Cover, DayOff, Volunteer
 
@@ -33,8 +34,9 @@ class VolunteerForm(ProfileForm):
     kana = forms.CharField(label=_("ふりがな"), required=False, max_length=100)
     telephone = TelephoneField(required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
     email = forms.EmailField(
-        label=_("メールアドレス"), required=False, error_messages={"invalid": _("メールアドレスを確かめてください。")}
-    )
+        label=_("メールアドレス"), required=False, max_length=LONGEST_ADDRESS,
+        error_messages={"invalid": _("メールアドレスを確かめてください。")},
+    )  # fmt: skip
     contact_by = forms.ChoiceField(label=_("連絡のしかた"), choices=Volunteer.ContactBy.choices)
     home = HomeField(label=_("お住まいのあたり"))
     areas = Boxes(
@@ -52,7 +54,7 @@ class VolunteerForm(ProfileForm):
     )  # fmt: skip
     registers = forms.BooleanField(label=_("このまま登録する（続けて活動する方）"), required=False)
     note = forms.CharField(
-        label=_("メモ"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("メモ"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("ご本人に見せてもよいことだけを書きます。"),
     )  # fmt: skip
 

@@ -198,6 +198,7 @@ def test_two_who_share_a_number_are_told_apart_by_name(client, offered, district
         ("telephone", "４５６", "市外局番から、10けたか11けた"),
         ("name", "　　", "お名前を書いてください"),
         ("email", "tanaka＠", "メールアドレスを確かめてください"),
+        ("email", "tanaka@" + "a." * 130 + "jp", "254"),
         ("is_minor", "on", "保護者の方からお電話をください"),
     ],
 )

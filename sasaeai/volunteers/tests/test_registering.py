@@ -129,3 +129,10 @@ def test_who_would_like_to_go_on_is_led_to_registering(client, districts, mori):
     thanks = client.post(f"/ways-to-help/{row.uid}/", {"name": "田中", "telephone": TANAKAS_NUMBER}, follow=True)
     for page in (told(thanks), told(client.get("/ways-to-help/"))):
         assert 'href="/ways-to-help/register/"' in page
+
+
+def test_however_often_a_known_number_is_sent_the_desk_can_go_on_writing(client, districts, mori, tanaka_helps):
+    for turn in range(flood.ALLOWED):
+        client.post("/ways-to-help/register/", filled(districts["nagatsuta"], name=f"{turn}" * 90))
+    tanaka_helps.refresh_from_db()
+    assert 500 < len(tanaka_helps.note) <= 1000
