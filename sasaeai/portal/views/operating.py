@@ -28,7 +28,7 @@ TEXT = "text/plain; charset=utf-8"
 # Workplaces, and addresses that open something for whoever holds them.
 CLOSED_TO_ROBOTS = (
     "desk", "admin", "accounts", "design", "healthz", "record", "answer", "helping", "ways-to-help/thanks",
-    "courses/mine", "courses/door",
+    "courses/mine", "courses/door", "report", "ask/received",
 )  # fmt: skip
 # A sitemap may hold 50,000 addresses; a plan of that size would not be a plan.
 MOST_ADDRESSES = 20_000

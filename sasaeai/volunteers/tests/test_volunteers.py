@@ -310,3 +310,14 @@ def test_who_asked_for_a_hand_before_keeps_what_the_form_leaves_empty(as_mori, d
     as_mori.post(f"{LIST}add/", filled(districts["nagatsuta"]))
     asker.refresh_from_db()
     assert (Volunteer.objects.get().person, asker.email) == (asker, "tanaka@example.jp")
+
+
+def test_what_is_asked_for_in_another_district_is_not_told_by_whoever_helps_there(client, districts, mori, hayashi):
+    """Tanaka lives in 長津田 and helps in 鴨居, too."""
+    helper = made_volunteer(districts["nagatsuta"])
+    helper.areas.set([districts["nagatsuta"], districts["kamoi"]])
+    there = made_request(districts["kamoi"], kind="見守り")
+    ask(there, [helper], by=hayashi)
+    for who, reads in ((mori, False), (hayashi, True)):
+        client.force_login(who.account)
+        assert (there.number in told(client.get(f"{LIST}{helper.uid}/"))) is reads

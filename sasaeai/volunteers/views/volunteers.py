@@ -40,7 +40,7 @@ from sasaeai.volunteers.actions.volunteering import (
 from sasaeai.volunteers.asked_often import LATELY, districts_of
 from sasaeai.volunteers.forms.free_times import boxes_of, grid, part_names
 from sasaeai.volunteers.forms.volunteers import CoverForm, DayOffForm, RestForm, VolunteerForm
-from sasaeai.volunteers.models import DayOff, Turn, Volunteer
+from sasaeai.volunteers.models import DayOff, HelpRequest, Turn, Volunteer
 from sasaeai.volunteers.roster import Offered, marks_of, state_choices
 
 RECENT = 20
@@ -125,7 +125,10 @@ def _page(request: Request, row: Volunteer, *, status: int = 200, **forms: Form)
     address = absolute(request, reverse("volunteers:own", args=[row.token]))
     spans = [(time.weekday, time.starts, time.ends) for time in row.free_times.all()]
     boxes, exact = boxes_of(spans)
-    asked = row.candidacies.select_related("request__kind", "request__area").order_by("-asked_at", "-pk")
+    # Of other districts the sums tell how much somebody does, and nothing tells what.
+    here = HelpRequest.objects.visible_to(request.viewer)
+    asked = row.candidacies.filter(request__in=here).select_related("request__kind", "request__area")
+    asked = asked.order_by("-asked_at", "-pk")
     context = {
         "volunteer": row,
         "marks": marks_of(row, today()),
@@ -140,7 +143,7 @@ def _page(request: Request, row: Volunteer, *, status: int = 200, **forms: Form)
         ],
         "covers": [{"row": cover, "is_valid": cover.is_valid_on(today())} for cover in row.covers.all()],
         "asked": [one for one in asked if one.asked_at or one.answered_at][:RECENT],
-        "pairs": row.pairs.going_on(today()).select_related("request__kind", "request__area"),
+        "pairs": row.pairs.filter(request__in=here).going_on(today()).select_related("request__kind", "request__area"),
         "done": done_this_year(row),
         "same_number": _same_number(request, row),
         "address": address,
