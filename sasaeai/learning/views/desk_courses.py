@@ -108,8 +108,7 @@ def add(request: Request) -> HttpResponse:
 
 def _wanted(request: Request) -> QualificationKind | None:
     """`?gives=`: the kind for want of which requests stayed unfilled."""
-    wanted = request.GET.get("gives", "")
-    return QualificationKind.objects.offered().filter(pk=wanted).first() if wanted.isdecimal() else None
+    return QualificationKind.objects.offered().filter(pk=asked_number(request.GET.get("gives"))).first()
 
 
 @login_required
