@@ -6,7 +6,6 @@ from datetime import date, time
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sasaeai.kernel.clock import today
 from sasaeai.volunteers.models import HelpRequest, Rhythm
@@ -22,7 +21,7 @@ def day_told(day: date) -> str:
 def time_told(moment: time) -> str:
     """10時, 10時30分."""
     if moment.minute:
-        return _("%(hour)s時%(minute)s分") % {"hour": moment.hour, "minute": moment.minute}
+        return _("%(hour)s時%(minute)s分") % {"hour": moment.hour, "minute": f"{moment.minute:02d}"}
     return _("%(hour)s時") % {"hour": moment.hour}
 
 
@@ -34,9 +33,9 @@ def length_told(minutes: int) -> str:
     """30分, 1時間, 1時間30分."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return ngettext("%(count)s分", "%(count)s分", minutes) % {"count": minutes}
+        return _("%(count)s分") % {"count": minutes}
     if not rest:
-        return ngettext("%(count)s時間", "%(count)s時間", hours) % {"count": hours}
+        return _("%(count)s時間") % {"count": hours}
     return _("%(hours)s時間%(minutes)s分") % {"hours": hours, "minutes": rest}
 
 

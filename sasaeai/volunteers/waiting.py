@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.outbox import Message
@@ -137,9 +136,9 @@ def how_long(row: HelpRequest, group: Group) -> str:
 def waiting_words(days: int) -> str:
     if not days:
         return str(_("きょう受付"))
-    return ngettext_lazy("%(count)s日お待たせ", "%(count)s日お待たせ", days) % {"count": days}
+    return _("%(count)s日お待たせ") % {"count": days}
 
 
 def _since(gone: timedelta, none: str | Promise) -> str:
     days = gone.days
-    return ngettext_lazy("%(count)s日過ぎ", "%(count)s日過ぎ", days) % {"count": days} if days > 0 else str(none)
+    return _("%(count)s日過ぎ") % {"count": days} if days > 0 else str(none)

@@ -197,7 +197,7 @@ def test_what_volunteers_are_not_asked_for_is_told_with_the_sentence_to_say(desk
     answer = desk.post(PAGE, told(words="通帳を預かって、銀行でおろしてほしい。"))
     assert answer.status_code == 422
     assert "お金・通帳・印かんをお預かりしたり" in body_of(answer)
-    assert "区社会福祉協議会（あんしんセンター）" in body_of(answer)
+    assert "社会福祉協議会（お金の管理の窓口）" in body_of(answer)
     assert not HelpRequest.objects.exists()
 
 
@@ -207,7 +207,7 @@ def test_it_is_handed_on_with_that_sentence(desk):
     desk.post(PAGE, told(words="通帳を預かってほしい。", refuse=refusal.pk))
     row = HelpRequest.objects.get()
     assert (row.state, row.end_reason, row.refusal) == (State.ENDED, "handed_over", refusal)
-    assert row.handed_to_words == "区社会福祉協議会（あんしんセンター）"
+    assert row.handed_to_words == "社会福祉協議会（お金の管理の窓口）"
 
 
 def test_it_is_received_all_the_same_where_the_word_meant_something_else(desk):
