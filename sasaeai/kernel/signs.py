@@ -32,5 +32,15 @@ def token_of(uid: str, *, purpose: str) -> str:
 
 def uid_in(token: str, *, purpose: str) -> str | None:
     """The ID that a token names; None for a token that was made up or is of another purpose."""
-    uid, sign = token[:UID_LENGTH], token[UID_LENGTH:]
-    return uid if hmac.compare_digest(sign.encode(), sign_of(uid, purpose=purpose).encode()) else None
+    uid = token[:UID_LENGTH]
+    return uid if is_token_of(token, uid, purpose=purpose) else None
+
+
+def is_token_of(token: str, uid: str, *, purpose: str) -> bool:
+    return hmac.compare_digest(token.encode(), token_of(uid, purpose=purpose).encode())
+
+
+def uid_part(token: str) -> str:
+    """The ID at the head of a token whose sign is still to be checked; "" for what can be none."""
+    uid = token[:UID_LENGTH]
+    return uid if len(uid) == UID_LENGTH and set(uid) <= set(UID_ALPHABET) else ""

@@ -142,6 +142,8 @@ def next_step(request: HelpRequest, hanging: Hanging) -> str:
     if request.state == State.ENDED:
         return str(request.get_end_reason_display())
     if request.state == State.GOING_ON:
+        if hanging.filled < request.slots:
+            return _("あと%(count)s人に、たずねる。") % {"count": request.slots - hanging.filled}
         return (
             _("次の活動は%(day)s。") % {"day": _told(hanging.comes_on)}
             if hanging.comes_on

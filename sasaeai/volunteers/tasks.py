@@ -36,7 +36,7 @@ def late_answers() -> list[Candidate]:
 
 def short_of_people() -> list[HelpRequest]:
     """Asked for, with a place free, and somebody refused or let the day pass since the last wave."""
-    rows = HelpRequest.objects.filter(state=State.ASKING).with_room().order_by("pk")
+    rows = HelpRequest.objects.filter(state__in=[State.ASKING, State.GOING_ON]).with_room().order_by("pk")
     return [row for row in rows.select_related("area", "kind", "asker") if came_back_since_last_wave(row)]
 
 

@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/mediation/pairs/<str:uid>/", pairs.pair, name="pair"),
     path("desk/mediation/pairs/<str:uid>/renew/", pairs.go_on, name="pair_renew"),
     path("desk/mediation/pairs/<str:uid>/end/", pairs.finish, name="pair_end"),
+    path("desk/mediation/pairs/<str:uid>/link/", pairs.renew_link, name="pair_link"),
     path("desk/mediation/visits/", visits.visits, name="visits"),
     path("desk/mediation/visits/<str:uid>/", visits.visit, name="visit"),
     path("desk/mediation/visits/<str:uid>/off/", visits.off, name="visit_off"),

@@ -121,7 +121,7 @@ def ask(
     """
     terms = MediationTerms.now()
     request = locked(request)
-    if request.state not in (State.RECEIVED, State.ASKING, State.INTRODUCING):
+    if not request.is_looking:
         return None, [], []
     people = _waiting_for_each_other(volunteers)
     refused = [NotAsked(one, why) for one in people if (why := why_not_now(request, one, terms))]

@@ -102,6 +102,7 @@ class Volunteer:
     radius: float = 2_000.0  # metres
     weekly_cap: int = 2
     daily_cap: int = 1
+    promised: tuple[date, ...] = ()  # days of visits that this run does not plan, once for each
     areas: frozenset[str] = frozenset()  # districts; empty for any
     qualifications: tuple[Held, ...] = ()
     insurances: tuple[Held, ...] = ()
@@ -117,6 +118,10 @@ class Volunteer:
     @property
     def needs_company(self) -> bool:
         return self.is_minor or self.wants_company
+
+    def cap_on(self, day: date) -> int:
+        """How many visits more on this day."""
+        return max(self.daily_cap - self.promised.count(day), 0)
 
     def holds(self, kind: str, request: Request) -> bool:
         return any(q.kind == kind and q.is_valid_on(request.day, request.last_day) for q in self.qualifications)

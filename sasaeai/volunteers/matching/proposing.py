@@ -146,7 +146,8 @@ class Planner:
             for one in week.volunteers
         ]
         empty = [scale.fold(empty_cost(week, week.requests[number], slot)) for number, slot in self.places]
-        return Network(arcs, empty, person, [week.volunteers[who].daily_cap for who in person], prices)
+        caps = [week.volunteers[who].cap_on(day) for who, day in self.day_of]
+        return Network(arcs, empty, person, caps, prices)
 
     def _by_slot(
         self, request: Request, number: int, everybody: list[tuple[int, int]]

@@ -140,7 +140,7 @@ def _broken_by_people(week: Week, pairs: list[Pair]) -> list[Broken]:
         who = week.volunteer[person]
         if len(requests) > who.weekly_cap:
             found.append(Broken(WEEKLY, requests[-1].code, person))
-        if max(Counter(request.day for request in requests).values()) > who.daily_cap:
+        if any(count > who.cap_on(day) for day, count in Counter(request.day for request in requests).items()):
             found.append(Broken(DAILY, requests[-1].code, person))
         found += [
             Broken(TOGETHER, other.code, person) for one, other in combinations(requests, 2) if week.collide(one, other)

@@ -47,6 +47,9 @@ MOVES: dict[str, frozenset[str]] = {
 }
 
 
+BEFORE_IT_BEGINS = (State.RECEIVED, State.ASKING, State.INTRODUCING)
+
+
 class EndReason(models.TextChoices):
     DONE = "done", _("活動が済んだ")
     HANDED_OVER = "handed_over", _("ほかの窓口につないだ")
@@ -111,6 +114,11 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         """Not as many people as wanted hold a place yet."""
         held = models.Count("candidates", filter=Q(candidates__place__isnull=False))
         return self.annotate(held=held).filter(held__lt=F("slots"))
+
+    def looking(self) -> Self:
+        """For which somebody may be found: nobody has begun yet, or a place came free among those who go on."""
+        short = self.model.objects.filter(state=State.GOING_ON).with_room()
+        return self.filter(Q(state__in=BEFORE_IT_BEGINS) | Q(pk__in=short.values("pk")))
 
     def originals(self) -> Self:
         """Each need once: without the pieces that it was split into and the cover for one visit of it."""
@@ -273,6 +281,13 @@ class HelpRequest(models.Model):
     def number(self) -> str:
         """As it is read out on the telephone."""
         return self.uid[:5].upper()
+
+    @property
+    def is_looking(self) -> bool:
+        """As `looking`, of one row."""
+        if self.state == State.GOING_ON:
+            return self.candidates.holding().count() < self.slots
+        return self.state in BEFORE_IT_BEGINS
 
     @property
     def is_open(self) -> bool:

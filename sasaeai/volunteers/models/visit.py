@@ -12,19 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.fields import ShortIdField
-from sasaeai.kernel.signs import token_of, uid_in
 from sasaeai.people.policy import Verb
 from sasaeai.people.secrecy import EncryptedTextField
 from sasaeai.records.models import ActivityRecord
 from sasaeai.volunteers.models.candidate import Candidate
 from sasaeai.volunteers.models.kinds import ErrandKind
+from sasaeai.volunteers.models.link import OpensByLink, opened_by
 from sasaeai.volunteers.models.request import COVER, EARLIEST, LATEST, Channel, HelpRequest, Rhythm
 from sasaeai.volunteers.models.volunteer import Volunteer
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
-
-PAIR_PURPOSE = "volunteers-pair"
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -93,23 +91,18 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
     def with_token(self, token: str) -> Pair | None:
         """None for a made-up one, and once the personal data of one of the two is gone."""
-        uid = uid_in(token, purpose=PAIR_PURPOSE)
-        if uid is None:
-            return None
-        return (
-            self.filter(uid=uid, volunteer__anonymised_on=None, request__anonymised_on=None)
-            .select_related("request__kind", "request__area", "volunteer__person")
-            .first()
-        )
+        known = self.filter(volunteer__anonymised_on=None, request__anonymised_on=None)
+        return opened_by(token, known.select_related("request__kind", "request__area", "volunteer__person"))
 
 
-class Pair(models.Model):
+class Pair(OpensByLink):
     """組: one person helps with one request, from a day until a day; a standing pair is renewed, never endless.
 
     Only while it lasts does the volunteer read the address; its own link is where the volunteer reports.
     """
 
-    uid = ShortIdField()
+    link_purpose = "volunteers-pair"
+
     request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="pairs", verbose_name=_("依頼"))
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="pairs", verbose_name=_("ボランティア"))
     since = models.DateField(_("始まりの日"))
@@ -141,10 +134,6 @@ class Pair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request} {self.volunteer.number}"
-
-    @property
-    def token(self) -> str:
-        return token_of(self.uid, purpose=PAIR_PURPOSE)
 
     def is_going_on(self, on: date) -> bool:
         return self.since <= on <= self.until and self.ended_on is None

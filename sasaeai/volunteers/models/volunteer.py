@@ -11,18 +11,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area, Town
-from sasaeai.kernel.fields import ShortIdField
-from sasaeai.kernel.signs import token_of, uid_in
 from sasaeai.people.models import Person
 from sasaeai.people.policy import Verb
 from sasaeai.people.secrecy import EncryptedTextField
 from sasaeai.volunteers.models.kinds import ErrandKind, Trait
+from sasaeai.volunteers.models.link import OpensByLink, opened_by
 from sasaeai.volunteers.models.request import EARLIEST, LATEST, Channel
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
-OWN_PURPOSE = "volunteers-own"
 METRES_A_MINUTE = 70  # on foot, as older people walk
 
 
@@ -50,11 +48,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
     def with_token(self, token: str) -> Volunteer | None:
         """Whose own page an address opens; None for a made-up one, and once the personal data is gone."""
-        uid = uid_in(token, purpose=OWN_PURPOSE)
-        return self.filter(uid=uid, anonymised_on=None).with_person().first() if uid else None
+        return opened_by(token, self.filter(anonymised_on=None).with_person())
 
 
-class Volunteer(models.Model):
+class Volunteer(OpensByLink):
     """CASUAL: a name and a number. REGULAR: registered, with interests, hours and conditions, for some years."""
 
     class Standing(models.TextChoices):
@@ -66,7 +63,8 @@ class Volunteer(models.Model):
         MAIL = "mail", _("メール")
         PAPER = "paper", _("紙（手紙・手渡し）")
 
-    uid = ShortIdField()
+    link_purpose = "volunteers-own"  # of the own page: what was promised, a rest, other days
+
     person = models.OneToOneField(Person, models.PROTECT, related_name="+", verbose_name=_("人"))
     standing = models.CharField(_("登録"), max_length=10, choices=Standing.choices, default=Standing.CASUAL)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("お住まいの地区"))
@@ -137,11 +135,6 @@ class Volunteer(models.Model):
     @property
     def number(self) -> str:
         return self.uid[:5].upper()
-
-    @property
-    def token(self) -> str:
-        """Of the own page: what was promised, a rest, other days."""
-        return token_of(self.uid, purpose=OWN_PURPOSE)
 
     @property
     def radius(self) -> int:

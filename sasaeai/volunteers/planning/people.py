@@ -80,7 +80,8 @@ class People:
         """As the engine wants it. `busy`: what was promised beside the turns that are planned."""
         row, past = self.rows[code], self.pasts[code]
         taken = [*past.busy, *busy]
-        days = [day for day in days_of(first) if _turns_on(day, taken) < row.daily_cap]
+        promised = tuple(span.starts.date() for span in taken)
+        days = [day for day in days_of(first) if promised.count(day) < row.daily_cap]
         hours = [(one.weekday, one.starts, one.ends) for one in row.free_times.all()]
         off = [(one.first, one.last) for one in row.days_off.all()]
         if row.paused_on:
@@ -92,6 +93,7 @@ class People:
             radius=row.radius,
             weekly_cap=max(row.weekly_cap - len(taken), 0),
             daily_cap=row.daily_cap,
+            promised=promised,
             areas=frozenset(str(area.pk) for area in row.areas.all()) or frozenset({str(row.area_id)}),
             qualifications=self.held.get(code, ()),
             insurances=tuple(Held(one.name, one.since, one.until) for one in row.covers.all()),
@@ -109,10 +111,6 @@ class People:
         """Asked so lately that nobody asks again yet."""
         last = self.pasts[code].last_asked
         return bool(terms.rest_days and last and last > now() - timedelta(days=terms.rest_days))
-
-
-def _turns_on(day: date, taken: Iterable[Span]) -> int:
-    return sum(span.starts.date() == day for span in taken)
 
 
 def _with_ways(span: Span) -> Span:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,17 @@ def reasons_for(run: Run, uid: str, code: str) -> list[str]:
     if not run.people.rows[code].free_times.all():
         said.append(_("活動できる時間は、まだ聞いていません。"))
     return said
+
+
+def not_kept(run: Run, uid: str) -> list[dict[str, Any]]:
+    """Whom a coordinator decided on and the plan leaves out all the same, each with the rule that stands against it."""
+    found = []
+    for code in sorted(code for request, code in run.off if request == uid):
+        request = run.week.request.get(uid)
+        rule = first_broken(run.week, request, run.week.volunteer[code]) if request else None
+        why = str(rule.sentence) if rule else _("ほかに決めたことと、両方はできません。")
+        found.append({"volunteer": run.people.rows[code], "why": why})
+    return found
 
 
 def others(run: Run, uid: str, count: int = ALTERNATIVES) -> list[Suggestion]:

@@ -22,7 +22,7 @@ from sasaeai.volunteers.matching import problem
 from sasaeai.volunteers.matching.problem import Pair, Span, Week
 from sasaeai.volunteers.matching.proposing import CannotKeep, Outcome, Planner
 from sasaeai.volunteers.matching.rules import FREE, NEAR, PAIR_RULES, broken_by, first_broken
-from sasaeai.volunteers.models import Apart, Candidate, CandidateState, HelpRequest, MediationTerms, Rhythm, State, Turn
+from sasaeai.volunteers.models import Apart, Candidate, CandidateState, HelpRequest, MediationTerms, Rhythm, Turn
 from sasaeai.volunteers.models import Pair as PairRow
 from sasaeai.volunteers.models.candidate import HOLDING
 from sasaeai.volunteers.planning.chances import chance, common_chance
@@ -30,7 +30,6 @@ from sasaeai.volunteers.planning.people import People, code_of
 from sasaeai.volunteers.planning.places import Plane
 from sasaeai.volunteers.planning.times import best_start, days_of
 
-PLANNED = (State.RECEIVED, State.ASKING, State.INTRODUCING)
 # Longer than the pause of any rhythm, so that the next day is always found.
 AHEAD = timedelta(days=62)
 NOT_AGAIN = (
@@ -100,7 +99,7 @@ class Run:
 def run_for(areas: Iterable[int], first: date) -> Run:
     """Plan the open requests of these districts for seven days from `first`. Some twenty queries, whatever the size."""
     reach = list(areas)
-    rows = HelpRequest.objects.filter(area__in=reach, state__in=PLANNED).order_by("pk")
+    rows = HelpRequest.objects.filter(area__in=reach).looking().order_by("pk")
     rows = rows.select_related("area", "kind", "town", "asker", "qualification").prefetch_related("wishes", "involves")
     requests = [row for row in rows.defer("words", "address", "risks", "end_note") if row.asker is not None]
     asked = Candidate.objects.filter(request__in=[row.pk for row in requests]).order_by()

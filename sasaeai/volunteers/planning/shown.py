@@ -15,6 +15,7 @@ from sasaeai.volunteers.models import HelpRequest, MediationTerms, Volunteer
 from sasaeai.volunteers.models.volunteer import VolunteerQuerySet
 from sasaeai.volunteers.planning.proposals import (
     Suggestion,
+    not_kept,
     others,
     proposed,
     reasons_for,
@@ -22,21 +23,21 @@ from sasaeai.volunteers.planning.proposals import (
     why_empty,
     why_not,
 )
-from sasaeai.volunteers.planning.run import PLANNED, Run, next_day, run_for, week_of
+from sasaeai.volunteers.planning.run import Run, next_day, run_for, week_of
 
 MOST_FOUND = 5
 
 
 def run_of(viewer: Viewer, row: HelpRequest) -> Run | None:
     """The week in which this request takes place, for all districts of the seat; None when nothing is to be found."""
-    if row.state not in PLANNED or row.asker_id is None or next_day(row) is None:
+    if not row.is_looking or row.asker_id is None or next_day(row) is None:
         return None
     return run_for(viewer.areas_where(Verb.MEDIATE), week_of(row))
 
 
 def proposals_of(viewer: Viewer, row: HelpRequest, hanging: Hanging, who: str = "") -> dict[str, Any]:
     """For the page of one request."""
-    if row.state not in PLANNED:
+    if not row.is_looking:
         return {}
     run = run_of(viewer, row)
     if run is None:
@@ -51,6 +52,7 @@ def proposals_of(viewer: Viewer, row: HelpRequest, hanging: Hanging, who: str = 
             "planned_for": visit.span,
             "proposed": shown,
             "why_empty": "" if run.coming.get(row.uid) else why_empty(run, row.uid),
+            "not_kept": not_kept(run, row.uid),
             "others": _not_asked(others(run, row.uid)),
             "wave": whom_to_ask(run, row.uid, MediationTerms.now()),
             "answer_by": today() + timedelta(days=MediationTerms.now().answer_days),

@@ -13,10 +13,20 @@ from sasaeai.kernel.clock import frozen, now, today
 from sasaeai.people.models import Qualification, QualificationKind
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
-from sasaeai.volunteers.models import Apart, Candidate, CandidateState, FreeTime, HelpRequest, PlanningRun, Volunteer
+from sasaeai.volunteers.models import (
+    Apart,
+    Candidate,
+    CandidateState,
+    FreeTime,
+    HelpRequest,
+    MediationTerms,
+    PlanningRun,
+    Volunteer,
+)
 from sasaeai.volunteers.planning.run import Run, run_for, week_of
 
 from .known import made_asker, made_request, made_volunteer
+from .meeting import met
 
 # A Thursday.
 DAY = date(2012, 11, 1)
@@ -290,3 +300,45 @@ def test_planning_costs_as_many_queries_for_twenty_people_as_for_two(districts, 
         assert plan(asked_for).outcome.is_proven
     assert len(few) == len(many) <= 25
     assert today() == DAY
+
+
+def test_a_second_place_in_help_that_goes_on_is_asked_for_again(as_mori, mori, districts, tanaka_helps, kato_helps):
+    row = made_request(districts["nagatsuta"], rhythm="weekly", slots=2)
+    met(row, [tanaka_helps], mori)
+    assert "加藤 明" in read(as_mori, page_of(row))
+    as_mori.post(f"{page_of(row)}ask/", {"volunteer": [kato_helps.uid]})
+    asked = Candidate.objects.get(request=row, volunteer=kato_helps)
+    assert asked.state == CandidateState.ASKED
+    row.refresh_from_db()
+    assert row.state == "going_on"
+    say_yes(asked, way="phone", by=mori)
+    assert Candidate.objects.filter(request=row).holding().count() == 2
+
+
+def test_help_that_goes_on_with_all_its_people_asks_nobody(as_mori, mori, districts, tanaka_helps, kato_helps):
+    row = made_request(districts["nagatsuta"], rhythm="weekly")
+    met(row, [tanaka_helps], mori)
+    as_mori.post(f"{page_of(row)}ask/", {"volunteer": [kato_helps.uid]})
+    assert not Candidate.objects.filter(request=row, volunteer=kato_helps).exists()
+
+
+def test_a_decision_against_a_rule_is_named_and_not_dropped_in_silence(as_mori, asked_for, tanaka_helps):
+    tanaka_helps.free_times.all().delete()
+    FreeTime.objects.create(volunteer=tanaka_helps, weekday=0, starts=time(9), ends=time(12))
+    press(as_mori, asked_for, tanaka_helps, "lock")
+    page = read(as_mori, page_of(asked_for))
+    assert "田中 一郎さんに決めてありますが、この案には入っていません" in page
+    assert "この時間は活動できません。" in page
+
+
+def test_who_comes_once_that_day_already_is_proposed_for_one_more_and_not_for_two(districts, mori, tanaka_helps):
+    MediationTerms.objects.create(pk=1, rest_days=0)
+    tanaka_helps.daily_cap, tanaka_helps.weekly_cap = 2, 5
+    tanaka_helps.save()
+    met(made_request(districts["nagatsuta"], starts=time(8), ends=time(8, 30)), [tanaka_helps], mori)
+    rows = [
+        made_request(districts["nagatsuta"], made_asker(name), starts=time(hour), ends=time(hour, 30))
+        for name, hour in (("小林 ミツ", 11), ("中川 ハル", 15))
+    ]
+    coming = plan(rows[0]).coming
+    assert sum(len(coming.get(row.uid, [])) for row in rows) == 1

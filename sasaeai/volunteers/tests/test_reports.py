@@ -246,3 +246,25 @@ def test_the_link_of_the_question_ends_nothing_that_has_begun(client, pair):
     client.post(f"/answer/{candidate.token}/", {"cancel": "1"})
     candidate.refresh_from_db()
     assert (candidate.state, candidate.holds_a_place, row_of(pair).ended_on) == ("agreed", True, None)
+
+
+def test_a_lost_sheet_opens_nothing_once_the_link_was_made_anew(client, pair, mori, hayashi):
+    lost = page(pair)
+    assert client.get(lost).status_code == 200
+    client.force_login(hayashi.account)
+    assert client.post(f"/desk/mediation/pairs/{pair.uid}/link/").status_code == 404
+    client.force_login(mori.account)
+    client.post(f"/desk/mediation/pairs/{pair.uid}/link/")
+    client.logout()
+    assert client.get(lost).status_code == 404
+    pair.refresh_from_db()
+    assert client.get(page(pair)).status_code == 200
+
+
+def test_a_new_link_closes_the_own_page_that_was_given_out_before(client, tanaka_helps, mori):
+    lost = f"/helping/{tanaka_helps.token}/"
+    client.force_login(mori.account)
+    client.post(f"/desk/mediation/volunteers/{tanaka_helps.uid}/link/")
+    tanaka_helps.refresh_from_db()
+    anew = f"/helping/{tanaka_helps.token}/"
+    assert (client.get(lost).status_code, client.get(anew).status_code) == (404, 200)

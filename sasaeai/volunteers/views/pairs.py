@@ -21,6 +21,7 @@ from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
+from sasaeai.volunteers.actions.links import renew_report_link
 from sasaeai.volunteers.actions.pairing import BothAsked, NotToRenew, end_pair, renew
 from sasaeai.volunteers.forms.meeting import EndPairForm, RenewForm
 from sasaeai.volunteers.models import Pair, Rhythm, Turn
@@ -107,4 +108,12 @@ def finish(request: Request, uid: str) -> HttpResponse:
         if searching
         else _("組を終わりにしました。"),
     )
+    return redirect("volunteers:pair", uid)
+
+
+@login_required
+@require_POST
+def renew_link(request: Request, uid: str) -> HttpResponse:
+    renew_report_link(visible_pair(request, uid), by=request.viewer)
+    messages.success(request, _("リンクを新しくしました。前にお渡ししたリンクは、もう開きません。"))
     return redirect("volunteers:pair", uid)

@@ -32,7 +32,7 @@ from sasaeai.volunteers.planning.proposals import (
     whom_to_ask,
     why_empty,
 )
-from sasaeai.volunteers.planning.run import PLANNED, Run, run_for
+from sasaeai.volunteers.planning.run import Run, run_for
 from sasaeai.volunteers.views.proposals import tell_asked
 
 WEEK = timedelta(days=7)
@@ -154,9 +154,8 @@ def ask_several(request: Request) -> HttpResponse:
     first = first_day(request.POST)
     areas = request.viewer.areas_where(Verb.MEDIATE)
     run = run_for(areas, first)
-    rows = HelpRequest.objects.visible_to(request.viewer).filter(
-        uid__in=request.POST.getlist("request"), state__in=PLANNED
-    )
+    rows = HelpRequest.objects.visible_to(request.viewer).filter(uid__in=request.POST.getlist("request"))
+    rows = rows.looking()
     wanted = [line for line in lines_of(run) if line.request.pk in {row.pk for row in rows.defer(*SECRETS)}]
     if not wanted:
         messages.error(request, _("たずねる依頼に印を付けてから、もう一度押してください。"))

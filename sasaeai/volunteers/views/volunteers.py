@@ -26,6 +26,7 @@ from sasaeai.people.models import Person
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
+from sasaeai.volunteers.actions.links import renew_own_link
 from sasaeai.volunteers.actions.volunteering import (
     Given,
     come_back,
@@ -195,13 +196,13 @@ def _form_page(request: Request, form: VolunteerForm, title: str, back: str) -> 
     return render(request, "volunteers/volunteer_form.html", context, status=422 if form.is_bound else 200)
 
 
-STEPS: dict[str, Callable[..., None]] = {"register": register, "back": come_back, "stop": stop}
+STEPS: dict[str, Callable[..., None]] = {"register": register, "back": come_back, "stop": stop, "link": renew_own_link}
 
 
 @login_required
 @require_POST
 def step(request: Request, uid: str, name: str) -> HttpResponse:
-    """Register or renew, come back, stop."""
+    """Register or renew, come back, stop, close the link that was given out."""
     row = _kept(request, uid)
     if name not in STEPS:
         raise Http404
@@ -215,6 +216,7 @@ def said(name: str) -> str:
         "register": _("登録しました。期限は、このページに出ています。"),
         "back": _("名簿に戻りました。"),
         "stop": _("やめたことにしました。返事を待っていたお願いは、取り下げました。"),
+        "link": _("リンクを新しくしました。前にお渡ししたリンクは、もう開きません。"),
     }[name]
 
 
