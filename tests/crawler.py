@@ -44,6 +44,7 @@ class Page(HTMLParser):
         self.faults: list[str] = []
         self.counts: Counter[str] = Counter()
         self.lang = ""
+        self._sends: str | None = None
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -57,7 +58,20 @@ class Page(HTMLParser):
             self.assets.append(given.get("href", ""))
         elif tag in ASSETS:
             self.assets.append(given.get(ASSETS[tag], ""))
+        self._form(tag, given)
         self._inline(tag, given)
+
+    def _form(self, tag: str, given: dict[str, str]) -> None:
+        """A form that sends has its token: without it, its button only leads to a refusal."""
+        if tag == "form" and given.get("method", "").lower() == "post":
+            self._sends = given.get("action", "")
+        elif tag == "input" and given.get("name") == "csrfmiddlewaretoken":
+            self._sends = None
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self._sends is not None:
+            self.faults.append(f"form without its token: {self._sends or 'itself'}")
+            self._sends = None
 
     def _inline(self, tag: str, given: dict[str, str]) -> None:
         if tag == "style" or "style" in given:

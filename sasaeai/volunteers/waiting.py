@@ -103,7 +103,8 @@ GROUPS = (
     Group(
         "new",
         _("新しい依頼"),
-        lambda _day: Q(Q(state=State.RECEIVED) & ~Q(_has())),
+        # Whoever was taken out, chosen and not asked, or said no before it was opened again, is not looked after yet.
+        lambda _day: Q(Q(state=State.RECEIVED) & ~Q(_has(state__in=[CandidateState.ASKED, *HOLDING]))),
         hint=_("候補を選んで、たずねます。"),
     ),
 )

@@ -173,4 +173,4 @@ def why_empty(run: Run, uid: str) -> str:
     near = [(count, key) for key, count in broken.items() if key in rules and key not in (NEAR.key, AREA.key)]
     if not near:
         return _("歩いて来られるところに、この地区で活動したい方がいません。")
-    return _("いちばん多いわけ：%(why)s") % {"why": rules[max(near)[1]].sentence}
+    return _("来られる方が見つかりません。いちばん多いわけ：%(why)s") % {"why": rules[max(near)[1]].sentence}

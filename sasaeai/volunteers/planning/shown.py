@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 
-from sasaeai.kernel.clock import today
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
+from sasaeai.volunteers.actions.asking import last_day_to_answer
 from sasaeai.volunteers.board import Hanging
 from sasaeai.volunteers.models import HelpRequest, MediationTerms, Volunteer
 from sasaeai.volunteers.models.volunteer import VolunteerQuerySet
@@ -55,7 +54,7 @@ def proposals_of(viewer: Viewer, row: HelpRequest, hanging: Hanging, who: str = 
             "not_kept": not_kept(run, row.uid),
             "others": _not_asked(others(run, row.uid)),
             "wave": whom_to_ask(run, row.uid, MediationTerms.now()),
-            "answer_by": today() + timedelta(days=MediationTerms.now().answer_days),
+            "answer_by": last_day_to_answer(row, MediationTerms.now()),
         }
     return found
 

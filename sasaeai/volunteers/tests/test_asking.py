@@ -77,7 +77,7 @@ def test_whoever_reads_mail_gets_a_letter_and_the_others_stand_on_the_call_list(
     as_mori, asked_for, tanaka_helps, kato_helps
 ):
     page = press_ask(as_mori, asked_for, tanaka_helps, kato_helps)
-    assert "2人にたずねました。" in page
+    assert "2人にたずねます。このうち1人は「電話する方の一覧」に入れました。" in page
     (letter,) = mail.outbox
     candidate = Candidate.objects.get(volunteer=tanaka_helps)
     assert letter.to == ["tanaka@example.jp"]
@@ -89,6 +89,18 @@ def test_whoever_reads_mail_gets_a_letter_and_the_others_stand_on_the_call_list(
     assert "045-930-0003" in calls
     assert "長津田で「ごみ出し」のお手伝いをお願いできる方を探しています。" in calls
     assert "田中 一郎" not in calls
+
+
+def test_nobody_is_said_to_be_on_the_call_list_whom_a_letter_reached(as_mori, asked_for, tanaka_helps):
+    page = press_ask(as_mori, asked_for, tanaka_helps)
+    assert "1人に、メールでたずねました。" in page
+    assert "に入れました" not in page
+
+
+def test_the_page_names_the_day_until_which_it_waits_the_day_before_it_takes_place(as_mori, asked_for, tanaka_helps):
+    asked_for.first_day = DAY + timedelta(days=2)
+    asked_for.save(update_fields=["first_day"])
+    assert "お返事は11月2日（金）まで待ちます。" in read(as_mori, f"/desk/mediation/requests/{asked_for.uid}/")
 
 
 def test_a_letter_names_neither_who_asks_nor_where_she_lives(asked_for, tanaka_helps, mori):

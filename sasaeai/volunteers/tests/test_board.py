@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from sasaeai.kernel.clock import now, today
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import hand_over
-from sasaeai.volunteers.models import HelpRequest
+from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest
 
 from .known import made_asker, made_request, made_volunteer
 
@@ -64,6 +64,14 @@ def test_a_new_request_says_how_long_it_has_waited_and_what_comes_next(as_mori, 
     assert "新しい依頼" in page
     assert "3日お待たせ" in page
     assert "候補を選んで、たずねる。" in page
+
+
+def test_whoever_was_chosen_and_not_asked_or_taken_out_leaves_it_among_the_new_ones(as_mori, districts):
+    row = made_request(districts["nagatsuta"])
+    tanaka = made_volunteer(districts["nagatsuta"])
+    for state in (CandidateState.CHOSEN, CandidateState.FORBIDDEN, CandidateState.NO):
+        Candidate.objects.update_or_create(request=row, volunteer=tanaka, defaults={"state": state})
+        assert "新しい手助けの依頼が1件あります" in read(as_mori, "/desk/")
 
 
 def test_an_answer_that_is_late_waits_on_top(as_mori, districts, mori):

@@ -96,6 +96,8 @@ def test_what_is_missing_in_a_piece_is_told_and_nothing_is_lost(desk, whole, cha
 def test_it_is_one_again_as_long_as_nobody_was_asked_and_what_was_noted_stays(desk, whole, mori):
     split(desk, whole)
     note(whole.pieces.first(), "火曜は留守", by=mori)
+    page = body_of(desk.get(reverse("volunteers:request", args=[whole.uid])))
+    assert "csrfmiddlewaretoken" in page[page.index("/join/") :].partition("</form>")[0]
     desk.post(reverse("volunteers:join", args=[whole.uid]))
     whole.refresh_from_db()
     assert (whole.state, whole.end_reason, whole.pieces.count()) == (State.RECEIVED, "", 0)

@@ -108,6 +108,7 @@ def test_tanaka_cannot_come_once_and_kato_comes_instead_for_the_same_visit(clien
         pair.request, visit.day, visit.starts, "いぶき野 1-2-3", State.RECEIVED
     )  # fmt: skip
     client.force_login(mori.account)
+    assert client.get("/desk/mediation/?today=new").content.decode().count(piece.number) == 2
     assert "代わりの方を探しています" in client.get(at(visit)).content.decode()
     yes = said_yes(piece, kato_helps, mori)
     instead = begin_without_meeting(piece, [yes], Agreement(asker_agreed=True), by=mori)[0]

@@ -35,7 +35,7 @@ def words(request: Request) -> HttpResponse:
         "traits": Trait.objects.order_by("retired", "side", "position", "pk"),
         "refusals": [(row, keeps_all or row.organisation_id in own) for row in refusals],
         "terms": [
-            {"label": field.verbose_name, "text": str(getattr(terms, field.name))}
+            {"label": field.verbose_name, "text": _as_told(getattr(terms, field.name))}
             for field in terms._meta.fields
             if field.name != "id"
         ],
@@ -43,6 +43,12 @@ def words(request: Request) -> HttpResponse:
         "keeps_refusals": keeps_all or bool(own),
     }
     return render(request, "volunteers/words.html", context)
+
+
+def _as_told(value: object) -> str:
+    if isinstance(value, bool):
+        return _("はい") if value else _("いいえ")
+    return str(value)
 
 
 @login_required

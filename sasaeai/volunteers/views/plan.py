@@ -23,7 +23,7 @@ from sasaeai.volunteers.actions import asking
 from sasaeai.volunteers.actions.planning import keep_run
 from sasaeai.volunteers.board import SECRETS
 from sasaeai.volunteers.matching.problem import Span
-from sasaeai.volunteers.models import CandidateState, HelpRequest, MediationTerms, PlanningRun, State
+from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, MediationTerms, PlanningRun, State
 from sasaeai.volunteers.planning.proposals import (
     FirstAsked,
     Suggestion,
@@ -51,6 +51,11 @@ class Line:
     why_empty: str
     asked: int
     wave: FirstAsked
+
+    @property
+    def is_settled(self) -> bool:
+        """Everybody who is needed has said yes."""
+        return not self.empty and all(one.candidate and one.candidate.holds_a_place for one in self.coming)
 
 
 def first_day(query: QueryDict) -> date:
@@ -161,14 +166,15 @@ def ask_several(request: Request) -> HttpResponse:
         messages.error(request, _("たずねる依頼に印を付けてから、もう一度押してください。"))
         return redirect(f"{reverse('volunteers:plan')}?from={first}")
     keep_run(run, areas, by=request.viewer)
-    number, refused = ask_waves(run, [line.request.uid for line in wanted], request)
-    tell_asked(request, number, refused)
+    asked, refused = ask_waves(run, [line.request.uid for line in wanted], request)
+    tell_asked(request, asked, refused)
     return redirect(f"{reverse('volunteers:plan')}?from={first}")
 
 
-def ask_waves(run: Run, uids: list[str], request: Request) -> tuple[int, list[asking.NotAsked]]:
+def ask_waves(run: Run, uids: list[str], request: Request) -> tuple[list[Candidate], list[asking.NotAsked]]:
     """Whoever is asked for one request is not asked for the next."""
-    terms, number = MediationTerms.now(), 0
+    terms = MediationTerms.now()
+    everybody: list[Candidate] = []
     refused: list[asking.NotAsked] = []
     spoken_to: frozenset[str] = frozenset()
     for uid in uids:
@@ -178,6 +184,6 @@ def ask_waves(run: Run, uids: list[str], request: Request) -> tuple[int, list[as
         _wave, asked, kept_off = asking.ask(
             row, wave.people, by=request.viewer, site=absolute(request, "/"), reasons=said
         )
-        number, refused = number + len(asked), [*refused, *kept_off]
+        everybody, refused = [*everybody, *asked], [*refused, *kept_off]
         spoken_to |= set(wave.codes)
-    return number, refused
+    return everybody, refused

@@ -16,7 +16,7 @@ from sasaeai.design.undo import say_undo
 from sasaeai.kernel.addresses import absolute
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers.actions import asking
-from sasaeai.volunteers.models import CandidateState, HelpRequest, Volunteer
+from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, Volunteer
 from sasaeai.volunteers.planning.shown import reasons_from, run_of
 from sasaeai.volunteers.views.request import visible_request
 
@@ -98,18 +98,28 @@ def ask(request: Request, uid: str) -> HttpResponse:
     run = run_of(request.viewer, row)
     said = {one.pk: reasons_from(run, row, one) for one in people}
     _wave, asked, refused = asking.ask(row, people, by=request.viewer, site=absolute(request, "/"), reasons=said)
-    tell_asked(request, len(asked), refused)
+    tell_asked(request, asked, refused)
     return redirect(page)
 
 
-def tell_asked(request: Request, asked: int, refused: list[asking.NotAsked]) -> None:
+def tell_asked(request: Request, asked: list[Candidate], refused: list[asking.NotAsked]) -> None:
     if asked:
-        words = _("%(count)s人にたずねました。メールを使わない方は「電話する方の一覧」に入れました。")
-        messages.success(request, words % {"count": asked})
+        messages.success(request, _told_how(asked))
     for one in refused:
         messages.warning(request, _("%(name)sさんには、たずねませんでした。%(why)s") % _gaps(one))
     if not asked and not refused:
         messages.error(request, _("いまは、この依頼でたずねることができません。段階を確かめてください。"))
+
+
+def _told_how(asked: list[Candidate]) -> str:
+    """Whom the desk has to telephone now is said only where there is somebody."""
+    to_call = sum(one.asked_by_way != Volunteer.ContactBy.MAIL for one in asked)
+    gaps = {"count": len(asked), "to_call": to_call}
+    if not to_call:
+        return _("%(count)s人に、メールでたずねました。") % gaps
+    if to_call == len(asked):
+        return _("%(count)s人を「電話する方の一覧」に入れました。電話か紙でたずねてください。") % gaps
+    return _("%(count)s人にたずねます。このうち%(to_call)s人は「電話する方の一覧」に入れました。") % gaps
 
 
 def _gaps(one: asking.NotAsked) -> dict[str, str]:
