@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import Resolver404, resolve
 
 from sasaeai.plans.models import Plan
 
@@ -36,6 +37,13 @@ def is_door(answer) -> bool:
     )
 
 
+def is_spelt_right(address: str) -> bool:
+    try:
+        return bool(resolve(address))
+    except Resolver404:
+        return False
+
+
 def test_our_own_addresses_take_numbers_in_one_spelling_only():
     told([route.text for route in routes() if "<int:" in route.text and not NOT_OURS.match(route.text)])
 
@@ -51,7 +59,8 @@ def test_a_number_that_no_row_has_is_not_found(plan: Plan, login: str):  # noqa:
                 if address is None:
                     broken.append(f"no words for {route.text}")
                     break
-                for ask in (client.get, client.post):
+                # What no address is spelt like is refused before anybody asks by which method.
+                for ask in (client.get, client.post) if is_spelt_right(address) else (client.get,):
                     answer = ask(address)
                     if not is_door(answer):
                         broken.append(f"{answer.status_code} {answer.request['REQUEST_METHOD']} {address[:90]}")

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -172,9 +173,15 @@ def loaders_of(package: Path, engine: str) -> list[str]:
         path.relative_to(package).as_posix()
         for app in apps_in(package)
         for path in python_files(app)
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if engine in (text := path.read_text(encoding="utf-8"))
+        for call in ast.walk(ast.parse(text))
         if isinstance(call, ast.Call) and ast.unparse(call) in {f"import_module('{engine}')", f"__import__('{engine}')"}
     ]
+
+
+@cache
+def imports_of(text: str) -> list[ast.Import | ast.ImportFrom]:
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def importers_of(package: Path, module: str) -> list[str]:
@@ -185,7 +192,7 @@ def importers_of(package: Path, module: str) -> list[str]:
             path.relative_to(package).as_posix()
             for app in apps_in(package)
             for path in python_files(app)
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in imports_of(path.read_text(encoding="utf-8"))
             if (isinstance(node, ast.Import) and any(alias.name == module for alias in node.names))
             or (isinstance(node, ast.ImportFrom) and from_where(node, path, package) == module)
             or (
