@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ Fact = tuple[Words, Any]
 OPEN = 5
 
 
-class Keeper:
+class Keeper(ABC):
     """Rows of one model that speak of a person. Say what you keep by a subclass under `@keeps`.
 
     `people` are the fields that lead to `people.Person`. Whoever sees a row here also looks after its person, unless
@@ -52,9 +53,9 @@ class Keeper:
         seen: models.QuerySet[Any] = rows.visible_to(viewer)  # type: ignore[attr-defined]
         return seen
 
+    @abstractmethod
     def facts(self, row: Any, people: frozenset[int]) -> Iterable[Fact]:
         """Label and value, as the person may read them."""
-        raise NotImplementedError
 
     def going_on(self, row: Any, people: frozenset[int], on: date) -> Words:
         """A sentence that says why this row cannot be erased yet, and what to do; "" when it can."""
@@ -64,9 +65,9 @@ class Keeper:
         """Whether this row is a reason to go on knowing the person when a rule ends the others."""
         return True
 
+    @abstractmethod
     def erase(self, row: Any, people: frozenset[int], on: date) -> None:
         """Take out of the row whatever tells who it was. No number that is counted may change."""
-        raise NotImplementedError
 
 
 _keepers: list[Keeper] = []

@@ -126,8 +126,9 @@ def test_a_day_that_has_passed_and_a_request_that_has_ended_are_said_kindly(clie
 
 
 def test_a_made_up_link_opens_nothing_and_is_counted(client, tanakas):
+    other_sign = "x" if tanakas.token[-1] != "x" else "y"
     assert client.get("/answer/abcdefghjkmnpqrstuvw/").status_code == 404
-    assert client.get(f"/answer/{tanakas.token[:-1]}x/").status_code == 404
+    assert client.get(f"/answer/{tanakas.token[:-1]}{other_sign}/").status_code == 404
     for _time in range(guesses.ALLOWED):
         client.get("/answer/abcdefghjkmnpqrstuvw/")
     assert client.get(link(tanakas)).status_code == 429

@@ -120,7 +120,7 @@ def test_a_number_asks_three_times_a_day_and_is_then_asked_to_call(client, itos_
 
 
 def test_one_place_does_not_bury_the_desk(client, itos_town):
-    for time_ in range(flooding.MOST_FROM_ONE_PLACE):
+    for time_ in range(flooding.ASKING.allowed):
         client.post("/ask/", filled(once=f"a{time_}", telephone=f"045-930-10{time_:02}"))
     assert client.post("/ask/", filled(once="more", telephone="045-930-2000")).status_code == 429
 

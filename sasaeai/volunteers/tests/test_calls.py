@@ -11,7 +11,7 @@ from sasaeai.areas.models import Desk, DeskService, Town
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.people.models import Person, QualificationKind
-from sasaeai.volunteers import flood
+from sasaeai.volunteers import flooding
 from sasaeai.volunteers.actions.answering import cancel, say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import end, offer_publicly
@@ -272,12 +272,12 @@ def test_a_place_that_needs_a_qualification_is_not_taken_without_it(client, offe
 
 
 def test_a_flood_is_stopped_kindly(client, offered):
-    for number in range(flood.ALLOWED):
+    for number in range(flooding.SAYING_YES.allowed):
         client.post(f"/ways-to-help/{offered.uid}/", filled(telephone=f"045-931-{number:04}"))
     answer = client.post(f"/ways-to-help/{offered.uid}/", filled(telephone="045-939-9999"))
     assert answer.status_code == 429
     assert "続けてたくさん送られました" in told(answer)
-    assert Candidate.objects.count() == flood.ALLOWED
+    assert Candidate.objects.count() == flooding.SAYING_YES.allowed
 
 
 @pytest.mark.parametrize(

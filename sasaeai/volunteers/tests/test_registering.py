@@ -8,7 +8,7 @@ import pytest
 
 from sasaeai.kernel import clock
 from sasaeai.people import guesses
-from sasaeai.volunteers import flood
+from sasaeai.volunteers import flooding
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import offer_publicly
@@ -75,10 +75,10 @@ def test_a_known_number_changes_nothing_and_the_desk_reads_of_it(client, tanaka_
 
 
 def test_a_flood_of_registrations_is_stopped(client, districts):
-    for number in range(flood.ALLOWED):
+    for number in range(flooding.REGISTERING.allowed):
         client.post("/ways-to-help/register/", filled(districts["nagatsuta"], telephone=f"045-931-{number:04}"))
     answer = client.post("/ways-to-help/register/", filled(districts["nagatsuta"], telephone="045-939-9999"))
-    assert (answer.status_code, Volunteer.objects.count()) == (429, flood.ALLOWED)
+    assert (answer.status_code, Volunteer.objects.count()) == (429, flooding.REGISTERING.allowed)
 
 
 def test_the_own_page_shows_what_was_promised_and_takes_a_rest(client, tanaka_helps, districts, mori):
@@ -132,7 +132,7 @@ def test_who_would_like_to_go_on_is_led_to_registering(client, districts, mori):
 
 
 def test_however_often_a_known_number_is_sent_the_desk_can_go_on_writing(client, districts, mori, tanaka_helps):
-    for turn in range(flood.ALLOWED):
+    for turn in range(flooding.REGISTERING.allowed):
         client.post("/ways-to-help/register/", filled(districts["nagatsuta"], name=f"{turn}" * 90))
     tanaka_helps.refresh_from_db()
     assert 500 < len(tanaka_helps.note) <= 1000

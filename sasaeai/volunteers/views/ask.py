@@ -43,12 +43,12 @@ def ask(request: Request) -> HttpResponse:
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
-    if flooding.too_many_from_here(request) or flooding.too_many_today(form.cleaned_data["telephone"]):
+    if flooding.ASKING.is_reached(request) or flooding.too_many_today(form.cleaned_data["telephone"]):
         return _page(request, form, status=429, is_full=True)
     refusals = found_in(form.cleaned_data["words"], Refusal.objects.used_by())
     if refusals and "anyway" not in request.POST:
         return _page(request, form, status=422, refusals=refusals)
-    flooding.count_here(request)
+    flooding.ASKING.note(request)
     once = f"web:{form.cleaned_data['once'] or new_uid()}"
     row, _is_new = take_in(form.request(), form.asker, form.proxy, once=once, by=ByWeb())
     return redirect("volunteers:asked", token_of(row.uid, purpose=PURPOSE))

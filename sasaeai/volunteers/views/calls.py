@@ -17,7 +17,7 @@ from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.signs import token_of, uid_in
 from sasaeai.people.viewer import Request
-from sasaeai.volunteers import flood
+from sasaeai.volunteers import flooding
 from sasaeai.volunteers.actions.answering import TooLate
 from sasaeai.volunteers.actions.volunteering import come_forward
 from sasaeai.volunteers.calling import Call, Offered, desks_of, length_choices, open_calls
@@ -26,7 +26,6 @@ from sasaeai.volunteers.models import CandidateState, HelpRequest, MediationTerm
 
 # Say what whoever just sent a yes is told, and open nothing else.
 THANKS, THANKS_IN_RESERVE = "volunteers-thanks", "volunteers-thanks-in-reserve"
-YES = "yes"
 # A button pressed twice by whoever took the last place is no second yes.
 PRESSED_TWICE = timedelta(minutes=5)
 
@@ -58,10 +57,10 @@ def call(request: Request, uid: str) -> HttpResponse:
     if row is None:
         return _gone(request)
     form = ComeForwardForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and flood.is_flooding(request, YES):
-        return _page(request, row, form, status=429, minutes=flood.MINUTES)
+    if request.method == "POST" and flooding.SAYING_YES.is_reached(request):
+        return _page(request, row, form, status=429, minutes=flooding.SAYING_YES.minutes)
     if request.method == "POST" and form.is_valid():
-        flood.note(request, YES)
+        flooding.SAYING_YES.note(request)
         return redirect("volunteers:thanks", token_of(row.uid, purpose=_came_forward(row, form)))
     return _page(request, row, form, status=422 if form.is_bound else 200)
 

@@ -16,7 +16,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.people import guesses
 from sasaeai.people.viewer import Request
-from sasaeai.volunteers import flood
+from sasaeai.volunteers import flooding
 from sasaeai.volunteers.actions.volunteering import (
     ByVolunteer,
     apply_again,
@@ -33,7 +33,6 @@ from sasaeai.volunteers.forms.volunteers import RestForm
 from sasaeai.volunteers.models import CandidateState, Channel, MediationTerms, Volunteer
 from sasaeai.volunteers.telling import when_told
 
-REGISTER = "register"
 PROMISED = (CandidateState.YES, CandidateState.AGREED, CandidateState.RESERVE)
 
 
@@ -41,10 +40,11 @@ PROMISED = (CandidateState.YES, CandidateState.AGREED, CandidateState.RESERVE)
 def register_page(request: Request) -> HttpResponse:
     form = RegisterForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "desks": desks_of(None), "times": MediationTerms.now().casual_times}
-    if request.method == "POST" and flood.is_flooding(request, REGISTER):
-        return render(request, "volunteers/register.html", context | {"minutes": flood.MINUTES}, status=429)
+    if request.method == "POST" and flooding.REGISTERING.is_reached(request):
+        context["minutes"] = flooding.REGISTERING.minutes
+        return render(request, "volunteers/register.html", context, status=429)
     if request.method == "POST" and form.is_valid():
-        flood.note(request, REGISTER)
+        flooding.REGISTERING.note(request)
         _registered(form)
         return redirect("volunteers:registered")
     return render(request, "volunteers/register.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,34 @@
+"""How often something may come from one network address before it is closed for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from sasaeai.people.lockout import client_address
+
+
+@dataclass(frozen=True)
+class AddressLimit:
+    """`name` tells the counts apart; after `minutes` from the first, counting starts anew."""
+
+    name: str
+    allowed: int
+    minutes: int = 60
+
+    def is_reached(self, request: HttpRequest) -> bool:
+        return int(cache.get(self._key(request), 0)) >= self.allowed
+
+    def note(self, request: HttpRequest) -> None:
+        key = self._key(request)
+        cache.add(key, 0, self.minutes * 60)
+        try:
+            cache.incr(key)
+        except ValueError:
+            # It expired between the two lines: counting starts anew.
+            cache.set(key, 1, self.minutes * 60)
+
+    def _key(self, request: HttpRequest) -> str:
+        return f"{self.name}:{client_address(request)}"
