@@ -13,7 +13,7 @@ RESIDENT = [
     r"config/settings\.py",
     r"areas/(outline_map|journal|whole)\.py",
     r"areas/templates/areas/_outline_map\.html",
-    r"design/(charts|pages|pictures)\.py",
+    r"design/(apps|charts|pages|pictures)\.py",
     r"design/templates/(?!design/(portfolio|job|steps)\.html).*",
     r"design/templatetags/.*",
     r"kernel/(fiscal|journal)\.py",

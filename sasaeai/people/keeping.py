@@ -29,6 +29,7 @@ class Keeper(ABC):
 
     `people` are the fields that lead to `people.Person`. Whoever sees a row here also looks after its person, unless
     `looks_after` is False. `stays` says in a sentence what remains without the person when the row was erased.
+    `is_erased` is False where nothing in the row says who it is, so that it stays as it is.
     """
 
     label: ClassVar[Words]
@@ -36,6 +37,7 @@ class Keeper(ABC):
     people: ClassVar[tuple[str, ...]] = ("person",)
     looks_after: ClassVar[bool] = True
     stays: ClassVar[Words] = ""
+    is_erased: ClassVar[bool] = True
     position: ClassVar[int] = 50
 
     def all_rows(self) -> models.QuerySet[Any]:

@@ -130,6 +130,7 @@ class Practices(_Ours):
     label = _("実践の時間")
     model = Practice
     stays = _("活動した日と時間は、名前なしで残ります。")
+    is_erased = False
     position = 14
 
     def facts(self, row: Practice, people: frozenset[int]) -> Iterable[Fact]:
@@ -148,6 +149,7 @@ class Views(_Ours):
     label = _("個人情報を見た記録")
     model = PersonalView
     stays = _("だれがいつ見たかは、一年たつまで残ります。")
+    is_erased = False
     position = 90
 
     def facts(self, row: PersonalView, people: frozenset[int]) -> Iterable[Fact]:

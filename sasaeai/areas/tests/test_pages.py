@@ -136,7 +136,7 @@ def test_a_district_is_added_under_the_ward(as_suzuki, districts, midori):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"name": ""}, "このフィールドは必須です"),
+        ({"name": ""}, "空いています。書くか、選んでください。"),
         ({"slug": "miho"}, "この英字はほかの地域が使っています"),
         ({"tile_column": 2, "tile_row": 2}, "タイル地図の同じ場所に、ほかの地域があります"),
         ({"valid_from": "2021-04-01", "valid_until": "2021-03-31"}, "「いつまで」は「いつから」と同じ日か、後の日に"),

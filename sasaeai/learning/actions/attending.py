@@ -18,8 +18,11 @@ class NotToday(Exception):
 
 @transaction.atomic
 def write_attendance(course: Course, came: Collection[tuple[int, int]], *, by: Actor) -> int:
-    """`came`: pairs of session and application. The list is the whole truth: a tick that is missing is taken away."""
-    sessions = {row.pk for row in course.sessions.all()}
+    """`came`: pairs of session and application. The list is the whole truth: a tick that is missing is taken away.
+
+    Nobody has come yet to a session of another day: such a tick counts for nothing.
+    """
+    sessions = {row.pk for row in course.sessions.filter(day__lte=today())}
     rows = course.applications.filter(state=ApplicationState.ACCEPTED)
     applications = set(rows.values_list("pk", flat=True))
     wanted = {(session, row) for session, row in came if session in sessions and row in applications}

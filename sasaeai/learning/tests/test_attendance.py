@@ -32,6 +32,19 @@ def ticks(course, rows, *who: int) -> dict[str, list[str]]:
     return {"came": [f"{s.pk}-{row.pk}" for s, n in zip(sessions, who, strict=True) for row in rows[:n]]}
 
 
+def typed(at_desk, course, came: dict[str, list[str]]) -> None:
+    """The list, typed on the day of the last session."""
+    with clock.frozen(course.sessions.last().day):
+        at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", came)
+
+
+def test_nobody_has_come_to_a_session_that_is_still_to_be(at_desk, course, rows):
+    at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", ticks(course, rows, 3, 2, 1))
+    assert not Attendance.objects.exists()
+    page = told(at_desk.get(f"/desk/learning/courses/{course.uid}/attendance/"))
+    assert (page.count('name="came"'), page.count("これから")) == (0, 9)
+
+
 def test_the_printed_list_has_everybody_by_number_and_a_box_for_each_session(at_desk, course, rows):
     applied(course, "待つ人", 9, people=1)
     page = told(at_desk.get(f"/desk/learning/courses/{course.uid}/sheet/"))
@@ -41,12 +54,12 @@ def test_the_printed_list_has_everybody_by_number_and_a_box_for_each_session(at_
 
 def test_the_list_is_typed_in_one_go_and_a_tick_that_is_missing_is_taken_away(at_desk, course, rows):
     page = f"/desk/learning/courses/{course.uid}/attendance/"
-    at_desk.post(page, ticks(course, rows, 3, 2, 1))
+    typed(at_desk, course, ticks(course, rows, 3, 2, 1))
     assert Attendance.objects.count() == 6
     assert told(at_desk.get(page)).count("checked") == 6
-    at_desk.post(page, ticks(course, rows, 3, 2, 0))
+    typed(at_desk, course, ticks(course, rows, 3, 2, 0))
     assert Attendance.objects.count() == 5
-    at_desk.post(page, ticks(course, rows, 3, 2, 0))
+    typed(at_desk, course, ticks(course, rows, 3, 2, 0))
     assert JournalEntry.objects.filter(key="learning.attendance.written").count() == 2, "nothing new, no line"
 
 
@@ -55,7 +68,7 @@ def test_nobody_is_ticked_into_another_course(at_desk, course, rows, districts):
     stranger = applied(other, "小川", 8)
     session, elsewhere = course.sessions.first(), other.sessions.first()
     came = [f"{session.pk}-{stranger.pk}", f"{elsewhere.pk}-{stranger.pk}", "x", "9" * 40 + "-1", "-"]
-    at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", {"came": came})
+    typed(at_desk, course, {"came": came})
     assert not Attendance.objects.exists()
 
 
@@ -82,7 +95,7 @@ def test_at_the_door_somebody_types_the_own_number_and_reads_no_name(client, at_
 
 
 def test_who_came_often_enough_is_proposed_and_one_press_makes_certificates(at_desk, course, rows):
-    at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", ticks(course, rows, 3, 2, 0))
+    typed(at_desk, course, ticks(course, rows, 3, 2, 0))
     page = f"/desk/learning/courses/{course.uid}/completion/"
     proposed = [one["application"].person.name for one in at_desk.get(page).context["candidates"] if one["is_proposed"]]
     assert proposed == ["井上", "上野"]
@@ -121,7 +134,7 @@ def test_nobody_without_a_place_completes_a_course(at_desk, course, rows):
 def test_a_course_without_a_qualification_is_completed_too(at_desk, districts):
     course = open_course(districts["nagatsuta"], times=1)
     row = applied(course, "井上", 1)
-    at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", ticks(course, [row], 1))
+    typed(at_desk, course, ticks(course, [row], 1))
     at_desk.post(f"/desk/learning/courses/{course.uid}/completion/", {"completed": str(row.pk)})
     row.refresh_from_db()
     assert row.completed_on is not None

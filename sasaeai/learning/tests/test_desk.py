@@ -129,7 +129,7 @@ def test_what_somebody_says_on_the_telephone_is_typed_and_read_back(at_desk, dis
     }
     assert "井上 明さん、「手話入門」に1人で参加します。" in told(at_desk.post(page, form, follow=True))
     second = form | {"once": "once345678", "name": "上野 和子", "telephone": "045-930-2222", "way_in": "paper"}
-    assert "上野 和子さんは「手話入門」の空き待ちです。前に0組が待っています。" in told(
+    assert "上野 和子さんは「手話入門」の空き待ちです。いちばん先に待っています。" in told(
         at_desk.post(page, second | {"again": "1"}, follow=True)
     )
     assert list(Application.objects.values_list("way", flat=True)) == ["phone", "paper"]
@@ -166,7 +166,8 @@ def test_a_session_with_attendance_stays(at_desk, districts):
     course = open_course(districts["nagatsuta"], times=2)
     row = applied(course, "井上", 1)
     first = course.sessions.first()
-    at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", {"came": [f"{first.pk}-{row.pk}"]})
+    with clock.frozen(first.day):
+        at_desk.post(f"/desk/learning/courses/{course.uid}/attendance/", {"came": [f"{first.pk}-{row.pk}"]})
     page = f"/desk/learning/courses/{course.uid}/edit/"
     text = at_desk.get(page).context["form"]["sessions_text"].value().splitlines()
     form = course_form(districts["nagatsuta"], closes_on="")

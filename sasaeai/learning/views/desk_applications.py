@@ -70,6 +70,8 @@ def _read_back(row: Application) -> str:
     before = waiting_before(row)
     if before is None:
         return _("%(name)sさん、「%(course)s」に%(people)s人で参加します。") % gaps
+    if not before:
+        return _("%(name)sさんは「%(course)s」の空き待ちです。いちばん先に待っています。") % gaps
     return _("%(name)sさんは「%(course)s」の空き待ちです。前に%(before)s組が待っています。") % (
         gaps | {"before": before}
     )

@@ -75,7 +75,9 @@ def areas_to_mediate(viewer: Viewer) -> list[Area]:
 class PlaceForm(forms.Form):
     """A town in words, or a district; `reachable` are the districts for which this form receives."""
 
-    town = forms.CharField(label=_("町の名前"), required=False, max_length=60, help_text=_("例：鴨居三丁目、かもい3"))
+    town = forms.CharField(
+        label=_("町の名前"), required=False, max_length=60, help_text=_("例：本町三丁目、ほんちょう3")
+    )
     area = forms.ModelChoiceField(
         label=_("地区"),
         queryset=Area.objects.none(),

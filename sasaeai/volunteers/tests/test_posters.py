@@ -76,6 +76,14 @@ def test_the_poster_is_made_anew_when_a_call_is_put_out(client, districts, mori)
     assert "朝のごみ出し" in poster(client)
 
 
+def test_the_desk_is_told_which_posters_have_no_number(client, districts, mori):
+    client.force_login(mori.account)
+    assert "電話番号のない地区：十日市場団地、長津田。" in client.get("/desk/mediation/posters/").content.decode()
+    desk = Desk.objects.create(name="長津田地域ケアプラザ", telephone="045-000-0208")
+    DeskService.objects.create(desk=desk, area=districts["nagatsuta"], function="相談")
+    assert "電話番号のない地区：十日市場団地。" in client.get("/desk/mediation/posters/").content.decode()
+
+
 def test_mori_prints_all_her_districts_in_one_go_and_no_other(client, districts, mori, hayashi):
     put_out(districts["nagatsuta"], 2)
     client.force_login(mori.account)

@@ -30,6 +30,7 @@ def poster(request: Request, area: str) -> HttpResponse:
 def posters(request: Request) -> HttpResponse:
     require(policy.may_mediate(request.viewer))
     areas, rows = _districts(request), open_calls(today())
+    desks = desks_by_area(areas)
     lines = [
         {
             "area": area,
@@ -38,7 +39,11 @@ def posters(request: Request) -> HttpResponse:
         }
         for area in areas
     ]
-    return render(request, "volunteers/posters.html", {"lines": lines})
+    return render(
+        request,
+        "volunteers/posters.html",
+        {"lines": lines, "without_number": [area.name for area in areas if not desks.get(area.pk)]},
+    )
 
 
 @login_required
