@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from sasaeai.kernel.words import tidy
 
 KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 NUMBER = "[0-9一二三四五六七八九十]+"
@@ -45,7 +46,7 @@ def number_of(text: str) -> int:
 
 def folded(text: str) -> str:
     """Without blanks and width, katakana as hiragana, ヶ/ケ/が and ノ/の alike (霧ヶ丘 = 霧が丘)."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = tidy(text)
     plain = DASHES.sub("-", plain).replace("ヶ", "が").replace("ケ", "が").replace("ちょうめ", "丁目")
     return "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ン" else sign for sign in plain).lower()
 

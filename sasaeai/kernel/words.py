@@ -26,6 +26,11 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def tidy(text: str) -> str:
+    """NFKC without any blanks: what is compared, never what is stored."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def circled(number: int) -> str:
     """①…㊿; Unicode has no more, so what follows is written (51)."""
     for first, last, sign in ((0, 0, "⓪"), (1, 20, "①"), (21, 35, "㉑"), (36, 50, "㊱")):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sasaeai.kernel.words import tidy
 from sasaeai.people.models import Person
-from sasaeai.plans.typed import tidy
 
 
 def known_person(name: str, telephone: str) -> Person | None:

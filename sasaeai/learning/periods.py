@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 
+from sasaeai.kernel.months import months_later
 from sasaeai.people.models import Qualification, QualificationKind
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of another month, or its last one: 31 January and one month is 28 or 29 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def valid_until(kind: QualificationKind, since: date) -> date | None:

@@ -10,8 +10,9 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.months import months_later
 from sasaeai.learning.models import Recognition, RenewalRule
-from sasaeai.learning.periods import is_renewable_on, months_later, renewable_to
+from sasaeai.learning.periods import is_renewable_on, renewable_to
 from sasaeai.people.models import Practice, Qualification, QualificationKind
 
 

@@ -29,11 +29,12 @@ from sasaeai.kernel.tables import (
     write_asking,
 )
 from sasaeai.kernel.texts import PASSAGE
+from sasaeai.kernel.words import tidy
 from sasaeai.people.models import Organisation
 
 from .models import EntryCall, Goal
 from .numbering import numbers
-from .typed import is_blank, tidy
+from .typed import is_blank
 from .uploads import safe_name
 
 KIND = "entry-call"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+from sasaeai.kernel.words import tidy
 
 from .models import ScheduleState
 
@@ -21,11 +22,6 @@ _WHOLE, _PLACES = 12, 2
 
 class Unreadable(ValueError):
     """What somebody typed cannot be understood; the message is a Japanese sentence that says what is expected."""
-
-
-def tidy(text: str) -> str:
-    """NFKC without any blanks: what is compared, never what is stored."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_blank(text: str) -> bool:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from sasaeai.kernel.months import months_later
 from sasaeai.volunteers.models import Candidate, HelpRequest, MediationTerms, Pair, State, Turn, Volunteer
 from sasaeai.volunteers.models.request import HelpRequestQuerySet
 from sasaeai.volunteers.models.volunteer import VolunteerQuerySet
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def month_later(day: date) -> date:
-    return months_before(day, -1)
-
-
 def due_requests(on: date) -> HelpRequestQuerySet:
     """Ended longer ago than the rule says, and not yet forgotten."""
-    before = months_before(on, MediationTerms.now().keep_months)
+    before = months_later(on, -MediationTerms.now().keep_months)
     ended = HelpRequest.objects.filter(state=State.ENDED, anonymised_on=None, ended_on__lt=before)
     return ended.select_related("kind", "area").order_by("ended_on", "pk")
 
 
 def due_volunteers(on: date) -> VolunteerQuerySet:
     """Stopped, or came once and were never heard of again, longer ago than the rule says."""
-    before = months_before(on, MediationTerms.now().keep_months)
+    before = months_later(on, -MediationTerms.now().keep_months)
     mine = {"volunteer": OuterRef("pk")}
     heard = Exists(Candidate.objects.filter(Q(asked_at__date__gte=before) | Q(answered_at__date__gte=before), **mine))
     active = Exists(Turn.objects.filter(visit__day__gte=before, **mine))

@@ -8,8 +8,8 @@ import pytest
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.months import months_later
 from sasaeai.learning.models import Recognition, RenewalRule
-from sasaeai.learning.periods import months_later
 from sasaeai.learning.tests.known import NOVEMBER_2012, kind_named, person, recognised, told
 from sasaeai.people.models import Person, Practice, Qualification, QualificationKind
 
@@ -150,16 +150,3 @@ def test_only_who_teaches_in_the_whole_ward_changes_the_kinds(client, mori, suzu
     client.post(f"/desk/learning/kinds/{made.pk}/", form | {"minutes": "", "retired": "on"})
     assert not RenewalRule.objects.exists()
     assert "傾聴" not in told(client.get("/desk/learning/courses/add/"))
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "found"),
-    [
-        (date(2012, 1, 31), 1, date(2012, 2, 29)),
-        (date(2012, 11, 20), 12, date(2013, 11, 20)),
-        (date(2012, 3, 31), -1, date(2012, 2, 29)),
-        (date(2012, 1, 15), -1, date(2011, 12, 15)),
-    ],
-)
-def test_months_are_counted_as_people_do(day, months, found):
-    assert months_later(day, months) == found

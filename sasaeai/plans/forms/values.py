@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear, UnreadableDate, parse_date
+from sasaeai.kernel.words import tidy
 from sasaeai.plans.actions.values import Figure, Place, figure_of
 from sasaeai.plans.editable import fingerprint
 from sasaeai.plans.models import IndicatorValue
-from sasaeai.plans.typed import Unreadable, is_blank, read_number, tidy
+from sasaeai.plans.typed import Unreadable, is_blank, read_number
 
 PARTS = ("value", "error", "day", "note")
 MOST_NOTE = 200

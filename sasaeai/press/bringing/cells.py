@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from sasaeai.kernel.fiscal import FiscalYear, UnreadableYear
-from sasaeai.plans.typed import BLANKS, tidy
+from sasaeai.kernel.words import tidy
+from sasaeai.plans.typed import BLANKS
 
 from .terms import Terms
 from .vocabulary import ABOVE, ARROWS, MARKS, NOTE_BEGINNINGS

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.kernel.words import tidy
 from sasaeai.plans.models import IndicatorKind
-from sasaeai.plans.typed import tidy
 
 from . import vocabulary as v
 from .cells import Amount, is_blank, joined, read_amount, split_number, split_pair

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sasaeai.plans.typed import tidy
+from sasaeai.kernel.words import tidy
 
 from .cells import joined
 from .grid import Grid

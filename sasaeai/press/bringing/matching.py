@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-from sasaeai.plans.typed import tidy
+from sasaeai.kernel.words import tidy
 
 from .cells import plain_number
 from .draft import GOAL, INDICATOR, NOWHERE, Draft, Item, Spot

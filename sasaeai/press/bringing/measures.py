@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.texts import PASSAGE
+from sasaeai.kernel.words import tidy
 from sasaeai.plans.models import ActorRole, Help, NextStep
-from sasaeai.plans.typed import mark_text, tidy
+from sasaeai.plans.typed import mark_text
 
 from . import vocabulary as v
 from .cells import (

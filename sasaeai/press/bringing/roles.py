@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import FiscalYear
-from sasaeai.plans.typed import tidy
+from sasaeai.kernel.words import tidy
 
 from . import vocabulary as v
 from .cells import is_arrow, is_blank, is_mark, names_many_years, read_amount, span_in, split_pair, year_in

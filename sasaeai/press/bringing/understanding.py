@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.tables import Sheet, place_of, text_of
-from sasaeai.plans.typed import tidy
+from sasaeai.kernel.words import tidy
 
 from . import vocabulary as v
 from .cells import is_above, is_blank, is_note, joined, plain_number, split_number, without_ruby

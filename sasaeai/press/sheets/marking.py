@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sasaeai.kernel.tables import Place, Sheet, address_of, room_of
-from sasaeai.plans.typed import tidy
+from sasaeai.kernel.words import tidy
 from sasaeai.press.bringing import vocabulary as v
 from sasaeai.press.bringing.grid import Grid
 from sasaeai.press.bringing.headers import Header, titles_of

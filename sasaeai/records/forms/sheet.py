@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.fiscal import UnreadableDate, parse_date
+from sasaeai.kernel.words import tidy
 from sasaeai.records.days import check_day, earliest_day
 from sasaeai.records.forms.counting import BANDS, HeadsField, fit
 from sasaeai.records.models import ActivityKind, ActivityRecord, Channel, RecordingLink
@@ -84,7 +85,7 @@ class SheetForm:
         return [] if self.wrong else [row for row in rows if row]
 
     def _first_day(self) -> date | None:
-        plain = "".join(unicodedata.normalize("NFKC", self.month.value).split())
+        plain = tidy(self.month.value)
         for text in (f"{plain}-01", f"{plain}1日", f"{plain}/1"):
             try:
                 return parse_date(text)

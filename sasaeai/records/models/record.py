@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -14,6 +13,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.bin import Binnable, BinnableQuerySet
 from sasaeai.kernel.fields import ShortIdField
 from sasaeai.kernel.fiscal import FiscalYear, wareki_date
+from sasaeai.kernel.words import tidy
 from sasaeai.people.models import Organisation
 from sasaeai.plans.models import Measure
 from sasaeai.records.models.kind import ActivityKind
@@ -158,5 +158,5 @@ class ActivityRecord(Binnable):
 def group_key(organisation: int | None, name: str) -> str:
     if organisation:
         return f"o{organisation}"
-    plain = "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    plain = tidy(name).casefold()
     return f"n{plain}"[:100] if plain else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from django.db.models import Q
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.words import tidy
 from sasaeai.people.models import Account, Person
 from sasaeai.people.policy import is_the_offices
 from sasaeai.volunteers.actions.requests import (
@@ -51,14 +51,10 @@ class Around:
     together: Iterable[Volunteer] = ()
 
 
-def plain_name(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())
-
-
 def known_or_new(caller: Caller, *, among: Iterable[Person | None] = (), sample: bool = False) -> Person:
     """Whoever has this name and this number already, or one of `among` of this name; otherwise a new row."""
     near = [*people_with_telephone(caller.telephone), *(person.kept for person in among if person)]
-    found = next((person for person in near if plain_name(person.name) == plain_name(caller.name)), None)
+    found = next((person for person in near if tidy(person.name) == tidy(caller.name)), None)
     if found is None:
         return Person.objects.create(name=caller.name, kana=caller.kana, telephone=caller.telephone, sample=sample)
     if (caller.kana and not found.kana) or (caller.telephone and not found.telephone):
@@ -133,7 +129,7 @@ def correct(
 
 def _put_right(request: HelpRequest, person: Person | None, told: Caller) -> Person:
     """A name that was misheard is put right in its row, unless others know that row by the name it has."""
-    if person is None or (plain_name(person.name) != plain_name(told.name) and _is_known_elsewhere(request, person)):
+    if person is None or (tidy(person.name) != tidy(told.name) and _is_known_elsewhere(request, person)):
         return known_or_new(told)
     if (person.name, person.kana, person.telephone) != (told.name, told.kana, told.telephone):
         if is_the_offices(person):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.months import months_later
 from sasaeai.volunteers.actions.answering import first_of_reserve, free_place
 from sasaeai.volunteers.actions.covering import join_covered_visit
 from sasaeai.volunteers.actions.requests import locked, move
@@ -171,17 +172,6 @@ def span(request: HelpRequest, on: date) -> tuple[date, date]:
         return min(on, request.first_day), request.first_day
     until = months_later(max(on, request.first_day), MediationTerms.now().pair_months)
     return on, max(on, min(until, request.last_day or until))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or the last one of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for number in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + years, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def _fill_from_reserve(request: HelpRequest) -> list[Candidate]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
-from sasaeai.volunteers.actions.meeting import months_later
+from sasaeai.kernel.months import months_later
 from sasaeai.volunteers.actions.requests import locked, move
 from sasaeai.volunteers.actions.visiting import PAIR_ENDED, plan_visits
 from sasaeai.volunteers.models import (

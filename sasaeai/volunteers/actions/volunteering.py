@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.words import normalise
 from sasaeai.people.models import Person
 from sasaeai.people.policy import is_the_offices
 from sasaeai.volunteers.actions.answering import TooLate, say_yes
@@ -58,12 +59,7 @@ class Given:
     email: str = ""
 
     def neat(self) -> Given:
-        return Given(neat_name(self.name), unicodedata.normalize("NFKC", self.telephone).strip(), self.email.strip())
-
-
-def neat_name(name: str) -> str:
-    """田中　 一郎 and 田中 一郎 are one spelling."""
-    return " ".join(unicodedata.normalize("NFKC", name).split())
+        return Given(normalise(self.name), unicodedata.normalize("NFKC", self.telephone).strip(), self.email.strip())
 
 
 def known_volunteer(given: Given) -> Volunteer | None:

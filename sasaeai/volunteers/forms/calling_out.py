@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.words import normalise
 from sasaeai.volunteers.models import HelpRequest
 from sasaeai.volunteers.models.kinds import plain
 
@@ -32,7 +32,7 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs | {"initial": {"call": row.call or suggested(row)}})
 
     def clean_call(self) -> str:
-        call = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["call"]).split())
+        call = normalise(self.cleaned_data["call"])
         found = next((name for name in names_in(self.row) if plain(name) in plain(call)), "")
         if found:
             raise ValidationError(_("お名前（%(name)s）が入っています。消してください。"), params={"name": found})

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.words import normalise
 from sasaeai.people.models import Person
 from sasaeai.people.secrecy import normalised_telephone
 
@@ -29,7 +30,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=100, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return str(super().clean(" ".join(unicodedata.normalize("NFKC", str(value or "")).split())))
+        return str(super().clean(normalise(str(value or ""))))
 
 
 class TelephoneField(forms.CharField):

@@ -15,11 +15,12 @@ from sasaeai.areas.models import Area, Desk, Town
 from sasaeai.areas.models.town import districts_of
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
+from sasaeai.kernel.words import tidy
 from sasaeai.people.models import Person, QualificationKind
 from sasaeai.people.policy import Verb
 from sasaeai.people.secrecy import normalised_telephone
 from sasaeai.people.viewer import Viewer
-from sasaeai.volunteers.actions.intake import Around, Caller, apart_from, plain_name
+from sasaeai.volunteers.actions.intake import Around, Caller, apart_from
 from sasaeai.volunteers.actions.requests import mark
 from sasaeai.volunteers.forms.when import WHEN, DayWordsField, WhenForm, WholeNumberField
 from sasaeai.volunteers.models import Channel, ErrandKind, HelpRequest, Rhythm, Trait, Urgency, Volunteer
@@ -290,7 +291,7 @@ class IntakeForm(PlaceForm, WhenForm):
         found: list[Volunteer] = []
         missing: list[str] = []
         for name in (part.strip() for part in cleaned.get("apart", "").split("、")):
-            rows = [row for row in self._volunteers() if plain_name(row.person.name) == plain_name(name)]
+            rows = [row for row in self._volunteers() if tidy(row.person.name) == tidy(name)]
             found += rows
             if name and not rows:
                 missing.append(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.words import tidy
 from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.records.days import check_day, earliest_day
 from sasaeai.volunteers.actions.month import Told
@@ -34,7 +34,7 @@ class Cell:
 
     @property
     def plain(self) -> str:
-        return "".join(unicodedata.normalize("NFKC", self.value).split()).casefold()
+        return tidy(self.value).casefold()
 
 
 @dataclass

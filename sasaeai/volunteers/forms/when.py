@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import UnreadableDate, parse_date
+from sasaeai.kernel.words import tidy
 from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.volunteers.models import HelpRequest, Rhythm
 from sasaeai.volunteers.models.request import EARLIEST, LATEST, WEEKDAYS
@@ -34,8 +34,8 @@ WHEN = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minute
 
 def parse_time(text: str) -> time | None:
     """9, ９時半, 9:30, 0930, 午後2時; None where that is no time."""
-    tidy = "".join(unicodedata.normalize("NFKC", text).split())
-    found = _FOUR_DIGITS.fullmatch(tidy) or _TIME.fullmatch(tidy)
+    plain = tidy(text)
+    found = _FOUR_DIGITS.fullmatch(plain) or _TIME.fullmatch(plain)
     if not found:
         return None
     given = found.groupdict()
@@ -78,8 +78,8 @@ class DayWordsField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        tidy = "".join(unicodedata.normalize("NFKC", text).split())
-        if found := _NO_YEAR.fullmatch(tidy):
+        plain = tidy(text)
+        if found := _NO_YEAR.fullmatch(plain):
             return self._next(int(found["month"]), int(found["day"]), text)
         try:
             return parse_date(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Self
 
@@ -12,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Desk
+from sasaeai.kernel.words import tidy
 from sasaeai.people.models import Organisation, QualificationKind
 from sasaeai.records.models import ActivityKind
 
@@ -90,7 +90,7 @@ class Trait(models.Model):
 
 def plain(text: str) -> str:
     """For finding a word whatever its width and spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return tidy(text).casefold()
 
 
 class RefusalQuerySet(models.QuerySet["Refusal"]):

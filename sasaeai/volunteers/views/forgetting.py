@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.months import months_later
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers.models import MediationTerms
 from sasaeai.volunteers.policy import may_mediate
-from sasaeai.volunteers.retention import due_requests, due_volunteers, month_later
+from sasaeai.volunteers.retention import due_requests, due_volunteers
 
 PAGE = 100
 
@@ -22,7 +23,7 @@ PAGE = 100
 @require_GET
 def forgetting(request: Request) -> HttpResponse:
     require(may_mediate(request.viewer))
-    until = month_later(today())
+    until = months_later(today(), 1)
     due = due_requests(until).visible_to(request.viewer)
     context = {
         "page": Paginator(due, PAGE).get_page(request.GET.get("page")),

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear, month_words
+from sasaeai.kernel.months import months_later
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
-from sasaeai.volunteers.insurance import covers_ending, evidence_lines, last_of, month_of, next_month
+from sasaeai.volunteers.insurance import covers_ending, evidence_lines, last_of, month_of
 from sasaeai.volunteers.models import Visit
 from sasaeai.volunteers.views.numbers import districts_of
 
@@ -49,12 +50,8 @@ def insurance(request: Request) -> HttpResponse:
 
 def _months() -> list[date]:
     """The next month, this one and a year back."""
-    month = next_month(today().replace(day=1))
-    found = [month]
-    for _back in range(13):
-        month = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-        found.append(month)
-    return found
+    first = today().replace(day=1)
+    return [months_later(first, 1 - back) for back in range(14)]
 
 
 def _visits(request: Request, month: date) -> Any:
