@@ -33,6 +33,13 @@ class TelephoneField(forms.CharField):
         return text
 
 
+def with_letters(name: str) -> str:
+    """The name, unless somebody wrote the telephone number where the name belongs."""
+    if name and not any(sign.isalpha() for sign in name):
+        raise ValidationError(_("ここには、お名前を書いてください。電話番号は、電話番号の欄に書いてください。"))
+    return name
+
+
 class PersonForm(forms.ModelForm):
     telephone = TelephoneField(
         label=_("電話番号"),

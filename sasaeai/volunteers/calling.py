@@ -116,7 +116,7 @@ class Offered:
     def to_everybody(cls, rows: Sequence[HelpRequest]) -> Offered:
         day = today()
         districts = list(Area.objects.exclude(parent=None).on(day).order_by("position", "pk"))
-        towns = list(Town.objects.on(day).order_by("kana", "name", "pk"))
+        towns = Town.objects.to_choose_from(day)
         kinds = {row.kind_id: row.kind for row in rows}
         return cls(districts, towns, sorted(kinds.values(), key=lambda kind: (kind.position, kind.pk)))
 

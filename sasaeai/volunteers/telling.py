@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import today
 from sasaeai.volunteers.models import HelpRequest, Rhythm
 from sasaeai.volunteers.models.request import nth_of
+
+A_MONTH = timedelta(days=31)
 
 
 def day_told(day: date) -> str:
@@ -57,10 +59,11 @@ def days_told(request: HelpRequest) -> str:
 
 
 def since_told(request: HelpRequest) -> str:
-    """From which day, where a rhythm begins later."""
+    """From which day, where a rhythm begins later: the first Wednesday of 「毎週 水」, not the Saturday before it."""
     if request.rhythm in (Rhythm.ONCE, Rhythm.OPEN) or request.first_day <= today():
         return ""
-    return _("%(day)sから") % {"day": day_told(request.first_day)}
+    first = next(request.days(request.first_day, request.first_day + A_MONTH), request.first_day)
+    return _("%(day)sから") % {"day": day_told(first)}
 
 
 def when_told(request: HelpRequest) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.areas.town_names import TownQuery, chome_numbers, without_ending
+from sasaeai.areas.town_names import TownQuery, chome_numbers, split_chome, without_ending
 from sasaeai.kernel.clock import today
 
 from .area import Area
@@ -35,6 +35,15 @@ class TownQuerySet(ValidQuerySet, models.QuerySet["Town"]):
         if not found and (shorter := without_ending(asked.name)):
             return self.search(shorter, day)
         return [town for _rank, town in sorted(found, key=lambda pair: pair[0])]
+
+    def to_choose_from(self, on: date) -> list[Town]:
+        """In the order of a list that people look through: by reading, and 一丁目 before 二丁目."""
+        return sorted(self.on(on), key=_place_in_a_list)
+
+
+def _place_in_a_list(town: Town) -> tuple[str, int, str, int]:
+    number = split_chome(town.name)[1] or min(town.chome, default=0)
+    return split_chome(town.kana or town.name)[0], number, town.chome_text, town.pk
 
 
 class Town(ValidInTime):

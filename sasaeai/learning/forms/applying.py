@@ -13,7 +13,7 @@ from sasaeai.learning.applicants import known_person, person_for
 from sasaeai.learning.conditions import missing, missing_sentence
 from sasaeai.learning.forms.counting import CountField
 from sasaeai.learning.models import Application, Course, Way
-from sasaeai.people.forms import TelephoneField
+from sasaeai.people.forms import TelephoneField, with_letters
 from sasaeai.people.keeping import rows_of
 from sasaeai.people.secrecy import telephone_indexes
 
@@ -65,6 +65,9 @@ class ApplyForm(forms.Form):
         self.asks_for_another = False
         if not self.is_bound:
             del self.fields["another"]
+
+    def clean_name(self) -> str:
+        return with_letters(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

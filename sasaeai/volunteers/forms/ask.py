@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
+from sasaeai.people.forms import with_letters
 from sasaeai.volunteers.actions.intake import Caller
 from sasaeai.volunteers.forms.intake import PROXY, RELATIONS, SELF, PlaceForm, TelephoneField
 from sasaeai.volunteers.forms.when import FAR, DayWordsField, minutes_between
@@ -105,6 +106,12 @@ class AskForm(PlaceForm):
             self.add_error(
                 "agreed", _("先に、手助けが要る人に聞いてください。聞くのがむずかしいときは、電話でご相談ください。")
             )
+
+    def clean_name(self) -> str:
+        return with_letters(self.cleaned_data["name"])
+
+    def clean_own_name(self) -> str:
+        return with_letters(self.cleaned_data["own_name"])
 
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]

@@ -11,14 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.words import normalise
+from sasaeai.people.forms import with_letters
 from sasaeai.people.models import Person
 from sasaeai.people.secrecy import normalised_telephone
 
 # A form of its own would let 320 signs through, and PostgreSQL refuses what the column cannot hold.
 LONGEST_ADDRESS = Person._meta.get_field("email").max_length
 DIGITS = re.compile(r"0\d{9,10}")
+NO_DIGITS = _("ここには、電話番号を数字で書いてください。例：045-000-0000")
 UNREADABLE = _(
-    "この電話番号は、数字が足りないか、多すぎます。市外局番から、10けたか11けたの数字で書いてください。例：045-930-0000"
+    "この電話番号は、数字が足りないか、多すぎます。市外局番から、10けたか11けたの数字で書いてください。例：045-000-0000"
 )
 
 
@@ -30,7 +32,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=100, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return str(super().clean(normalise(str(value or ""))))
+        return with_letters(str(super().clean(normalise(str(value or "")))))
 
 
 class TelephoneField(forms.CharField):
@@ -44,6 +46,8 @@ class TelephoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = unicodedata.normalize("NFKC", str(super().clean(value) or "")).strip()
+        if text and not normalised_telephone(text):
+            raise ValidationError(NO_DIGITS)
         if text and not DIGITS.fullmatch(normalised_telephone(text)):
             raise ValidationError(UNREADABLE)
         return text

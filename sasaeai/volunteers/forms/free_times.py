@@ -22,11 +22,13 @@ PARTS = (
     ("pm", _("午後"), time(12), time(17)),
     ("eve", _("夜"), time(17), LATEST),
 )
+DAYS = "月火水木金土日"
+ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HALF = r"(午前|午後)?\s*(\d{1,2})(?:[:時](\d{2}|半)?)?分?\s*([ap]m)?"
 LINE = re.compile(
-    r"([月火水木金土日])(?:曜日?)?\s*(\d{1,2})(?::|時)?(\d{2})?分?\s*[-~から]+\s*(\d{1,2})(?::|時)?(\d{2})?分?(?:まで)?"
+    rf"(?:([{DAYS}])(?:曜日?)?の?|({'|'.join(ENGLISH_DAYS)})[a-z]*\.?)\s*{HALF}\s*(?:[-~]|から|to)+\s*{HALF}(?:まで)?"
 )
 UNCLEAR = _("「%(line)s」を読めません。「火 13:30-15:00」のように、曜日と、何時から何時までを書いてください。")
-DAYS = "月火水木金土日"
 
 
 class FreeBoxes(forms.MultipleChoiceField):
@@ -47,18 +49,27 @@ class ExactTimes(LinesField):
 
 def read_line(line: str) -> Span:
     text = unicodedata.normalize("NFKC", line).replace("〜", "~").replace("～", "~").replace("−", "-").replace("–", "-")
-    found = LINE.fullmatch(text.strip())
+    found = LINE.fullmatch(text.strip().lower())
     if not found:
         raise ValidationError(UNCLEAR, params={"line": line[:30]})
+    day, english_day, *hours = found.groups()
     try:
-        starts, ends = time(int(found[2]), int(found[3] or 0)), time(int(found[4]), int(found[5] or 0))
+        starts, ends = _time(*hours[:4]), _time(*hours[4:])
+        if ends <= starts and hours[0] == "午後" and not hours[4]:
+            # 「午後1時から3時まで」: the afternoon is said once.
+            ends = _time("午後", *hours[5:])
     except ValueError:
         raise ValidationError(UNCLEAR, params={"line": line[:30]}) from None
     if not EARLIEST <= starts < ends <= LATEST:
         raise ValidationError(
             _("「%(line)s」は、6時から22時までの間で、終わりを始まりより後にしてください。"), params={"line": line[:30]}
         )
-    return DAYS.index(found[1]), starts, ends
+    return DAYS.index(day) if day else ENGLISH_DAYS.index(english_day), starts, ends
+
+
+def _time(half: str | None, hour: str, minute: str | None, english_half: str | None) -> time:
+    is_afternoon = half == "午後" or english_half == "pm"
+    return time(int(hour) + (12 if is_afternoon and int(hour) < 12 else 0), 30 if minute == "半" else int(minute or 0))
 
 
 def spans_of(boxes: Iterable[str], exact: Iterable[Span]) -> list[Span]:
@@ -82,7 +93,7 @@ def boxes_of(spans: Iterable[Span]) -> tuple[list[str], list[str]]:
         if starts in edges and ends in edges:
             boxes += [f"{day}-{key}" for key, _words, first, last in PARTS if starts <= first and last <= ends]
         else:
-            lines.append(f"{DAYS[day]} {starts:%H:%M}-{ends:%H:%M}")
+            lines.append(f"{WEEKDAYS_ABBR[day]} {starts:%H:%M}-{ends:%H:%M}")
     return boxes, lines
 
 

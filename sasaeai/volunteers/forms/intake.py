@@ -57,6 +57,8 @@ class TelephoneField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = DASHES.sub("-", unicodedata.normalize("NFKC", super().clean(value)))
         digits = normalised_telephone(text)
+        if text and not digits:
+            raise ValidationError(_("ここには、電話番号を数字で書いてください。例：045-000-0000"))
         if text and not (len(digits) in {10, 11} and digits.startswith("0")):
             raise ValidationError(
                 _(

@@ -116,7 +116,7 @@ class HomeField(forms.CharField):
     def offer(self) -> None:
         day = today()
         self.areas = list(Area.objects.exclude(parent=None).on(day).order_by("position", "pk"))
-        self.towns = list(Town.objects.on(day).order_by("kana", "name", "pk"))
+        self.towns = Town.objects.to_choose_from(day)
         choices: list[Any] = [("", _("選んでください"))]
         for area in self.areas:
             towns = [(f"town-{town.pk}", str(town)) for town in self.towns if town.area_id == area.pk]

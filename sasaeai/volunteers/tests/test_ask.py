@@ -119,6 +119,21 @@ def test_a_number_asks_three_times_a_day_and_is_then_asked_to_call(client, itos_
     assert HelpRequest.objects.count() == flooding.MOST_OF_ONE_NUMBER
 
 
+def test_the_last_of_three_pressed_twice_is_received_and_not_refused(client, itos_town):
+    for time_ in range(flooding.MOST_OF_ONE_NUMBER):
+        first = client.post("/ask/", filled(once=f"a{time_}"))
+    again = client.post("/ask/", filled(once=f"a{time_}"))
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert HelpRequest.objects.count() == flooding.MOST_OF_ONE_NUMBER
+
+
+def test_a_name_and_a_number_in_each_others_box_are_told_apart(client, itos_town):
+    page = body_of(client.post("/ask/", filled(name="045-930-0001", telephone="伊東フミ")))
+    assert "電話番号を数字で書いてください" in page
+    assert "ここには、お名前を書いてください" in page
+    assert not HelpRequest.objects.exists()
+
+
 def test_one_place_does_not_bury_the_desk(client, itos_town):
     for time_ in range(flooding.ASKING.allowed):
         client.post("/ask/", filled(once=f"a{time_}", telephone=f"045-930-10{time_:02}"))

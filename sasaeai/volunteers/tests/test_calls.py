@@ -284,7 +284,7 @@ def test_a_flood_is_stopped_kindly(client, offered):
     ("fields", "words"),
     [
         ({"rhythm": Rhythm.WEEKLY, "weekdays": "03", "first_day": DAY}, "毎週 月・木</span>"),
-        ({"rhythm": Rhythm.WEEKLY, "weekdays": "0"}, "（11月8日（木）から）"),
+        ({"rhythm": Rhythm.WEEKLY, "weekdays": "0"}, "（11月12日（月）から）"),
         ({"rhythm": Rhythm.FORTNIGHTLY, "weekdays": "4", "first_day": DAY}, "一週おき 金"),
         ({"rhythm": Rhythm.MONTHLY, "first_day": DAY}, "毎月 第1木曜"),
         ({"rhythm": Rhythm.OPEN, "minutes": 90}, "日時は相談"),

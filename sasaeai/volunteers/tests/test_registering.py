@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from sasaeai.areas.models import Town
 from sasaeai.kernel import clock
 from sasaeai.people import guesses
 from sasaeai.volunteers import flooding
@@ -107,6 +108,40 @@ def test_other_days_are_written_on_the_own_page_and_nothing_else(client, tanaka_
     assert [(one.weekday, one.starts.hour, one.ends.hour) for one in row.free_times.all()] == [(5, 12, 17)]
 
 
+@pytest.mark.parametrize(
+    ("line", "hours"),
+    [
+        ("火曜日の午後1時半から3時まで", (1, "13:30", "15:00")),
+        ("土の９時半〜午後2時", (5, "09:30", "14:00")),
+        ("Tue 13:30-15:00", (1, "13:30", "15:00")),
+        ("Sunday 1pm to 3:30 pm", (6, "13:00", "15:30")),
+    ],
+)
+def test_hours_are_read_as_people_say_them(client, tanaka_helps, line, hours):
+    client.post(f"/helping/{tanaka_helps.token}/edit/", {"exact": line, "walk_minutes": "15", "weekly_cap": "1"})
+    row = Volunteer.objects.get().free_times.get()
+    assert (row.weekday, f"{row.starts:%H:%M}", f"{row.ends:%H:%M}") == hours
+
+
+def test_hours_are_shown_as_whoever_reads_them_would_write_them(client, tanaka_helps):
+    link = f"/helping/{tanaka_helps.token}/edit/"
+    client.post(link, {"exact": "火 13:30-15:00", "walk_minutes": "15", "weekly_cap": "1"})
+    assert "Tue 13:30-15:00" in client.get(f"/en{link}").content.decode()
+
+
+def test_the_list_of_towns_counts_from_the_first_chome(client, districts):
+    for name, kana in (
+        ("鴨居三丁目", "かもいさんちょうめ"),
+        ("鴨居二丁目", "かもいにちょうめ"),
+        ("鴨居一丁目", "かもいいっちょうめ"),
+    ):
+        Town.objects.create(area=districts["kamoi"], name=name, kana=kana)
+    for address in ("/ways-to-help/register/", "/ways-to-help/?near=kamoi&length=30"):
+        page = client.get(address).content.decode()
+        places = [page.index(f">{name}</option>") for name in ("鴨居一丁目", "鴨居二丁目", "鴨居三丁目")]
+        assert places == sorted(places)
+
+
 def test_a_made_up_own_link_opens_nothing(client, tanaka_helps):
     candidate_link = f"/helping/{tanaka_helps.uid}abcdefghjkmn/"
     for _time in range(guesses.ALLOWED):
@@ -133,6 +168,6 @@ def test_who_would_like_to_go_on_is_led_to_registering(client, districts, mori):
 
 def test_however_often_a_known_number_is_sent_the_desk_can_go_on_writing(client, districts, mori, tanaka_helps):
     for turn in range(flooding.REGISTERING.allowed):
-        client.post("/ways-to-help/register/", filled(districts["nagatsuta"], name=f"{turn}" * 90))
+        client.post("/ways-to-help/register/", filled(districts["nagatsuta"], name=chr(ord("あ") + turn) * 90))
     tanaka_helps.refresh_from_db()
     assert 500 < len(tanaka_helps.note) <= 1000

@@ -63,7 +63,7 @@ def told(candidate: Candidate) -> dict[str, Any]:
         "candidate": candidate,
         "form": NoReasonForm(),
         "is_full": free_place(row) is None,
-        "is_late": candidate.is_late(today()),
+        "is_late": candidate.state == CandidateState.LAPSED or candidate.is_late(today()),
         "should_register": is_regular_by_now(candidate.volunteer),
         "desks": desks_of(row.area),
         **question(candidate),

@@ -43,15 +43,21 @@ def ask(request: Request) -> HttpResponse:
         return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
-    if flooding.ASKING.is_reached(request) or flooding.too_many_today(form.cleaned_data["telephone"]):
+    once = f"web:{form.cleaned_data['once'] or new_uid()}"
+    is_pressed_again = HelpRequest.objects.filter(once=once).exists()
+    if not is_pressed_again and _is_flooding(request, form):
         return _page(request, form, status=429, is_full=True)
     refusals = found_in(form.cleaned_data["words"], Refusal.objects.used_by())
     if refusals and "anyway" not in request.POST:
         return _page(request, form, status=422, refusals=refusals)
-    flooding.ASKING.note(request)
-    once = f"web:{form.cleaned_data['once'] or new_uid()}"
+    if not is_pressed_again:
+        flooding.ASKING.note(request)
     row, _is_new = take_in(form.request(), form.asker, form.proxy, once=once, by=ByWeb())
     return redirect("volunteers:asked", token_of(row.uid, purpose=PURPOSE))
+
+
+def _is_flooding(request: Request, form: AskForm) -> bool:
+    return flooding.ASKING.is_reached(request) or flooding.too_many_today(form.cleaned_data["telephone"])
 
 
 def _page(request: Request, form: AskForm, *, status: int = 200, **context: Any) -> HttpResponse:
