@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import caches
 
 from sasaeai.areas.models import Desk, DeskService
@@ -107,3 +108,39 @@ def test_only_coordinators_print_all_and_a_made_up_district_has_no_poster(client
     assert client.get("/desk/mediation/posters/").status_code == 403
     assert client.get("/posters/nowhere/").status_code == 404
     assert client.get("/posters/midori/").status_code == 404
+
+
+# What is covered: the words of a call by its code or its hours, or the edge of its frame by anything.
+COVERED = """() => [...document.querySelectorAll(".poster-call")].filter(call => {
+  const at = part => call.querySelector(part).getBoundingClientRect();
+  const [words, code, when, length] = ["h3", "figure", ".poster-when", ".poster-length"].map(at);
+  const isOver = (one, other) => one.top < other.bottom - 1 && one.left < other.right && one.right > other.left;
+  const end = call.getBoundingClientRect().bottom;
+  return isOver(code, words) || isOver(when, words) || Math.max(code.bottom, length.bottom) > end;
+}).map(call => call.textContent)"""
+
+
+@pytest.mark.parametrize("calls", [2, 4, 5])
+def test_nothing_on_a_printed_poster_covers_anything_else(browser, client, districts, calls):
+    put_out(districts["nagatsuta"], calls)
+    sentence = "朝のごみ出しを手伝ってくれる方（火曜と金曜、10分）"
+    HelpRequest.objects.update(call=sentence, rhythm="weekly", weekdays="14", first_day=date(2012, 12, 4))
+    pages = {"/posters/nagatsuta/": poster(client)}
+    context = browser.new_context(base_url="http://poster.test")
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.route("**/*", lambda route: _served(route, pages))
+    page.goto("/posters/nagatsuta/")
+    assert page.locator(".poster-call").count() == calls
+    assert page.evaluate(COVERED) == []
+    context.close()
+
+
+def _served(route, pages) -> None:
+    path = route.request.url.removeprefix("http://poster.test")
+    if path in pages:
+        route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
+    elif found := finders.find(path.removeprefix("/static/").partition("?")[0]):
+        route.fulfill(path=found)
+    else:
+        route.abort()
