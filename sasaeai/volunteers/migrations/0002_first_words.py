@@ -8,5 +8,5 @@ def begin(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0002_finished")]
+    dependencies = [("volunteers", "0001_initial")]
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]
