@@ -48,6 +48,14 @@ def test_both_are_noted_with_who_looked(office, kato):
     assert [view.by_label for view in PersonalView.objects.filter(person=kato)] == ["鈴木 花子"] * 2
 
 
+def test_what_stays_is_not_among_what_is_erased(office, kato):
+    office.get(f"/desk/people/{kato.pk}/personal/")
+    page = office.get(f"/desk/people/{kato.pk}/personal/erase/").content.decode()
+    assert "名前と連絡先：1件" in page
+    assert "個人情報を見た記録：" not in page
+    assert "だれがいつ見たかは、一年たつまで残ります。" in page
+
+
 def test_nothing_is_erased_without_the_tick(office, kato):
     assert office.post(f"/desk/people/{kato.pk}/personal/erase/").status_code == 422
     assert Person.objects.get(pk=kato.pk).name == "加藤 明"

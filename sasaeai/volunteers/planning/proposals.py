@@ -11,16 +11,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sasaeai.volunteers.actions.asking import why_not_now
-from sasaeai.volunteers.matching import reasons
-from sasaeai.volunteers.matching.rules import AREA, NEAR, PAIR_RULES, QUALIFIED, first_broken
+from sasaeai.volunteers.matching import problem, reasons
+from sasaeai.volunteers.matching.rules import AREA, FORBIDDEN, NEAR, PAIR_RULES, QUALIFIED, first_broken
 from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, MediationTerms, Volunteer
 from sasaeai.volunteers.models.candidate import HOLDING
 from sasaeai.volunteers.planning.chances import ENOUGH, enough_say_yes, wave_size
 from sasaeai.volunteers.planning.people import code_of
-from sasaeai.volunteers.planning.run import Run
+from sasaeai.volunteers.planning.run import NOT_AGAIN, Run
 
 NEVER_ASKED = datetime.min.replace(tzinfo=UTC)
 ALTERNATIVES = 3
+NOT_NOW = "not_now"
 
 
 @dataclass(frozen=True)
@@ -162,15 +163,26 @@ def order_of_asking(run: Run, uid: str, needed: int = 1) -> list[str]:
 
 def why_empty(run: Run, uid: str) -> str:
     """The main reason why a place of this request stays empty."""
-    request = run.week.request[uid]
-    broken = Counter(rule.key if (rule := first_broken(run.week, request, one)) else "" for one in run.week.volunteers)
+    broken = Counter(_what_stands_against(run, uid, one) for one in run.week.volunteers)
     if broken[""]:
         return _("来られる方はいますが、週の回数や時間の重なりで、ほかの依頼に回っています。")
     qualification = run.requests[uid].qualification
     if broken[QUALIFIED.key] and qualification is not None:
         return _("「%(name)s」の資格が活動の日に有効な方がいません。") % {"name": qualification.name}
-    rules = {rule.key: rule for rule in PAIR_RULES}
-    near = [(count, key) for key, count in broken.items() if key in rules and key not in (NEAR.key, AREA.key)]
+    said: dict[str, object] = {rule.key: rule.sentence for rule in PAIR_RULES}
+    said[NOT_NOW] = _("ほかの依頼の返事を待っているか、たずねたばかりです。")
+    near = [(count, key) for key, count in broken.items() if key in said and key not in (NEAR.key, AREA.key)]
     if not near:
         return _("歩いて来られるところに、この地区で活動したい方がいません。")
-    return _("来られる方が見つかりません。いちばん多いわけ：%(why)s") % {"why": rules[max(near)[1]].sentence}
+    return _("来られる方が見つかりません。いちばん多いわけ：%(why)s") % {"why": said[max(near)[1]]}
+
+
+def _what_stands_against(run: Run, uid: str, volunteer: problem.Volunteer) -> str:
+    """The key of the rule, "" for none; the engine keeps off in one way who refused and who cannot be asked now."""
+    rule = first_broken(run.week, run.week.request[uid], volunteer)
+    if rule is None:
+        return ""
+    mine = run.candidates.get((uid, volunteer.code))
+    if rule is FORBIDDEN and not (mine and mine.state in NOT_AGAIN):
+        return NOT_NOW
+    return rule.key

@@ -117,6 +117,15 @@ def test_without_anybody_the_page_says_what_is_missing(as_mori, districts, tanak
     assert "「ガイドボランティア」の資格が活動の日に有効な方がいません。" in read(as_mori, page_of(row))
 
 
+def test_whoever_waits_for_another_request_was_not_taken_out_of_this_one(as_mori, asked_for, tanaka_helps, districts):
+    other = made_request(districts["nagatsuta"], first_day=asked_for.first_day + timedelta(days=1))
+    press(as_mori, other, tanaka_helps, "choose")
+    as_mori.post(f"{page_of(other)}ask/", {"volunteer": tanaka_helps.uid})
+    assert "いちばん多いわけ：ほかの依頼の返事を待っているか、たずねたばかりです。" in read(as_mori, page_of(asked_for))
+    press(as_mori, asked_for, tanaka_helps, "take-out")
+    assert "いちばん多いわけ：この依頼については、候補から外してあります。" in read(as_mori, page_of(asked_for))
+
+
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
