@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 
 # The paid insurance runs from April to March; in its last month the desk is reminded.
 RENEWED_IN = 3
-
-_MONTH = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>0?[1-9]|1[0-2])")
 
 HEADER = [
     later("予定を書いた日時"), later("活動の前に書いたか"), later("活動の日"), later("何時から"), later("何時まで"),
@@ -54,18 +50,3 @@ def _line(visit: Visit, turn: Turn, before: str) -> list[Any]:
         f"{visit.ends:%H:%M}", visit.request.kind.name, visit.area.name, turn.volunteer.person.name,
         str(turn.get_state_display()), visit.request.number, int(visit.sample),
     ]  # fmt: skip
-
-
-def month_of(text: str) -> date:
-    """The first day of the month that an address names (2012-11); this month for anything else."""
-    found = _MONTH.fullmatch(text)
-    return date(int(found["year"]), int(found["month"]), 1) if found else today().replace(day=1)
-
-
-def last_of(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return date.fromordinal(next_month(month).toordinal() - 1)
-
-
-def next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -30,6 +30,10 @@ class Cell:
     value: str = ""
     error: str = ""
 
+    @property
+    def plain(self) -> str:
+        return tidy(self.value).casefold()
+
 
 @dataclass
 class Line:

@@ -14,6 +14,7 @@ from sasaeai.kernel.words import normalise
 from sasaeai.people.forms import with_letters
 from sasaeai.people.models import Person
 from sasaeai.people.secrecy import normalised_telephone
+from sasaeai.volunteers.actions.volunteering import Given
 
 # A form of its own would let 320 signs through, and PostgreSQL refuses what the column cannot hold.
 LONGEST_ADDRESS = Person._meta.get_field("email").max_length
@@ -51,3 +52,30 @@ class TelephoneField(forms.CharField):
         if text and not DIGITS.fullmatch(normalised_telephone(text)):
             raise ValidationError(UNREADABLE)
         return text
+
+
+class ContactForm(forms.Form):
+    """「やってみます」: a name and a number, nothing more."""
+
+    name = NameField()
+    telephone = TelephoneField(help_text=_("コーディネーターがお電話します。ほかの人には見せません。"))
+    email = forms.EmailField(
+        label=_("メールアドレス（なくてもかまいません）"),
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("メールアドレスを確かめてください。なければ、空けておいてください。")},
+    )
+    is_minor = forms.BooleanField(label=_("わたしは18歳未満です"), required=False)
+
+    def clean_is_minor(self) -> bool:
+        if self.cleaned_data["is_minor"]:
+            raise forms.ValidationError(
+                _("18歳未満の方は、保護者の同意がいります。まず、保護者の方からお電話をください。")
+            )
+        return False
+
+    @property
+    def given(self) -> Given:
+        fields: dict[str, Any] = self.cleaned_data
+        return Given(fields["name"], fields["telephone"], fields["email"])

@@ -10,31 +10,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import wareki_date
-from sasaeai.kernel.words import tidy
+from sasaeai.kernel.months import last_of
 from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.records.days import check_day, earliest_day
+from sasaeai.records.forms.sheet import Cell
 from sasaeai.volunteers.actions.month import Told
 from sasaeai.volunteers.actions.reporting import MOST_MINUTES, Helped, usual_helped
 from sasaeai.volunteers.forms.reporting import MOST_HELPED
-from sasaeai.volunteers.insurance import last_of
 from sasaeai.volunteers.models import Pair, Turn, Visit
 from sasaeai.volunteers.models.request import LATEST
 
 OTHER_DAYS = 3
 WAS_DONE = frozenset({"1", "○", "〇", "◯", "o", "した", "レ", "v", "✓"})
 WAS_AWAY = frozenset({"2", "×", "x", "休", "休み", "休んだ"})
-
-
-@dataclass
-class Cell:
-    name: str
-    label: str
-    value: str = ""
-    error: str = ""
-
-    @property
-    def plain(self) -> str:
-        return tidy(self.value).casefold()
 
 
 @dataclass

@@ -21,7 +21,7 @@ from sasaeai.volunteers import flooding
 from sasaeai.volunteers.actions.answering import TooLate
 from sasaeai.volunteers.actions.volunteering import come_forward
 from sasaeai.volunteers.calling import Call, Offered, desks_of, length_choices, open_calls
-from sasaeai.volunteers.forms.calls import ComeForwardForm
+from sasaeai.volunteers.forms.contact import ContactForm
 from sasaeai.volunteers.models import CandidateState, HelpRequest, MediationTerms
 
 # Say what whoever just sent a yes is told, and open nothing else.
@@ -56,7 +56,7 @@ def call(request: Request, uid: str) -> HttpResponse:
     row = found.filter(uid=uid).first()
     if row is None:
         return _gone(request)
-    form = ComeForwardForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and flooding.SAYING_YES.is_reached(request):
         return _page(request, row, form, status=429, minutes=flooding.SAYING_YES.minutes)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +65,7 @@ def call(request: Request, uid: str) -> HttpResponse:
     return _page(request, row, form, status=422 if form.is_bound else 200)
 
 
-def _came_forward(row: HelpRequest, form: ComeForwardForm) -> str:
+def _came_forward(row: HelpRequest, form: ContactForm) -> str:
     """What is told depends on the call and not on whose number it is: nobody finds out who asked, or who helps."""
     was_full = is_full(row)
     try:
@@ -82,7 +82,7 @@ def is_full(row: HelpRequest) -> bool:
     return row.candidates.holding().count() >= row.slots
 
 
-def _page(request: Request, row: HelpRequest, form: ComeForwardForm, *, status: int, **context: Any) -> HttpResponse:
+def _page(request: Request, row: HelpRequest, form: ContactForm, *, status: int, **context: Any) -> HttpResponse:
     context |= {
         "call": Call(row),
         "form": form,

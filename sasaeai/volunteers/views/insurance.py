@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear, month_words
-from sasaeai.kernel.months import months_later
+from sasaeai.kernel.months import last_of, month_of, months_later
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
-from sasaeai.volunteers.insurance import covers_ending, evidence_lines, last_of, month_of
+from sasaeai.volunteers.insurance import covers_ending, evidence_lines
 from sasaeai.volunteers.models import Visit
 from sasaeai.volunteers.views.numbers import districts_of
 

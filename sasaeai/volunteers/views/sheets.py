@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.months import last_of, month_of, months_later
 from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
@@ -23,7 +24,6 @@ from sasaeai.volunteers.actions.month import write_month
 from sasaeai.volunteers.actions.reporting import NotToReport
 from sasaeai.volunteers.actions.visiting import TooLate
 from sasaeai.volunteers.forms.month import MonthForm, turns_of
-from sasaeai.volunteers.insurance import last_of, month_of, next_month
 from sasaeai.volunteers.models import Pair
 from sasaeai.volunteers.views.pairs import visible_pair
 
@@ -45,10 +45,9 @@ def sheets(request: Request) -> HttpResponse:
     require(policy.may_mediate(request.viewer))
     month = month_of(request.GET.get("month", ""))
     this = today().replace(day=1)
-    before = date(this.year - (this.month == 1), (this.month - 2) % 12 + 1, 1)
     context = {
         "month": month,
-        "months": [next_month(this), this, before],
+        "months": [months_later(this, 1), this, months_later(this, -1)],
         "pairs": _pairs(request, month)[:MOST_SHEETS],
     }
     return render(request, "volunteers/month_sheets.html", context)
