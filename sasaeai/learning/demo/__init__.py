@@ -95,7 +95,7 @@ def _course(demo: Demo, spec: dict[str, Any]) -> None:
         needs_sessions=spec.get("needs_sessions"), sample=True, **{name: spec[name] for name in texts if name in spec},
     )  # fmt: skip
     needed = [([demo.kinds[name] for name in spec["needs"]], True)] if "needs" in spec else []
-    with frozen(first - timedelta(days=spec.get("open_for", 30))):
+    with frozen(min(first - timedelta(days=spec.get("open_for", 30)), built_on())):
         keep_course(course, lines, needed, by=demo.clerk)
         for session in course.sessions.all():
             Session.objects.filter(pk=session.pk).update(uid=demo.uid())
