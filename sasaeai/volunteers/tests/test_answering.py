@@ -7,24 +7,14 @@ import pytest
 from sasaeai.volunteers.actions.answering import TooLate, cancel, say_no, say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import NotAllowedFromHere, end
-from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, State, Volunteer
+from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, State
 
-from .known import made_request, made_volunteer
+from .known import made_request
 
 
 @pytest.fixture
 def request_of_ito(districts) -> HelpRequest:
     return made_request(districts["nagatsuta"])
-
-
-@pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
-def kato_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003")
 
 
 @pytest.fixture

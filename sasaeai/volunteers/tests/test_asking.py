@@ -29,12 +29,6 @@ def that_thursday():
 
 
 @pytest.fixture
-def as_mori(client: Client, mori) -> Client:
-    client.force_login(mori.account)
-    return client
-
-
-@pytest.fixture
 def asked_for(districts) -> HelpRequest:
     return made_request(districts["nagatsuta"])
 
@@ -43,12 +37,6 @@ def asked_for(districts) -> HelpRequest:
 def tanaka_helps(districts) -> Volunteer:
     """He reads mail."""
     return made_volunteer(districts["nagatsuta"], mail="tanaka@example.jp")
-
-
-@pytest.fixture
-def kato_helps(districts) -> Volunteer:
-    """She is asked by telephone."""
-    return made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003")
 
 
 def read(client: Client, address: str) -> str:

@@ -20,12 +20,6 @@ BOARD = "/desk/mediation/"
 
 
 @pytest.fixture
-def as_mori(client: Client, mori) -> Client:
-    client.force_login(mori.account)
-    return client
-
-
-@pytest.fixture
 def everywhere(districts) -> dict[str, HelpRequest]:
     """The same asker, in three districts."""
     asker = made_asker()

@@ -17,7 +17,7 @@ from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import end
 from sasaeai.volunteers.actions.visiting import step_back
-from sasaeai.volunteers.models import HelpRequest, Visit, Volunteer
+from sasaeai.volunteers.models import Visit
 
 from .known import made_request, made_volunteer
 from .meeting import TODAY, met, visit_of
@@ -29,18 +29,6 @@ THURSDAY = date(2012, 11, 22)
 def in_2012():
     with clock.frozen(TODAY):
         yield
-
-
-@pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
-def going_on(districts, tanaka_helps, mori) -> HelpRequest:
-    request = made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY)
-    met(request, [tanaka_helps], mori)
-    return request
 
 
 def read(key: str, *areas, year: int = 2012, exact: bool = False):

@@ -8,10 +8,9 @@ import pytest
 
 from sasaeai.kernel import clock
 from sasaeai.volunteers.actions.visiting import add_visit
-from sasaeai.volunteers.models import Cover, Volunteer
+from sasaeai.volunteers.models import Cover
 
-from .known import made_request, made_volunteer
-from .meeting import TODAY, met
+from .meeting import TODAY
 
 THURSDAY = date(2012, 11, 22)
 
@@ -20,18 +19,6 @@ THURSDAY = date(2012, 11, 22)
 def in_2012():
     with clock.frozen(TODAY):
         yield
-
-
-@pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
-def going_on(districts, tanaka_helps, mori):
-    request = made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY)
-    met(request, [tanaka_helps], mori)
-    return request
 
 
 def test_the_list_says_what_was_written_before_the_activity_and_what_after(client, going_on, mori, hayashi):

@@ -29,12 +29,6 @@ def pair(districts, mori) -> Pair:
     return met(request, [made_volunteer(districts["nagatsuta"])], mori)[0]
 
 
-@pytest.fixture
-def at_the_desk(client, mori):
-    client.force_login(mori.account)
-    return client
-
-
 def page(pair: Pair, what: str = "type/") -> str:
     return f"/desk/mediation/sheets/{pair.uid}/{what}"
 
@@ -44,21 +38,21 @@ def typed(*lines: dict[str, str]) -> dict[str, str]:
     return {"month": "2012-11"} | cells
 
 
-def test_the_paper_has_the_days_and_boxes_and_neither_name_nor_address_of_who_asked(at_the_desk, pair):
-    paper = at_the_desk.get(page(pair, "") + "?month=2012-11").content.decode()
+def test_the_paper_has_the_days_and_boxes_and_neither_name_nor_address_of_who_asked(as_mori, pair):
+    paper = as_mori.get(page(pair, "") + "?month=2012-11").content.decode()
     assert all(words in paper for words in ("田中 一郎", "22日（木）", "29日（木）", "ごみ出し", 'class="qr"'))
     assert not any(words in paper for words in ("伊東 フミ", "いぶき野"))
-    every = at_the_desk.get("/desk/mediation/sheets/print/?month=2012-11").content.decode()
+    every = as_mori.get("/desk/mediation/sheets/print/?month=2012-11").content.decode()
     assert "田中 一郎" in every
-    assert "入力する" in at_the_desk.get("/desk/mediation/sheets/").content.decode()
+    assert "入力する" in as_mori.get("/desk/mediation/sheets/").content.decode()
 
 
-def test_mori_types_the_whole_month_in_one_go(at_the_desk, pair):
+def test_mori_types_the_whole_month_in_one_go(as_mori, pair):
     lines = typed(
         {"done": "１", "minutes": "４５分", "face": "3"}, {"done": "2"}, {"day": "26日", "minutes": "20", "people": "2"}
     )
     with clock.frozen(END_OF_NOVEMBER):
-        answer = at_the_desk.post(page(pair), lines, follow=True)
+        answer = as_mori.post(page(pair), lines, follow=True)
     assert "紙から2回の活動を記録しました" in answer.content.decode()
     rows = {row.day.day: row for row in ActivityRecord.objects.all()}
     assert {day: (row.minutes, row.older, row.people, row.channel) for day, row in rows.items()} == {
@@ -70,11 +64,11 @@ def test_mori_types_the_whole_month_in_one_go(at_the_desk, pair):
     assert not Visit.objects.get(day=date(2012, 11, 26)).was_written_beforehand
 
 
-def test_a_sheet_typed_again_writes_nothing_twice(at_the_desk, pair):
+def test_a_sheet_typed_again_writes_nothing_twice(as_mori, pair):
     with clock.frozen(END_OF_NOVEMBER):
-        at_the_desk.post(page(pair), typed({"done": "1"}))
-        shown = at_the_desk.get(page(pair) + "?month=2012-11").content.decode()
-        again = at_the_desk.post(page(pair), typed({"done": "1"}))
+        as_mori.post(page(pair), typed({"done": "1"}))
+        shown = as_mori.get(page(pair) + "?month=2012-11").content.decode()
+        again = as_mori.post(page(pair), typed({"done": "1"}))
     assert "もう報告があります（30分）" in shown
     assert (again.status_code, ActivityRecord.objects.count()) == (422, 1)
 
@@ -93,25 +87,25 @@ def test_a_sheet_typed_again_writes_nothing_twice(at_the_desk, pair):
         (2, {"minutes": "30"}, "3行目（ほかの日）の「日」</a>：この月の日を"),
     ],
 )
-def test_a_wrong_cell_is_named_and_nothing_is_saved(at_the_desk, pair, place, line, said):
+def test_a_wrong_cell_is_named_and_nothing_is_saved(as_mori, pair, place, line, said):
     lines = [{"done": "1"}, {}, {}]
     lines[place] = line
     with clock.frozen(END_OF_NOVEMBER):
-        answer = at_the_desk.post(page(pair), typed(*lines))
+        answer = as_mori.post(page(pair), typed(*lines))
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not ActivityRecord.objects.exists()
 
 
-def test_a_day_to_come_on_the_sheet_and_an_empty_sheet_are_told(at_the_desk, pair):
-    answer = at_the_desk.post(page(pair), typed({"done": "1"}))
+def test_a_day_to_come_on_the_sheet_and_an_empty_sheet_are_told(as_mori, pair):
+    answer = as_mori.post(page(pair), typed({"done": "1"}))
     assert (answer.status_code, "先の日です" in answer.content.decode()) == (422, True)
-    assert "まだ何も書かれていません" in at_the_desk.post(page(pair), typed()).content.decode()
+    assert "まだ何も書かれていません" in as_mori.post(page(pair), typed()).content.decode()
 
 
-def test_another_day_before_the_pair_began_is_refused_and_nothing_is_saved(at_the_desk, pair):
+def test_another_day_before_the_pair_began_is_refused_and_nothing_is_saved(as_mori, pair):
     with clock.frozen(END_OF_NOVEMBER):
-        answer = at_the_desk.post(page(pair), typed({"done": "1"}, {}, {"day": "1", "minutes": "30"}))
+        answer = as_mori.post(page(pair), typed({"done": "1"}, {}, {"day": "1", "minutes": "30"}))
     assert (answer.status_code, "この日に活動する方がいない" in answer.content.decode()) == (422, True)
     assert not ActivityRecord.objects.exists()
     assert visit_of(pair.request).state == "planned"

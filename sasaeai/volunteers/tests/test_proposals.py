@@ -39,25 +39,9 @@ def that_thursday():
 
 
 @pytest.fixture
-def as_mori(client: Client, mori) -> Client:
-    client.force_login(mori.account)
-    return client
-
-
-@pytest.fixture
 def asked_for(districts) -> HelpRequest:
     """Ito's rubbish, next Thursday at ten."""
     return made_request(districts["nagatsuta"])
-
-
-@pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
-def kato_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003")
 
 
 def page_of(row: HelpRequest, who: str = "") -> str:

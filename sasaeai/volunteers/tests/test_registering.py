@@ -15,18 +15,13 @@ from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import offer_publicly
 from sasaeai.volunteers.models import Candidate, Volunteer
 
-from .known import DAY, TANAKAS_NUMBER, kind_named, made_request, made_volunteer
+from .known import DAY, TANAKAS_NUMBER, kind_named, made_request
 
 
 @pytest.fixture(autouse=True)
 def in_2012():
     with clock.frozen(DAY):
         yield
-
-
-@pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
 
 
 def told(answer) -> str:

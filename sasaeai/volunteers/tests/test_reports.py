@@ -33,11 +33,6 @@ def weekly(districts) -> HelpRequest:
 
 
 @pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
 def pair(weekly, tanaka_helps, mori) -> Pair:
     return met(weekly, [tanaka_helps], mori)[0]
 

@@ -9,10 +9,10 @@ import pytest
 from sasaeai.kernel import clock
 from sasaeai.volunteers.actions.reporting import Helped, report
 from sasaeai.volunteers.actions.visiting import add_visit
-from sasaeai.volunteers.models import HelpRequest, PointScheme, Turn, Volunteer
+from sasaeai.volunteers.models import PointScheme, Turn, Volunteer
 
-from .known import kind_named, made_request, made_volunteer
-from .meeting import TODAY, met, visit_of
+from .known import kind_named
+from .meeting import TODAY, visit_of
 
 THURSDAY = date(2012, 11, 22)
 
@@ -21,18 +21,6 @@ THURSDAY = date(2012, 11, 22)
 def in_2012():
     with clock.frozen(TODAY):
         yield
-
-
-@pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
-def going_on(districts, tanaka_helps, mori) -> HelpRequest:
-    request = made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY)
-    met(request, [tanaka_helps], mori)
-    return request
 
 
 def done(turn: Turn, minutes: int, by) -> None:

@@ -14,7 +14,7 @@ from sasaeai.volunteers.actions.covering import end_late_covers
 from sasaeai.volunteers.actions.meeting import Agreement, agree, begin_without_meeting, plan_meeting
 from sasaeai.volunteers.actions.pairing import end_pair
 from sasaeai.volunteers.actions.visiting import plan_all
-from sasaeai.volunteers.models import DayOff, HelpRequest, Introduction, Pair, State, Turn, Visit, Volunteer
+from sasaeai.volunteers.models import DayOff, HelpRequest, Introduction, Pair, State, Turn, Visit
 
 from .known import made_request, made_volunteer
 from .meeting import TODAY, met, said_yes, visit_of
@@ -34,24 +34,8 @@ def weekly(districts) -> HelpRequest:
 
 
 @pytest.fixture
-def tanaka_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"])
-
-
-@pytest.fixture
-def kato_helps(districts) -> Volunteer:
-    return made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003")
-
-
-@pytest.fixture
 def pair(weekly, tanaka_helps, mori) -> Pair:
     return met(weekly, [tanaka_helps], mori)[0]
-
-
-@pytest.fixture
-def at_the_desk(client, mori):
-    client.force_login(mori.account)
-    return client
 
 
 def days_of(request: HelpRequest) -> list[date]:
@@ -74,10 +58,10 @@ def cover() -> HelpRequest:
     return HelpRequest.objects.get(once__startswith="cover:")
 
 
-def test_four_weeks_are_written_ahead_and_the_night_adds_only_what_is_not_there(at_the_desk, pair):
+def test_four_weeks_are_written_ahead_and_the_night_adds_only_what_is_not_there(as_mori, pair):
     first_four = [THURSDAY + timedelta(weeks=week) for week in range(4)]
     assert days_of(pair.request) == first_four
-    at_the_desk.post(at(visit_of(pair.request, 1), "off/"), {"whose": "天気など"})
+    as_mori.post(at(visit_of(pair.request, 1), "off/"), {"whose": "天気など"})
     with clock.frozen(TODAY + timedelta(days=7)):
         assert plan_all() == 1
         assert plan_all() == 0
@@ -91,11 +75,11 @@ def test_no_visit_is_planned_after_the_last_day_of_the_pair(pair):
     assert max(days_of(pair.request)) <= pair.until
 
 
-def test_a_visit_that_was_called_off_comes_back_with_one_press(at_the_desk, pair):
+def test_a_visit_that_was_called_off_comes_back_with_one_press(as_mori, pair):
     visit = visit_of(pair.request)
-    at_the_desk.post(at(visit, "off/"), {"whose": "依頼した方の都合"})
+    as_mori.post(at(visit, "off/"), {"whose": "依頼した方の都合"})
     assert [row.state for row in visit.turns.all()] == ["not_needed"]
-    at_the_desk.post(at(visit, "back/"))
+    as_mori.post(at(visit, "back/"))
     assert (row_of(visit).state, visit.turns.get().state) == ("planned", "planned")
 
 
@@ -162,20 +146,20 @@ def test_nobody_cancels_what_is_done_or_over(client, pair, mori):
     assert row_of(visit).state == "done"
 
 
-def test_a_search_that_found_nobody_ends_by_itself_and_is_shown(at_the_desk, pair):
+def test_a_search_that_found_nobody_ends_by_itself_and_is_shown(as_mori, pair):
     visit = visit_of(pair.request)
-    at_the_desk.post(turn_page(visit.turns.get(), "away"), {})
+    as_mori.post(turn_page(visit.turns.get(), "away"), {})
     with clock.frozen(visit.day + timedelta(days=1)):
         assert end_late_covers() == 1
-        assert "代わりの方は見つかりませんでした" in at_the_desk.get(at(visit)).content.decode()
+        assert "代わりの方は見つかりませんでした" in as_mori.get(at(visit)).content.decode()
 
 
-def test_who_did_not_come_is_asked_kindly_and_no_volunteer_sees_it(at_the_desk, pair):
+def test_who_did_not_come_is_asked_kindly_and_no_volunteer_sees_it(as_mori, pair):
     visit = visit_of(pair.request)
     turn = visit.turns.get()
     with clock.frozen(datetime.combine(visit.day, time(15))):
-        answer = at_the_desk.post(turn_page(turn, "no-show"), follow=True).content.decode()
-        shown = at_the_desk.get(f"/report/{pair.token}/").content.decode()
+        answer = as_mori.post(turn_page(turn, "no-show"), follow=True).content.decode()
+        shown = as_mori.get(f"/report/{pair.token}/").content.decode()
     assert "お変わりがないかを聞いてください。責める電話ではありません" in answer
     assert row_of(turn).state == "no_show"
     assert "来られなかった" not in shown
@@ -188,68 +172,68 @@ def test_a_known_day_off_leaves_the_visit_to_somebody_else(weekly, tanaka_helps,
     assert cover().first_day == THURSDAY
 
 
-def test_a_day_that_the_rhythm_does_not_have_is_written_by_hand_once(at_the_desk, pair):
+def test_a_day_that_the_rhythm_does_not_have_is_written_by_hand_once(as_mori, pair):
     page = f"/desk/mediation/requests/{pair.request.uid}/visits/add/"
     form = {"day": "2012-11-24", "starts": "9:00", "ends": "10:00"}
-    assert "予定に書きました" in at_the_desk.post(page, form, follow=True).content.decode()
-    assert at_the_desk.post(page, form).status_code == 422
-    assert at_the_desk.post(page, form | {"ends": "23:00"}).status_code == 422
-    assert at_the_desk.post(page, form | {"day": "2012-06-01"}).status_code == 422
-    before = at_the_desk.post(page, form | {"day": "2012-11-19"})
+    assert "予定に書きました" in as_mori.post(page, form, follow=True).content.decode()
+    assert as_mori.post(page, form).status_code == 422
+    assert as_mori.post(page, form | {"ends": "23:00"}).status_code == 422
+    assert as_mori.post(page, form | {"day": "2012-06-01"}).status_code == 422
+    before = as_mori.post(page, form | {"day": "2012-11-19"})
     assert "この日に活動する方がいない" in before.content.decode()
     assert Visit.objects.filter(day=date(2012, 11, 24)).count() == 1
 
 
-def test_the_desk_lists_what_comes_and_what_nobody_reported(at_the_desk, client, pair, hayashi):
-    assert "田中 一郎さん" in at_the_desk.get("/desk/mediation/visits/").content.decode()
+def test_the_desk_lists_what_comes_and_what_nobody_reported(as_mori, client, pair, hayashi):
+    assert "田中 一郎さん" in as_mori.get("/desk/mediation/visits/").content.decode()
     with clock.frozen(THURSDAY + timedelta(days=1)):
-        assert "田中 一郎さん" in at_the_desk.get("/desk/mediation/visits/?which=waiting").content.decode()
-        assert "まだの回は、ありません" not in at_the_desk.get("/desk/mediation/visits/?which=waiting").content.decode()
+        assert "田中 一郎さん" in as_mori.get("/desk/mediation/visits/?which=waiting").content.decode()
+        assert "まだの回は、ありません" not in as_mori.get("/desk/mediation/visits/?which=waiting").content.decode()
     client.force_login(hayashi.account)
     assert "田中 一郎さん" not in client.get("/desk/mediation/visits/").content.decode()
     assert client.get(at(visit_of(pair.request))).status_code == 404
 
 
-def test_eleven_visits_cost_as_many_questions_as_one(at_the_desk, pair, districts, mori):
+def test_eleven_visits_cost_as_many_questions_as_one(as_mori, pair, districts, mori):
     with CaptureQueriesContext(connection) as few:
-        at_the_desk.get("/desk/mediation/visits/")
+        as_mori.get("/desk/mediation/visits/")
     for place in range(3):
         other = made_request(districts["nagatsuta"], pair.request.asker, rhythm="weekly", first_day=THURSDAY)
         helper = made_volunteer(districts["nagatsuta"], f"加藤 {place}", f"045-930-100{place}")
         met(other, [helper], mori)
     with CaptureQueriesContext(connection) as many:
-        at_the_desk.get("/desk/mediation/visits/")
+        as_mori.get("/desk/mediation/visits/")
     assert len(many) <= len(few)
 
 
-def test_both_are_asked_before_a_pair_goes_on(at_the_desk, pair):
+def test_both_are_asked_before_a_pair_goes_on(as_mori, pair):
     page = f"/desk/mediation/pairs/{pair.uid}/"
     with clock.frozen(pair.until - timedelta(days=10)):
-        assert "続けるか、たずねる" in at_the_desk.get("/desk/mediation/pairs/").content.decode()
-        one_side = at_the_desk.post(page + "renew/", {"asker": "on"})
+        assert "続けるか、たずねる" in as_mori.get("/desk/mediation/pairs/").content.decode()
+        one_side = as_mori.post(page + "renew/", {"asker": "on"})
         assert (one_side.status_code, "どちらも「続けたい」" in one_side.content.decode()) == (422, True)
-        at_the_desk.post(page + "renew/", {"asker": "on", "volunteer": "on", "words": "冬も続ける"})
+        as_mori.post(page + "renew/", {"asker": "on", "volunteer": "on", "words": "冬も続ける"})
     assert row_of(pair).until == date(2013, 11, 22)
     assert pair.request.notes.get().words == "組を続けることにしました。冬も続ける"
 
 
-def test_a_pair_that_is_over_is_renewed_from_today_and_an_ended_one_is_not(at_the_desk, pair, mori):
+def test_a_pair_that_is_over_is_renewed_from_today_and_an_ended_one_is_not(as_mori, pair, mori):
     both = {"asker": "on", "volunteer": "on"}
     page = f"/desk/mediation/pairs/{pair.uid}/renew/"
     later = pair.until + timedelta(days=40)
     with clock.frozen(later):
-        assert "期限が過ぎました" in at_the_desk.get("/desk/mediation/pairs/").content.decode()
-        at_the_desk.post(page, both)
+        assert "期限が過ぎました" in as_mori.get("/desk/mediation/pairs/").content.decode()
+        as_mori.post(page, both)
         assert row_of(pair).until > later + timedelta(days=150)
         end_pair(pair, "転居", by=mori)
-        refused = at_the_desk.post(page, both)
+        refused = as_mori.post(page, both)
     assert (refused.status_code, "もう終わっています" in refused.content.decode()) == (422, True)
 
 
-def test_the_last_pair_that_ends_sends_the_request_back_to_asking(at_the_desk, pair):
+def test_the_last_pair_that_ends_sends_the_request_back_to_asking(as_mori, pair):
     page = f"/desk/mediation/pairs/{pair.uid}/end/"
-    assert at_the_desk.post(page, {}).status_code == 422
-    answer = at_the_desk.post(page, {"reason": "仕事が始まった"}, follow=True)
+    assert as_mori.post(page, {}).status_code == 422
+    answer = as_mori.post(page, {"reason": "仕事が始まった"}, follow=True)
     assert "「打診中」に戻りました" in answer.content.decode()
     assert row_of(pair.request).state == State.ASKING
     assert set(Visit.objects.values_list("state", flat=True)) == {"called_off"}
@@ -264,10 +248,10 @@ def test_a_pair_is_seen_by_its_own_district_only(client, pair, hayashi, tanaka):
     assert client.get("/desk/mediation/pairs/").status_code == 403
 
 
-def test_who_takes_a_rest_is_telephoned_and_the_visits_after_that_look_for_somebody_else(at_the_desk, pair):
-    at_the_desk.post(f"/report/{pair.token}/rest/")
-    assert "お休みに入った方の、決まっている活動が4回あります" in at_the_desk.get("/desk/").content.decode()
-    assert "田中 一郎さん" in at_the_desk.get("/desk/mediation/visits/?which=resting").content.decode()
+def test_who_takes_a_rest_is_telephoned_and_the_visits_after_that_look_for_somebody_else(as_mori, pair):
+    as_mori.post(f"/report/{pair.token}/rest/")
+    assert "お休みに入った方の、決まっている活動が4回あります" in as_mori.get("/desk/").content.decode()
+    assert "田中 一郎さん" in as_mori.get("/desk/mediation/visits/?which=resting").content.decode()
     with clock.frozen(TODAY + timedelta(days=7)):
         assert plan_all() == 1
     last = Visit.objects.filter(request=pair.request).order_by("-day").first()
@@ -279,27 +263,27 @@ def test_neither_who_is_away_nor_who_comes_anyway_is_proposed_as_cover(client, p
     assert [(one.volunteer, one.state) for one in cover().candidates.all()] == [(pair.volunteer, "forbidden")]
 
 
-def test_a_voice_that_tells_of_trouble_is_read_at_the_desk(at_the_desk, pair):
+def test_a_voice_that_tells_of_trouble_is_read_at_the_desk(as_mori, pair):
     visit = visit_of(pair.request)
     with clock.frozen(datetime.combine(visit.day, time(20))):
         hard = {"minutes": "30", "older": "1", "face": "1", "words": "転びそうだった"}
-        at_the_desk.post(f"/report/{pair.token}/{visit.uid}/", hard)
-        assert "こまったことがあった、という声が1件" in at_the_desk.get("/desk/").content.decode()
-        assert visit.uid in at_the_desk.get("/desk/mediation/visits/?which=hard").content.decode()
-        assert "転びそうだった" in at_the_desk.get(at(visit)).content.decode()
+        as_mori.post(f"/report/{pair.token}/{visit.uid}/", hard)
+        assert "こまったことがあった、という声が1件" in as_mori.get("/desk/").content.decode()
+        assert visit.uid in as_mori.get("/desk/mediation/visits/?which=hard").content.decode()
+        assert "転びそうだった" in as_mori.get(at(visit)).content.decode()
 
 
-def test_one_press_ends_a_request_of_which_nothing_is_to_come(at_the_desk, districts, tanaka_helps, mori):
+def test_one_press_ends_a_request_of_which_nothing_is_to_come(as_mori, districts, tanaka_helps, mori):
     once = made_request(districts["nagatsuta"], first_together=True)
     pair = met(once, [tanaka_helps], mori)[0]
     visit, end_it = visit_of(once), f"/desk/mediation/requests/{once.uid}/done/"
-    assert "初めの日です。職員か家族が付き添います" in at_the_desk.get(at(visit)).content.decode()
-    assert "まだ予定があるか" in at_the_desk.post(end_it, follow=True).content.decode()
+    assert "初めの日です。職員か家族が付き添います" in as_mori.get(at(visit)).content.decode()
+    assert "まだ予定があるか" in as_mori.post(end_it, follow=True).content.decode()
     with clock.frozen(datetime.combine(visit.day, time(20))):
-        at_the_desk.post(f"/report/{pair.token}/{visit.uid}/", {"minutes": "30", "older": "1"})
-        assert end_it in at_the_desk.get(at(visit)).content.decode()
-        assert end_it in at_the_desk.get(f"/desk/mediation/requests/{once.uid}/").content.decode()
-        at_the_desk.post(end_it)
+        as_mori.post(f"/report/{pair.token}/{visit.uid}/", {"minutes": "30", "older": "1"})
+        assert end_it in as_mori.get(at(visit)).content.decode()
+        assert end_it in as_mori.get(f"/desk/mediation/requests/{once.uid}/").content.decode()
+        as_mori.post(end_it)
     once.refresh_from_db()
     assert (once.state, once.end_reason, row_of(pair).ended_on) == (State.ENDED, "done", visit.day)
 
@@ -314,8 +298,8 @@ def test_a_second_one_who_begins_later_comes_to_what_is_planned_already(district
     assert names == [["加藤 明", "田中 一郎"]] * 4
 
 
-def test_who_follows_an_ended_pair_takes_over_its_visits(at_the_desk, pair, kato_helps, mori):
-    at_the_desk.post(at(visit_of(pair.request, 1), "off/"), {"whose": "天気など"})
+def test_who_follows_an_ended_pair_takes_over_its_visits(as_mori, pair, kato_helps, mori):
+    as_mori.post(at(visit_of(pair.request, 1), "off/"), {"whose": "天気など"})
     end_pair(pair, "転居", by=mori)
     pair.request.refresh_from_db()
     met(pair.request, [kato_helps], mori)

@@ -29,12 +29,6 @@ def tanaka_helps(districts) -> Volunteer:
     return made_volunteer(districts["nagatsuta"], free=False)
 
 
-@pytest.fixture
-def as_mori(client, mori):
-    client.force_login(mori.account)
-    return client
-
-
 def told(answer) -> str:
     return answer.content.decode()
 
