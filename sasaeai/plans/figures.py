@@ -159,7 +159,7 @@ def short_line(line: Mapping[str, Any], known: Sequence[Value]) -> dict[str, Any
 
 
 def indicator_chart(item: Item, known: Sequence[Value], document: Mapping[str, Any]) -> Chart:
-    source = _("活動の記録から自動で数えています") if item.data["source"] == Source.METRIC else ""
+    source = _("地域の活動から自動で数えています") if item.data["source"] == Source.METRIC else ""
     return chart(
         item.title, item.data, known, document, kind=item.data["kind"], colour=f"g{item.data['colour']}", source=source
     )

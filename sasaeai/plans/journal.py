@@ -107,6 +107,6 @@ sentences(
         "plans.indicator.wanted": _("「%(subject)s」で指標を使うことにしました。"),
         "plans.indicator.unwanted": _("「%(subject)s」で指標を使わないことにしました。"),
         "plans.value.recorded": _("指標「%(subject)s」の実績値を%(count)s件書きました。"),
-        "plans.value.counted": _("「%(subject)s」の指標%(count)s件を、活動の記録から数えなおしました。"),
+        "plans.value.counted": _("「%(subject)s」の指標%(count)s件を、地域の活動から数えなおしました。"),
     }
 )

@@ -59,7 +59,7 @@ class IndicatorForm(SeenForm):
     metric_key = forms.ChoiceField(
         label=_("自動で数えるもの"),
         required=False,
-        help_text=_("出どころが「活動の記録から自動」のときに選びます。"),
+        help_text=_("出どころが「地域の活動から自動」のときに選びます。"),
         error_messages={"invalid_choice": NOT_HERE},
     )
     baseline_year = forms.CharField(
@@ -111,7 +111,7 @@ class IndicatorForm(SeenForm):
         if found.get("source") != Source.METRIC:
             found["metric_key"] = ""
         elif not found.get("metric_key"):
-            self.add_error("metric_key", _("「活動の記録から自動」のときは、何を数えるかを選んでください。"))
+            self.add_error("metric_key", _("「地域の活動から自動」のときは、何を数えるかを選んでください。"))
         elif not found.get("unit"):
             try:
                 found["unit"] = str(find_metric(found["metric_key"]).unit)

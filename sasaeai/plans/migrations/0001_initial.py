@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                 ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='現状値の年度')),
                 ('baseline_value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='現状値')),
                 ('target_reason', sasaeai.kernel.texts.LongText(blank=True, max_length=4000, verbose_name='目標値の理由')),
-                ('source', models.CharField(choices=[('hand', '担当者が記入'), ('survey', 'アンケート'), ('metric', '活動の記録から自動')], default='hand', max_length=10, verbose_name='数字の出どころ')),
+                ('source', models.CharField(choices=[('hand', '担当者が記入'), ('survey', 'アンケート'), ('metric', '地域の活動から自動')], default='hand', max_length=10, verbose_name='数字の出どころ')),
                 ('metric_key', models.CharField(blank=True, max_length=80, verbose_name='自動で数えるもの')),
                 ('sample', models.BooleanField(default=False, verbose_name='見本')),
                 ('changed_at', models.DateTimeField(auto_now=True)),
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('measure__isnull', True)), models.Q(('goal__isnull', True), ('measure__isnull', False)), _connector='OR'), name='indicator_of_one_thing', violation_error_message='指標は、一つの目標か一つの取組につけてください。'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'metric'), models.Q(('metric_key', ''), _negated=True)), models.Q(models.Q(('source', 'metric'), _negated=True), ('metric_key', '')), _connector='OR'), name='live_indicator_names_its_metric', violation_error_message='「活動の記録から自動」のときは、何を数えるかを選んでください。'), models.CheckConstraint(condition=models.Q(('baseline_value__isnull', True), ('baseline_year__isnull', False), _connector='OR'), name='baseline_has_a_year', violation_error_message='現状値には、いつの年度の数字かを書いてください。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('goal__isnull', False), ('measure__isnull', True)), models.Q(('goal__isnull', True), ('measure__isnull', False)), _connector='OR'), name='indicator_of_one_thing', violation_error_message='指標は、一つの目標か一つの取組につけてください。'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'metric'), models.Q(('metric_key', ''), _negated=True)), models.Q(models.Q(('source', 'metric'), _negated=True), ('metric_key', '')), _connector='OR'), name='live_indicator_names_its_metric', violation_error_message='「地域の活動から自動」のときは、何を数えるかを選んでください。'), models.CheckConstraint(condition=models.Q(('baseline_value__isnull', True), ('baseline_year__isnull', False), _connector='OR'), name='baseline_has_a_year', violation_error_message='現状値には、いつの年度の数字かを書いてください。')],
             },
         ),
         migrations.CreateModel(
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='実績値')),
                 ('suppressed', models.BooleanField(default=False, verbose_name='秘匿')),
                 ('error', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='誤差（±）')),
-                ('source', models.CharField(choices=[('hand', '担当者が記入'), ('survey', 'アンケート'), ('metric', '活動の記録から自動')], default='hand', max_length=10, verbose_name='出どころ')),
+                ('source', models.CharField(choices=[('hand', '担当者が記入'), ('survey', 'アンケート'), ('metric', '地域の活動から自動')], default='hand', max_length=10, verbose_name='出どころ')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='補足')),
                 ('taken_on', models.DateField(verbose_name='いつの数字か')),
                 ('taken_by', models.CharField(blank=True, max_length=80, verbose_name='記入した人')),

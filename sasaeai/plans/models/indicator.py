@@ -38,7 +38,7 @@ class Basis(models.TextChoices):
 class Source(models.TextChoices):
     HAND = "hand", _("担当者が記入")
     SURVEY = "survey", _("アンケート")
-    METRIC = "metric", _("活動の記録から自動")
+    METRIC = "metric", _("地域の活動から自動")
 
 
 class IndicatorQuerySet(BinnableQuerySet["Indicator"]):
@@ -88,7 +88,7 @@ class Indicator(Binnable):
             models.CheckConstraint(
                 condition=(Q(source="metric") & ~Q(metric_key="")) | (~Q(source="metric") & Q(metric_key="")),
                 name="live_indicator_names_its_metric",
-                violation_error_message=_("「活動の記録から自動」のときは、何を数えるかを選んでください。"),
+                violation_error_message=_("「地域の活動から自動」のときは、何を数えるかを選んでください。"),
             ),
             models.CheckConstraint(
                 condition=Q(baseline_value__isnull=True) | Q(baseline_year__isnull=False),

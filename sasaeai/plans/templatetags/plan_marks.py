@@ -77,7 +77,7 @@ def target_words(line: Mapping[str, Any]) -> SafeString:
 @register.filter
 def indicator_lines(lines: list[Mapping[str, Any]], base: str) -> SafeString:
     """現状 → いま → 目標 of each indicator, for a cell of a table; `base` is where the plan's pages stand."""
-    words = _("（速報）"), _("秘匿"), _("活動の記録から自動")
+    words = _("（速報）"), _("秘匿"), _("地域の活動から自動")
     return mark_safe("".join(_indicator_line(line, base, *words) for line in lines))
 
 

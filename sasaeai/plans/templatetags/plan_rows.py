@@ -150,7 +150,7 @@ def goal_districts(rows: Iterable[Row], base: str, query: str) -> SafeString:
 def indicator_rows(rows: Iterable[Row]) -> SafeString:
     """Indicators as a table: whose it is, where it began, where it is, where it shall be."""
     mark = sample_mark(True)
-    live = html('<br><span class="muted">{}</span>', _("活動の記録から自動"))
+    live = html('<br><span class="muted">{}</span>', _("地域の活動から自動"))
     labels = _("現状値"), _("いちばん新しい値"), _("目標値")
 
     def row_of(row: Row) -> SafeString:

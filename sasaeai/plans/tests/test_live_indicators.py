@@ -255,7 +255,7 @@ def test_suzuki_counts_now(client, suzuki, ward, districts):
     answer = client.post(address(row, "count/"), follow=True)
     page = answer.content.decode()
     assert "数えました。平成24年度：1回" in page
-    assert "活動の記録から自動で数えています。" in page
+    assert "地域の活動から自動で数えています。" in page
     assert JournalEntry.objects.get(key="plans.value.counted").by_label == str(suzuki)
     assert "前と同じです" in client.post(address(row, "count/"), follow=True).content.decode()
     assert client.get(address(row, "count/")).status_code == 405

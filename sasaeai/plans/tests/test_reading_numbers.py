@@ -108,7 +108,7 @@ def test_a_live_indicator_says_when_it_was_last_counted(client, ward):
     indicator = make_indicator(ward.measures.get(), title="活動の回数", source="metric", metric_key="doings.times")
     indicator.values.update(source="metric")
     page = page_of(client, indicator)
-    assert "活動の記録から自動で数えています。" in page
+    assert "地域の活動から自動で数えています。" in page
     assert "最後に数えた日：平成24年4月10日" in page
 
 

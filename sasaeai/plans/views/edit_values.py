@@ -112,7 +112,7 @@ def _locked(row: Indicator, year: FiscalYear, value: IndicatorValue | None) -> s
     counted = value is not None and value.source == Source.METRIC
     by_hand = value is not None and value.source != Source.METRIC
     if counted or (not by_hand and year in years_to_count(row, metric_of(row))):
-        return _("活動の記録から自動で数えています。")
+        return _("地域の活動から自動で数えています。")
     return ""
 
 
