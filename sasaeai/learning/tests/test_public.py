@@ -152,6 +152,8 @@ def test_whoever_tries_numbers_to_learn_who_applied_has_to_wait(client, district
     for number in range(20):
         client.post(f"/courses/{course.uid}/apply/", web_form(once=f"once{number}", telephone="045-930-0001"))
     assert client.post(f"/courses/{course.uid}/apply/", web_form(once="last234567")).status_code == 429
+    # Who applied often is not shut out from the own pages.
+    assert client.get(f"/courses/mine/{Application.objects.first().token}/").status_code == 200
 
 
 def test_nobody_fills_a_course_alone(client, districts):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from sasaeai.areas.models import Desk
 from sasaeai.kernel.clock import today
 from sasaeai.learning.actions.teaching import ByAsker, receive
+from sasaeai.learning.flooding import APPLIED
 from sasaeai.learning.forms.education import AskForm
 from sasaeai.learning.models import EducationRequest, EducationState
 from sasaeai.people import guesses
@@ -19,13 +20,13 @@ from sasaeai.people.viewer import Request
 
 @never_cache
 def ask(request: Request) -> HttpResponse:
-    if guesses.too_many(request):
-        return render(request, "learning/own_closed.html", {"minutes": guesses.MINUTES}, status=429)
+    if APPLIED.is_reached(request):
+        return render(request, "learning/own_closed.html", {"minutes": APPLIED.minutes}, status=429)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             row = receive(form.request_row(), once=form.key(), by=ByAsker())
-        guesses.note(request)
+        APPLIED.note(request)
         return redirect("learning:asked", row.token)
     return render(request, "learning/ask.html", {"form": form}, status=422 if form.is_bound else 200)
 

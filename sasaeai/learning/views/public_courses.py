@@ -16,9 +16,9 @@ from sasaeai.kernel.clock import now, today
 from sasaeai.learning.actions.applying import AppliedAlready, ByApplicant, Closed, apply
 from sasaeai.learning.conditions import condition_words
 from sasaeai.learning.course_numbers import places_left, with_numbers
+from sasaeai.learning.flooding import APPLIED
 from sasaeai.learning.forms.applying import ApplyForm
 from sasaeai.learning.models import Course, CourseState
-from sasaeai.people import guesses
 from sasaeai.people.viewer import Request
 
 
@@ -64,8 +64,8 @@ def apply_here(request: Request, uid: str) -> HttpResponse:
     row = announced(uid)
     if not row.takes_applications(now()):
         return course_page(request, row, status=409, too_late=True)
-    if guesses.too_many(request):
-        return course_page(request, row, status=429, minutes=guesses.MINUTES)
+    if APPLIED.is_reached(request):
+        return course_page(request, row, status=429, minutes=APPLIED.minutes)
     form = ApplyForm(request.POST if request.method == "POST" else None, course=row)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,10 +77,10 @@ def apply_here(request: Request, uid: str) -> HttpResponse:
             form.add_error(None, _("この申し込みは、もう受け付けています。"))
         else:
             # Nobody fills a whole course from one place.
-            guesses.note(request)
+            APPLIED.note(request)
             return redirect("learning:own", application.token)
     if form.tells_about_somebody:
-        guesses.note(request)
+        APPLIED.note(request)
     context = {
         "form": form,
         "course": row,
