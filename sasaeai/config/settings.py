@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "sasaeai.records",
     "sasaeai.volunteers",
     "sasaeai.learning",
+    "sasaeai.surveys",
+    "sasaeai.meetings",
     "sasaeai.plans",
     "sasaeai.people",
     "sasaeai.areas",

@@ -36,6 +36,10 @@ class Verb(enum.Enum):
     KEEP_LEDGER = _("記録用リンクを作り、おしらせに出す")
     MEDIATE = _("手助けの依頼を受け、ボランティアを紹介する")
     TEACH = _("講座を開き、資格を認める")
+    SURVEY = _("アンケートを行い、結果を読む")
+    TYPE_SLIPS = _("届いた調査票を入力する")
+    LISTEN = _("話しあいと意見カードを書く")
+    CONSULT = _("意見募集を行い、意見に答える")
     PUBLISH = _("版を公開する")
     MANAGE_PEOPLE = _("人と席を管理する")
     MANAGE_AREAS = _("地域と窓口を管理する")
@@ -55,7 +59,15 @@ class Reach(enum.Enum):
 
 
 _WARD_VERBS = (Verb.EDIT_WARD_PLAN, Verb.GATHER_ENTRIES, Verb.ANSWER_PROBLEM, Verb.PUBLISH, Verb.KEEP_LEDGER)
-_COORDINATOR_VERBS = (Verb.READ_WORKING, Verb.MEDIATE, Verb.TEACH, Verb.RECORD_ACTIVITY, Verb.KEEP_LEDGER)
+_COORDINATOR_VERBS = (
+    Verb.READ_WORKING,
+    Verb.MEDIATE,
+    Verb.TEACH,
+    Verb.RECORD_ACTIVITY,
+    Verb.KEEP_LEDGER,
+    Verb.LISTEN,
+)
+_LISTENING_VERBS = (Verb.SURVEY, Verb.TYPE_SLIPS, Verb.CONSULT)
 _OFFICE_VERBS = (Verb.MANAGE_PEOPLE, Verb.MANAGE_AREAS, Verb.SEE_PERSONAL_DATA)
 _DISTRICT_VERBS = (
     Verb.READ_WORKING,
@@ -64,11 +76,14 @@ _DISTRICT_VERBS = (
     Verb.ADOPT_DISTRICT_PLAN,
     Verb.RECORD_VALUE,
     Verb.RECORD_ACTIVITY,
+    Verb.LISTEN,
 )
 
 # docs/roles.md is the same table for people; a test compares every cell.
 RULES: dict[Role, dict[Verb, Reach]] = {
     Role.READER: {Verb.READ_WORKING: Reach.SEAT},
+    # Hired for some weeks: sees nothing but the slips.
+    Role.TYPIST: {Verb.TYPE_SLIPS: Reach.SEAT},
     Role.COUNCIL: {Verb.READ_WORKING: Reach.SEAT, Verb.COMMENT_REVIEW: Reach.SEAT},
     Role.ORGANISATION: {
         Verb.READ_WORKING: Reach.SEAT,
@@ -78,7 +93,15 @@ RULES: dict[Role, dict[Verb, Reach]] = {
     Role.COORDINATOR: dict.fromkeys(_COORDINATOR_VERBS, Reach.SEAT),
     Role.COMMITTEE: dict.fromkeys(_DISTRICT_VERBS, Reach.DISTRICT),
     Role.SECRETARIAT: dict.fromkeys(
-        (*_WARD_VERBS, *_OFFICE_VERBS, *_DISTRICT_VERBS, *_COORDINATOR_VERBS, Verb.WRITE_ENTRY, Verb.COMMENT_REVIEW),
+        (
+            *_WARD_VERBS,
+            *_OFFICE_VERBS,
+            *_DISTRICT_VERBS,
+            *_COORDINATOR_VERBS,
+            *_LISTENING_VERBS,
+            Verb.WRITE_ENTRY,
+            Verb.COMMENT_REVIEW,
+        ),
         Reach.SEAT,
     ),
 }

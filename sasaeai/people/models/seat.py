@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("コーディネーター")
     COUNCIL = "council", _("推進会議委員")
     READER = "reader", _("閲覧")
+    TYPIST = "typist", _("調査票の入力")
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

@@ -84,6 +84,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("講座を開く、申し込みと空き待ち、修了証、福祉教育。"),
         ),
         (
+            bool({Verb.SURVEY, Verb.TYPE_SLIPS, Verb.READ_WORKING} & may_all),
+            reverse("surveys:surveys"),
+            _("アンケート"),
+            _("問いを作る、送る、入力する、結果を読む。") if Verb.SURVEY in may_all else _("入力する、結果を読む。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

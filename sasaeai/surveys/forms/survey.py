@@ -1,0 +1,35 @@
+"""A survey on one page: its name, for which plan, whom it asks, from when until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.areas.models import Area
+from sasaeai.people.policy import Verb
+from sasaeai.people.viewer import Viewer
+from sasaeai.plans.forms.written import WrittenDateField
+from sasaeai.surveys.models import Survey
+
+
+class SurveyForm(forms.ModelForm):
+    opens_on = WrittenDateField(label=_("受付をはじめる日"), required=False)
+    closes_on = WrittenDateField(label=_("しめきりの日"), required=False)
+
+    class Meta:
+        model = Survey
+        fields = [
+            "title", "area", "period", "predecessor", "purpose", "greeting", "for_whom", "opens_on", "closes_on",
+            "contact", "anonymous", "answers_on_web",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, by: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = Area.objects.filter(pk__in=by.areas_where(Verb.SURVEY))
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        earlier = Survey.objects.visible_to(by).present().exclude(pk=self.instance.pk)
+        self.fields["predecessor"].queryset = earlier  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.fields["area"].initial = areas.first()

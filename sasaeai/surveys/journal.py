@@ -1,0 +1,21 @@
+"""The sentences in which the journal tells what happened with surveys; never who answered what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.kernel.journal import sentences
+from sasaeai.people.policy import Verb
+
+sentences(
+    {
+        "surveys.survey.made": _("アンケート「%(subject)s」を作りました。"),
+        "surveys.survey.changed": _("アンケート「%(subject)s」を書きなおしました。"),
+        "surveys.survey.fixed": _("アンケート「%(subject)s」の調査票を確定しました。"),
+        "surveys.survey.unfixed": _("アンケート「%(subject)s」の調査票を、作っているところに戻しました。"),
+        "surveys.survey.opened": _("アンケート「%(subject)s」の回答の受付をはじめました。"),
+        "surveys.survey.closed": _("アンケート「%(subject)s」の回答の受付を終えました。"),
+        "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
+    },
+    only_for=Verb.READ_WORKING,
+)

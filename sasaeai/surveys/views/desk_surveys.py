@@ -1,0 +1,98 @@
+"""Surveys at the desk: the list, one survey with its rooms, making and changing it, leading it on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.people.policy import require
+from sasaeai.people.viewer import Request
+from sasaeai.surveys import policy
+from sasaeai.surveys.actions.surveys import NotAllowedNow, SomebodyWasAsked, keep_survey, move_survey
+from sasaeai.surveys.forms.survey import SurveyForm
+from sasaeai.surveys.models import Survey, SurveyState
+from sasaeai.surveys.models.survey import FOLLOWING
+
+from .rooms import own_survey, rooms, seen_survey
+
+
+@login_required
+@require_safe
+def surveys(request: Request) -> HttpResponse:
+    require(policy.may_read_results(request.viewer) or policy.may_type(request.viewer))
+    rows = Survey.objects.visible_to(request.viewer).present().newest_first()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "surveys/surveys.html", {"page": page, "may_add": policy.may_survey(request.viewer)})
+
+
+@login_required
+@require_safe
+def survey(request: Request, uid: str) -> HttpResponse:
+    found = seen_survey(request, uid)
+    may_change = policy.may_survey(request.viewer, found.area)
+    context = {
+        "survey": found,
+        "rooms": rooms(request, found, "survey"),
+        "may_change": may_change,
+        "moves": _moves(found) if may_change else [],
+    }
+    return render(request, "surveys/survey.html", context)
+
+
+def _moves(found: Survey) -> list[dict[str, Any]]:
+    words = {
+        SurveyState.FIXED: _("調査票を確定する"),
+        SurveyState.OPEN: _("受付をまたはじめる") if found.state == SurveyState.CLOSED else _("回答の受付をはじめる"),
+        SurveyState.CLOSED: _("回答の受付を終える"),
+        SurveyState.DRAFT: _("調査票を直せるように戻す"),
+    }
+    return [{"to": to, "label": label} for to, label in words.items() if to in FOLLOWING[found.state]]
+
+
+@login_required
+def add(request: Request) -> HttpResponse:
+    require(policy.may_survey(request.viewer))
+    return _edit(request, Survey(), _("アンケートを作る"), reverse("surveys:surveys"))
+
+
+@login_required
+def edit(request: Request, uid: str) -> HttpResponse:
+    found = own_survey(request, uid)
+    return _edit(request, found, _("アンケートを書きなおす"), reverse("surveys:survey", args=[uid]))
+
+
+def _edit(request: Request, found: Survey, title: str, back: str) -> HttpResponse:
+    form = SurveyForm(request.POST or None, instance=found, by=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        kept = keep_survey(form.save(commit=False), by=request.viewer)
+        messages.success(request, _("保存しました。"))
+        return redirect("surveys:survey", kept.uid)
+    context = {"form": form, "page_title": title, "back": back}
+    return render(request, "surveys/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def move(request: Request, uid: str) -> HttpResponse:
+    found = own_survey(request, uid)
+    try:
+        move_survey(found, request.POST.get("to", ""), by=request.viewer)
+    except SomebodyWasAsked:
+        messages.error(
+            request,
+            _("依頼状を作ったか、回答が届いているので、調査票は直せません。新しいアンケートとして写してください。"),
+        )
+    except NotAllowedNow:
+        messages.error(request, _("いまの状態からは、そこへ進めません。画面を読みなおしてください。"))
+    else:
+        messages.success(request, _("「%(state)s」にしました。") % {"state": found.get_state_display()})
+    return redirect("surveys:survey", uid)

@@ -1,0 +1,38 @@
+"""The rooms of a survey at the desk, and how a page finds its survey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.people.policy import require
+from sasaeai.people.viewer import Request
+from sasaeai.surveys import policy
+from sasaeai.surveys.models import Survey
+
+# Name of the address (with the survey's uid), label, who may. Each room adds its own line.
+ROOMS = (("survey", _("アンケート"), policy.may_read_results),)
+
+
+def rooms(request: Request, survey: Survey, here: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": reverse(f"surveys:{name}", args=[survey.uid]), "current": name == here}
+        for name, label, may in ROOMS
+        if may(request.viewer, survey.area)
+    ]
+
+
+def own_survey(request: Request, uid: str) -> Survey:
+    """A survey of the viewer's areas for whoever runs it: 404 where it is not visible, 403 where it is."""
+    survey = seen_survey(request, uid)
+    require(policy.may_survey(request.viewer, survey.area))
+    return survey
+
+
+def seen_survey(request: Request, uid: str) -> Survey:
+    rows = Survey.objects.visible_to(request.viewer).present().select_related("area", "period", "predecessor")
+    found: Survey = get_object_or_404(rows, uid=uid)
+    return found
