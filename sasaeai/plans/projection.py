@@ -456,7 +456,10 @@ def _successions(rows: Any, what: str) -> dict[int, list[dict[str, Any]]]:
 
 
 def _evidence(row: Any) -> dict[str, Any]:
+    """What was cited from this site also says where it stands, and how many had answered."""
+    origin = {"source_path": row.source_path, "answered": row.answered} if row.source_path else {}
     return {
+        **origin,
         "sentence": row.sentence,
         "number": row.number,
         "source_title": row.source_title,

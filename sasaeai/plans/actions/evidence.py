@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,17 +17,21 @@ from .ordering import last, locked, put
 FIELDS = ("sentence", "number", "source_title", "source_url", "note", "quoted_on")
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in this site a cited sentence was found (without its language), and how many had answered."""
+
+    path: str = ""
+    answered: int | None = None
+
+
 def evidence_state(row: Evidence) -> State:
     return {name: str(getattr(row, name)) for name in FIELDS}
 
 
 @transaction.atomic
 def add_evidence(goal: Goal, wanted: State, *, by: Any) -> Evidence:
-    plan = locked(goal.plan_id)
-    row = Evidence(goal=goal, position=last(Evidence.objects.filter(goal=goal)), sample=plan.sample)
-    _write(row, wanted)
-    record("plans.evidence.added", goal, by=by, area=plan.area, sentence=row.sentence)
-    return row
+    return cite(goal, wanted, Origin(), by=by)
 
 
 def _write(row: Evidence, wanted: State) -> None:
@@ -35,6 +40,21 @@ def _write(row: Evidence, wanted: State) -> None:
     row.quoted_on = date.fromisoformat(wanted["quoted_on"])
     row.full_clean()
     row.save()
+
+
+@transaction.atomic
+def cite(goal: Goal, wanted: State, origin: Origin, *, into: Evidence | None = None, by: Any) -> Evidence:
+    """A finding quoted on a goal by an app above the plan; `into` is what it said there before, quoted anew."""
+    plan = locked(goal.plan_id)
+    row = into or Evidence(goal=goal, position=last(Evidence.objects.filter(goal=goal)), sample=plan.sample)
+    before = evidence_state(row) if into else None
+    row.source_path, row.answered = origin.path, origin.answered
+    _write(row, wanted)
+    if before is None:
+        record("plans.evidence.added", goal, by=by, area=plan.area, sentence=row.sentence)
+    else:
+        record("plans.evidence.changed", goal, by=by, area=plan.area, sentence=row.sentence, before=before)
+    return row
 
 
 @transaction.atomic
@@ -64,7 +84,13 @@ def take_evidence_away(row: Evidence, *, by: Any) -> int:
     """The journal's line keeps its words, so that it can be written again; the line's number."""
     plan = locked(row.goal.plan_id)
     line = record(
-        "plans.evidence.taken_away", row.goal, by=by, area=plan.area, sentence=row.sentence, before=evidence_state(row)
+        "plans.evidence.taken_away",
+        row.goal,
+        by=by,
+        area=plan.area,
+        sentence=row.sentence,
+        before=evidence_state(row),
+        origin=[row.source_path, row.answered],
     )
     row.delete()
     return line.pk

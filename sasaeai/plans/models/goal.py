@@ -96,6 +96,10 @@ class Evidence(models.Model):
     number = models.CharField(_("数字"), max_length=40, blank=True, help_text=_("例：38.2 %"))
     source_title = models.CharField(_("出典"), max_length=200)
     source_url = models.URLField(_("出典の住所（URL）"), blank=True)
+    # Where in this site it was found: the address without its language, "surveys/…/"; written by whoever cites.
+    source_path = models.CharField(max_length=200, blank=True, editable=False)
+    # How many people had answered the question.
+    answered = models.PositiveIntegerField(null=True, blank=True, editable=False)
     note = models.CharField(_("補足"), max_length=200, blank=True, help_text=_("例：n=1,430、誤差 ±2.5ポイント"))
     quoted_on = models.DateField(_("引用した日"))
     position = models.PositiveSmallIntegerField(_("順番"), default=0)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -98,3 +99,10 @@ def after_dash(number: str) -> str:
 def source_words(evidence: dict[str, Any]) -> str:
     """区民アンケート 問14　n=1,430: the source of an evidence with its note."""
     return "　".join(part for part in (evidence["source_title"], evidence["note"]) if part)
+
+
+@register.filter
+def source_address(evidence: dict[str, Any]) -> str:
+    """Where the source is read: on this site in the language of the page, or elsewhere."""
+    path = evidence.get("source_path", "")
+    return f"{reverse('portal:front')}{path}" if path else evidence["source_url"]

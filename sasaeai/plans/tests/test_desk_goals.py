@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.plans.actions.evidence import Origin, cite
 from sasaeai.plans.models import Evidence, Goal, GoalTie, Plan
 from sasaeai.plans.numbering import numbers
 
@@ -213,6 +214,17 @@ def test_evidence_taken_away_comes_back_with_one_press(as_suzuki, goal):
     as_suzuki.post(undo)
     again = goal.evidence.get()
     assert (again.sentence, again.number, again.quoted_on) == (row.sentence, row.number, row.quoted_on)
+
+
+def test_what_was_cited_from_this_site_leads_back_there_and_says_how_many_had_answered(as_suzuki, goal):
+    quoted = {name: WORDS[name] for name in ("sentence", "number", "source_title", "source_url", "note")}
+    row = cite(goal, {**quoted, "quoted_on": "2010-06-01"}, Origin("surveys/abc/", 1430), by=None)
+    page = as_suzuki.get(f"/desk/plan/2/goals/{goal.uid}/").content.decode()
+    assert 'href="/surveys/abc/"' in page
+    assert "1,430人が答えた" in page
+    answer = as_suzuki.post(evidence_at(goal, f"{row.pk}/take-away/"), follow=True)
+    as_suzuki.post(undo_address(answer))
+    assert (goal.evidence.get().source_path, goal.evidence.get().answered) == ("surveys/abc/", 1430)
 
 
 def test_ito_does_not_bring_back_the_evidence_of_the_wards_goal(client, ito, as_suzuki, goal):

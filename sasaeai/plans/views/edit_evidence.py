@@ -18,8 +18,10 @@ from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.viewer import Request
 from sasaeai.plans.access import editable
 from sasaeai.plans.actions.evidence import (
+    Origin,
     add_evidence,
     change_evidence,
+    cite,
     evidence_state,
     order_evidence,
     take_evidence_away,
@@ -110,9 +112,10 @@ def bring_back(request: Request, period: int, uid: str, line: int) -> HttpRespon
     """Evidence that was taken away, as the journal kept it."""
     goal = editable(request.viewer, Goal.objects.present(), period, uid)
     taken = JournalEntry.objects.filter(key="plans.evidence.taken_away", subject_id=str(goal.pk))
-    kept = get_object_or_404(taken, pk=line).details["before"]
+    details = get_object_or_404(taken, pk=line).details
+    kept, origin = details["before"], Origin(*details.get("origin", ()))
     # Pressed twice, it comes back once.
     if kept not in [evidence_state(row) for row in goal.evidence.all()]:
-        add_evidence(goal, kept, by=request.viewer)
+        cite(goal, kept, origin, by=request.viewer)
     messages.success(request, _("根拠を元に戻しました。公開はまだしていません。"))
     return redirect(address(goal))

@@ -179,9 +179,16 @@ def _charts(
     return [{"uid": uid, "title": title, "chart": drawn} for uid, title, drawn in [*own[:MOST_CHARTS], *theirs]]
 
 
+def _voice(evidence: dict[str, Any]) -> list[str]:
+    """Asked, and how many answered."""
+    if not evidence.get("answered"):
+        return [evidence["source_title"]]
+    return [evidence["source_title"], _("%(count)s人が答えた") % {"count": f"{evidence['answered']:,}"}]
+
+
 def _steps(goal: Item, count: int, ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[str]:
     """From the voice to the result, in as many steps as are known."""
-    steps = [row["source_title"] for row in goal.data["evidence"][:1]]
+    steps = [step for row in goal.data["evidence"][:1] for step in _voice(row)]
     steps.append(f"{goal.data['level']} {goal.number}")
     if count:
         steps.append(f"{ward.document['measure_name']} {count}")
