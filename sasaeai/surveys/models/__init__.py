@@ -7,6 +7,8 @@ from sasaeai.surveys.models.fielding import (
     Keying,
     Letter,
     Mode,
+    Printing,
+    PrintingState,
     Response,
     Slip,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "MarkRules",
     "Mode",
     "PopulationCell",
+    "Printing",
+    "PrintingState",
     "PublishedResults",
     "Question",
     "QuestionKind",

@@ -12,6 +12,7 @@ from sasaeai.kernel.fields import ShortIdField
 from sasaeai.people.policy import Verb
 from sasaeai.surveys.models.question import Question
 from sasaeai.surveys.models.survey import MarkRules, Stratum, Survey
+from sasaeai.surveys.tokens import fingerprints
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -38,6 +39,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def waited_for(self) -> Self:
         """Whom a reminder goes to."""
         return self.filter(disposition=Disposition.SENT)
+
+    def with_token(self, token: str) -> Letter | None:
+        return (
+            self.select_related("survey__area", "survey__contact").filter(fingerprint__in=fingerprints(token)).first()
+        )
 
 
 class Letter(models.Model):
@@ -77,6 +83,70 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number:05}"
+
+
+class PrintingState(models.TextChoices):
+    WAITING = "waiting", _("順番を待っています")
+    MAKING = "making", _("作っています")
+    DONE = "done", _("できました")
+    FAILED = "failed", _("作れませんでした")
+    FORGOTTEN = "forgotten", _("ファイルは消しました")
+
+
+class PrintingQuerySet(models.QuerySet["Printing"]):
+    def going_on(self) -> Self:
+        return self.filter(state__in=[PrintingState.WAITING, PrintingState.MAKING])
+
+    def with_file(self) -> Self:
+        return self.filter(state=PrintingState.DONE).exclude(file="")
+
+
+class Printing(models.Model):
+    """依頼状の印刷: letters that were made together, and the one file in which their tokens stand, for a short time.
+
+    `again`: numbers whose letter was lost and that got a new token; empty for letters to people not yet written to.
+    """
+
+    uid = ShortIdField()
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="printings")
+    again = models.JSONField(_("作りなおす整理番号"), default=list)
+    state = models.CharField(_("状態"), max_length=10, choices=PrintingState.choices, default=PrintingState.WAITING)
+    done = models.PositiveIntegerField(_("できた数"), default=0)
+    letters = models.PositiveIntegerField(_("作る数"))
+    first = models.PositiveIntegerField(_("はじめの整理番号"), null=True, blank=True)
+    last = models.PositiveIntegerField(_("おわりの整理番号"), null=True, blank=True)
+    error = models.TextField(_("作れなかったわけ"), blank=True)
+    file = models.FileField(_("ファイル"), upload_to="letters", blank=True)
+    size = models.PositiveBigIntegerField(_("大きさ（バイト）"), default=0)
+    asked_at = models.DateTimeField(_("頼んだ日時"))
+    asked_by_label = models.CharField(_("頼んだ人"), max_length=200, blank=True)
+    made_at = models.DateTimeField(_("できた日時"), null=True, blank=True)
+
+    objects = PrintingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("依頼状の印刷")
+        verbose_name_plural = _("依頼状の印刷")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey"],
+                condition=Q(state__in=["waiting", "making"]),
+                name="one_printing_at_a_time",
+                violation_error_message=_("依頼状を、いま作っています。できてから、もう一度押してください。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.survey)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {PrintingState.WAITING, PrintingState.MAKING}
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == PrintingState.DONE
 
 
 class Draft(models.Model):
