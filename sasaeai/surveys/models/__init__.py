@@ -11,6 +11,7 @@ from sasaeai.surveys.models.fielding import (
     PrintingState,
     Response,
     Slip,
+    SlipFate,
 )
 from sasaeai.surveys.models.finding import Citation, Finding, FindingKind, PublishedResults
 from sasaeai.surveys.models.question import (
@@ -52,6 +53,7 @@ __all__ = [
     "Section",
     "Sharing",
     "Slip",
+    "SlipFate",
     "Stratum",
     "Survey",
     "SurveyState",

@@ -165,6 +165,15 @@ class Draft(models.Model):
         return str(self.letter)
 
 
+class SlipFate(models.TextChoices):
+    """Why a slip does not count."""
+
+    COUNTS = "", _("数える")
+    BLANK = "blank", _("白紙・無効")
+    TWICE = "twice", _("インターネットで回答ずみ")
+    WITHDRAWN = "withdrawn", _("取り消し")
+
+
 class Slip(models.Model):
     """調査票（紙）: one paper that came back, known by the number stamped on it (ナンバリング)."""
 
@@ -177,6 +186,7 @@ class Slip(models.Model):
     # Set when it is received, from the survey's share; which slips they are cannot be chosen by who types.
     wants_second = models.BooleanField(_("二人めも入力する"), default=False)
     invalid = models.BooleanField(_("無効（白紙など）"), default=False)
+    fate = models.CharField(_("数えないわけ"), max_length=10, choices=SlipFate.choices, blank=True, default="")
     # Only where the survey is not anonymous.
     letter = models.ForeignKey(
         Letter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("依頼状")
@@ -192,7 +202,12 @@ class Slip(models.Model):
                 fields=["survey", "number"],
                 name="slip_number_once_in_a_survey",
                 violation_error_message=_("この番号の調査票は、もう受け付けています。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(invalid=False, fate="") | Q(invalid=True, fate__in=["blank", "twice", "withdrawn"]),
+                name="slip_that_does_not_count_says_why",
+                violation_error_message=_("調査票を数えないわけを選んでください。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,7 +231,8 @@ class Keying(models.Model):
     by_id = models.BigIntegerField(null=True, editable=False)
     by_label = models.CharField(_("入力した人"), max_length=200)
     typed_at = models.DateTimeField(_("入力した日時"))
-    # Of several settlements the newest counts.
+    reason = models.CharField(_("直したわけ"), max_length=200, blank=True)
+    # Of several of one turn the newest counts: whoever typed it corrected it, or it was settled again.
     number = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
