@@ -1,16 +1,16 @@
-"""Every test of surveys happens in November 2009, when the second plan was being made."""
+"""Every test of surveys happens in November 2012, when people have their seats."""
 
 from __future__ import annotations
 
 import pytest
 
 from sasaeai.kernel import clock
-from sasaeai.surveys.tests.known import NOVEMBER_2009, made_survey
+from sasaeai.surveys.tests.known import NOVEMBER_2012, made_survey
 
 
 @pytest.fixture(autouse=True)
-def in_2009():
-    with clock.frozen(NOVEMBER_2009):
+def in_2012():
+    with clock.frozen(NOVEMBER_2012):
         yield
 
 

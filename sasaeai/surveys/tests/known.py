@@ -24,7 +24,7 @@ from sasaeai.surveys.models import (
     SurveyState,
 )
 
-NOVEMBER_2009 = date(2009, 11, 20)
+NOVEMBER_2012 = date(2012, 11, 20)
 AGREE = ("そう思う", "どちらかといえばそう思う", "どちらかといえばそう思わない", "そう思わない", "わからない")
 AGES = ("18～39歳", "40～64歳", "65～74歳", "75歳以上")
 # What a question of the known survey is: code, kind, text, and what else differs.
@@ -54,7 +54,7 @@ LETTERS = 100
 
 def made_survey(area: Area, districts: Mapping[str, Area], **fields: Any) -> Survey:
     """A draft with every question; each district has 10,000 people and 100 letters."""
-    wanted = {"title": "区民アンケート", "opens_on": date(2009, 11, 1), "closes_on": date(2009, 11, 30)} | fields
+    wanted = {"title": "区民アンケート", "opens_on": date(2012, 11, 1), "closes_on": date(2012, 11, 30)} | fields
     survey = keep_survey(Survey(area=area, **wanted), by=Viewer())
     for place, district in enumerate(districts.values()):
         Stratum.objects.create(survey=survey, area=district, population=10_000, letters=LETTERS, position=place)
