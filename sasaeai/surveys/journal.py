@@ -16,6 +16,11 @@ sentences(
         "surveys.survey.opened": _("アンケート「%(subject)s」の回答の受付をはじめました。"),
         "surveys.survey.closed": _("アンケート「%(subject)s」の回答の受付を終えました。"),
         "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
+        "surveys.codes.begun": _("アンケート「%(subject)s」に、計画の目標から分類を%(count)s個作りました。"),
+        "surveys.code.kept": _("自由記述の分類「%(subject)s」を保存しました。"),
+        "surveys.words.allowed": _("アンケート「%(subject)s」の自由記述を一つ、引用できるようにしました。"),
+        "surveys.words.kept_back": _("アンケート「%(subject)s」の自由記述を一つ、引用しないことにしました。"),
+        "surveys.words.taken": _("アンケート「%(subject)s」の自由記述%(count)s件を、ファイルで受け取りました。"),
     },
     only_for=Verb.READ_WORKING,
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import desk_surveys
+from .views import desk_surveys, desk_words
 
 app_name = "surveys"
 
@@ -12,4 +12,12 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/", desk_surveys.survey, name="survey"),
     path("desk/surveys/<str:uid>/edit/", desk_surveys.edit, name="survey_edit"),
     path("desk/surveys/<str:uid>/move/", desk_surveys.move, name="survey_move"),
+    path("desk/surveys/<str:uid>/words/", desk_words.words, name="words"),
+    path("desk/surveys/<str:uid>/words/begin/", desk_words.begin, name="words_begin"),
+    path("desk/surveys/<str:uid>/words/read/", desk_words.read, name="words_read"),
+    path("desk/surveys/<str:uid>/words/quotes/", desk_words.quotes, name="words_quotes"),
+    path("desk/surveys/<str:uid>/words/quotes/<str:answer>/", desk_words.quote, name="words_quote"),
+    path("desk/surveys/<str:uid>/words/codes/add/", desk_words.code, name="code_add"),
+    path("desk/surveys/<str:uid>/words/codes/<str:code>/", desk_words.code, name="code"),
+    path("desk/surveys/<str:uid>/words.<str:ending>", desk_words.table, name="words_table"),
 ]

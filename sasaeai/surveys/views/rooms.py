@@ -14,7 +14,10 @@ from sasaeai.surveys import policy
 from sasaeai.surveys.models import Survey
 
 # Name of the address (with the survey's uid), label, who may. Each room adds its own line.
-ROOMS = (("survey", _("アンケート"), policy.may_read_results),)
+ROOMS = (
+    ("survey", _("アンケート"), policy.may_read_results),
+    ("words", _("言葉"), policy.may_survey),
+)
 
 
 def rooms(request: Request, survey: Survey, here: str) -> list[dict[str, Any]]:
