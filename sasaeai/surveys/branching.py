@@ -88,8 +88,9 @@ def _read(source: str) -> Condition:
     try:
         tree = _grammar().parse(source)
     except (LarkError, RecursionError) as error:
+        example = "${q4} = '1'、selected(${q5}, '3')"
         raise NotUnderstood(
-            _("聞く条件「%(condition)s」が読めません。例：${q4} = '1'、selected(${q5}, '3')") % {"condition": source}
+            _("聞く条件「%(condition)s」が読めません。例：%(example)s") % {"condition": source, "example": example}
         ) from error
     names = tuple(dict.fromkeys(_name(one) for one in tree.scan_values(_is_name)))
     return Condition(source, tree, names)
