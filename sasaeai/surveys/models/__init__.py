@@ -23,7 +23,7 @@ from sasaeai.surveys.models.question import (
     QuestionRole,
     Section,
 )
-from sasaeai.surveys.models.survey import MarkRules, PopulationCell, Sharing, Stratum, Survey, SurveyState
+from sasaeai.surveys.models.survey import MarkRules, PopulationCell, Sharing, Stratum, Survey, SurveyState, Weighting
 
 __all__ = [
     "Choice",
@@ -57,4 +57,5 @@ __all__ = [
     "Stratum",
     "Survey",
     "SurveyState",
+    "Weighting",
 ]

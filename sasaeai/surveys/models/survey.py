@@ -49,6 +49,14 @@ class Sharing(models.TextChoices):
     EACH = "each", _("地区ごとの最低数＋残りを人口に比例")
 
 
+class Weighting(models.TextChoices):
+    """What an answer counts; which of them was used is said beside every figure."""
+
+    USUAL = "usual", _("納品された重み。なければ、地区の人数と回答数から")
+    POPULATION = "population", _("年齢などの人口にも合わせる")
+    NONE = "none", _("重みをつけない（どの回答も同じ）")
+
+
 class SurveyQuerySet(BinnableQuerySet["Survey"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """At the desk: whoever may read the working plan of its area."""
@@ -103,6 +111,9 @@ class Survey(Binnable):
         validators=[MaxValueValidator(100)],
         help_text=_("はじめの入力を見ずに、別の人がもう一度入力します。"),
     )
+    weighting = models.CharField(_("重みのつけ方"), max_length=12, choices=Weighting.choices, default=Weighting.USUAL)
+    # Codes of questions whose answers are made to agree with `PopulationCell`, where weighting says so.
+    margins = models.JSONField(_("人口に合わせる問い"), default=list, blank=True)
     made_at = models.DateTimeField(_("作った日時"))
     made_by_label = models.CharField(_("作った人"), max_length=200, blank=True)
     fixed_at = models.DateTimeField(_("調査票を確定した日時"), null=True, blank=True, editable=False)
