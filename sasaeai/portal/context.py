@@ -21,6 +21,7 @@ from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.records.actions.recording import RECORDED
+from sasaeai.surveys.actions.surveys import SURVEYS
 from sasaeai.volunteers.actions.requests import CALLS
 
 
@@ -83,6 +84,7 @@ class Site:
             *self._activities(),
             *self._ways_to_help(),
             *self._courses(),
+            *self._surveys(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -106,6 +108,11 @@ class Site:
         if COURSES not in entrances_of(self.request):
             return []
         return [self._entrance(_("講座"), address("learning:courses"), address("learning:ask"))]
+
+    def _surveys(self) -> list[dict[str, Any]]:
+        if SURVEYS not in entrances_of(self.request):
+            return []
+        return [self._entrance(_("アンケート"), address("surveys:public_surveys"))]
 
     @cached_property
     def help(self) -> dict[str, Any]:

@@ -21,6 +21,9 @@ sentences(
         "surveys.words.allowed": _("アンケート「%(subject)s」の自由記述を一つ、引用できるようにしました。"),
         "surveys.words.kept_back": _("アンケート「%(subject)s」の自由記述を一つ、引用しないことにしました。"),
         "surveys.words.taken": _("アンケート「%(subject)s」の自由記述%(count)s件を、ファイルで受け取りました。"),
+        "surveys.answer.second": _(
+            "アンケート「%(subject)s」で、同じ依頼状から２回めの回答があったので、受け付けませんでした。"
+        ),
     },
     only_for=Verb.READ_WORKING,
 )

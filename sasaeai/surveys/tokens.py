@@ -55,7 +55,7 @@ def read_token(typed: str) -> str:
     return token
 
 
-def fingerprint(token: str, key: str | None = None) -> str:
+def fingerprint(token: str, key: str | bytes | None = None) -> str:
     return salted_hmac(PURPOSE, token, secret=key, algorithm="sha256").hexdigest()
 
 

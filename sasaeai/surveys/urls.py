@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import desk_surveys, desk_words
+from .views import answer, desk_preview, desk_surveys, desk_words, public_surveys
 
 app_name = "surveys"
 
@@ -20,4 +20,14 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/words/codes/add/", desk_words.code, name="code_add"),
     path("desk/surveys/<str:uid>/words/codes/<str:code>/", desk_words.code, name="code"),
     path("desk/surveys/<str:uid>/words.<str:ending>", desk_words.table, name="words_table"),
+    # answering
+    path("surveys/", public_surveys.public_surveys, name="public_surveys"),
+    path("surveys/a/<str:token>/", answer.follow, name="answer_follow"),
+    path("surveys/answer/", answer.enter, name="answer"),
+    path("surveys/answer/start/", answer.start, name="answer_start"),
+    path("surveys/answer/check/", answer.check, name="answer_check"),
+    path("surveys/answer/thanks/", answer.thanks, name="answer_thanks"),
+    path("surveys/answer/stop/", answer.stop, name="answer_stop"),
+    path("surveys/answer/<number:number>/", answer.page, name="answer_page"),
+    path("desk/surveys/<str:uid>/preview/", desk_preview.preview, name="preview"),
 ]

@@ -1,0 +1,128 @@
+"""Open a letter, keep what somebody answered so far, and send it: once, by whichever way comes first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.journal import record
+from sasaeai.surveys.actions.surveys import answers_moved
+from sasaeai.surveys.answering import Sitting
+from sasaeai.surveys.models import Disposition, Draft, FreeAnswer, Letter, Mode, Response, Survey, SurveyState
+from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
+
+
+class Closed(Exception):
+    """Nobody can answer with this letter (now). `why`: answered, early, over, off or gone."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NothingAnswered(Exception):
+    """A questionnaire without a single answer is not one."""
+
+
+class StillWrong(Exception):
+    def __init__(self, page: int) -> None:
+        super().__init__(page)
+        self.page = page
+
+
+def refuse_closed(letter: Letter) -> None:
+    """Raises Closed. Late answers are taken until the desk closes the survey."""
+    survey = letter.survey
+    if letter.disposition == Disposition.ANSWERED:
+        raise Closed("answered")
+    if letter.disposition == Disposition.GONE or survey.is_binned or not survey.answers_on_web:
+        raise Closed("off")
+    if survey.state == SurveyState.CLOSED:
+        raise Closed("over")
+    if not survey.takes_answers or (survey.opens_on and today() < survey.opens_on):
+        raise Closed("early")
+
+
+def fixed_questionnaire(survey: Survey) -> Questionnaire:
+    """Questions do not change any more once they are fixed: each process reads them once."""
+    return _fixed(survey.uid, str(survey.fixed_at), survey.pk)
+
+
+@lru_cache(maxsize=16)
+def _fixed(uid: str, fixed_at: str, pk: int) -> Questionnaire:
+    return questionnaire_of(Survey.objects.get(pk=pk))
+
+
+def sitting_of(letter: Letter) -> Sitting:
+    draft = Draft.objects.filter(letter=letter).first()
+    questionnaire = fixed_questionnaire(letter.survey)
+    return Sitting(questionnaire, draft.answers, draft.texts) if draft else Sitting(questionnaire)
+
+
+@transaction.atomic
+def keep_draft(letter: Letter, sitting: Sitting, codes: list[str]) -> None:
+    """Only these questions: two telephones with one letter do not undo each other's other pages. Raises Closed."""
+    fresh = Letter.objects.select_for_update(of=("self",)).select_related("survey").get(pk=letter.pk)
+    refuse_closed(fresh)
+    draft, is_new = Draft.objects.get_or_create(
+        letter=fresh, defaults={"answers": sitting.answers, "texts": sitting.texts}
+    )
+    if is_new:
+        return
+    draft.answers = _merged(draft.answers, sitting.answers, codes)
+    draft.texts = _merged(draft.texts, sitting.texts, codes)
+    draft.save()
+
+
+def _merged(old: dict[str, Any], new: dict[str, Any], codes: list[str]) -> dict[str, Any]:
+    others = {key: one for key, one in old.items() if key.partition(":")[0] not in codes}
+    return others | {key: one for key, one in new.items() if key.partition(":")[0] in codes}
+
+
+def send(letter: Letter) -> None:
+    """Raises Closed, NothingAnswered and StillWrong. Of two that send at once, the second is told."""
+    try:
+        _send(letter)
+    except Closed as closed:
+        if closed.why == "answered":
+            note_second(letter.survey)
+        raise
+
+
+@transaction.atomic
+def _send(letter: Letter) -> None:
+    fresh = Letter.objects.select_for_update(of=("self",)).select_related("survey").get(pk=letter.pk)
+    refuse_closed(fresh)
+    survey = fresh.survey
+    sitting = sitting_of(fresh)
+    if sitting.is_empty:
+        raise NothingAnswered
+    if page := next(sitting.wrong_pages(), None):
+        raise StillWrong(page)
+    answers, texts = sitting.to_send()
+    response = Response.objects.create(
+        survey=survey, stratum_id=fresh.stratum_id, mode=Mode.WEB, received_on=today(), answers=answers,
+        letter=None if survey.anonymous else fresh, sample=survey.sample,
+    )  # fmt: skip
+    items = sitting.questionnaire.by_code
+    FreeAnswer.objects.bulk_create(
+        FreeAnswer(response=response, question_id=items[code].pk, choice_code=choice, text=text)
+        for (code, choice), text in texts.items()
+    )
+    # Without a day: where few answer on one, it would tell whose answer is whose.
+    fresh.disposed_on = None if survey.anonymous else today()
+    fresh.disposition, fresh.mode = Disposition.ANSWERED, Mode.WEB
+    fresh.save(update_fields=["disposition", "mode", "disposed_on"])
+    Draft.objects.filter(letter=fresh).delete()
+    # Last, since everybody who sends waits for this row.
+    answers_moved(survey)
+    if not Survey.objects.filter(pk=survey.pk, state=SurveyState.OPEN).exists():
+        raise Closed("over")
+
+
+def note_second(survey: Survey) -> None:
+    """That an answer came a second time; not from whom."""
+    record("surveys.answer.second", survey, by=None, area=survey.area_id)

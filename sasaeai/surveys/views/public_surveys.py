@@ -1,0 +1,26 @@
+"""アンケート for everybody: which are open, and of which the results can be read."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sasaeai.kernel.public import public_page
+from sasaeai.people.viewer import Request
+from sasaeai.surveys.models import Survey, SurveyState
+from sasaeai.surveys.spoken import words_for
+
+
+@public_page
+@require_safe
+def public_surveys(request: Request) -> HttpResponse:
+    rows = Survey.objects.announced().newest_first()
+    context = {
+        "open": list(rows.filter(state=SurveyState.OPEN)),
+        "read": list(rows.filter(published__isnull=False, published__withdrawn_at=None).distinct()),
+        "words": words_for(request),
+        "crumbs": [{"label": _("アンケート")}],
+    }
+    return render(request, "surveys/public_surveys.html", context)
