@@ -10,6 +10,7 @@ from sasaeai.learning.models import Application, Course, EducationRequest, Recog
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
+from sasaeai.surveys.models import Delivery, Survey
 from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, PointScheme, Turn, Visit, Volunteer
 
 from .crawler import Route
@@ -58,6 +59,7 @@ class Guess:
             "visits": uid_of(Visit.objects.filter(area=plan.area).order_by("pk")),
             "meetings": uid_of(Introduction.objects.filter(request__area=plan.area).order_by("pk")),
             "certificates": uid_of(Volunteer.objects.filter(area=plan.area).order_by("pk")),
+            "surveys": uid_of(Survey.objects.present().order_by("pk")),
             "sheets": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
         }
         self.words = {
@@ -78,6 +80,7 @@ class Guess:
             "name": "goals",
             "ending": "csv",
             "place": "1",
+            "file": uid_of(Delivery.objects.order_by("pk")),
             "other": key_of(Person.objects.all()),
         }
 

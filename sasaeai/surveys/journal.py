@@ -24,6 +24,12 @@ sentences(
         "surveys.answer.second": _(
             "アンケート「%(subject)s」で、同じ依頼状から２回めの回答があったので、受け付けませんでした。"
         ),
+        "surveys.delivery.brought": _("アンケート「%(subject)s」に、ファイル「%(name)s」を持ちこみました。"),
+        "surveys.delivery.thrown_away": _("アンケート「%(subject)s」に持ちこんだファイル「%(name)s」を消しました。"),
+        "surveys.questions.brought": _("アンケート「%(subject)s」の調査票を、ファイル「%(name)s」のものにしました。"),
+        "surveys.questions.taken_back": _(
+            "アンケート「%(subject)s」の調査票を、ファイル「%(name)s」を取りこむ前に戻しました。"
+        ),
     },
     only_for=Verb.READ_WORKING,
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import answer, desk_preview, desk_surveys, desk_words, public_surveys
+from .views import answer, desk_data, desk_preview, desk_surveys, desk_words, public_surveys
 
 app_name = "surveys"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/", desk_surveys.survey, name="survey"),
     path("desk/surveys/<str:uid>/edit/", desk_surveys.edit, name="survey_edit"),
     path("desk/surveys/<str:uid>/move/", desk_surveys.move, name="survey_move"),
+    path("desk/surveys/<str:uid>/data/", desk_data.data, name="data"),
+    path("desk/surveys/<str:uid>/data/questionnaire.<str:ending>", desk_data.questionnaire, name="data_questionnaire"),
+    path("desk/surveys/<str:uid>/data/<str:file>/", desk_data.delivery, name="delivery"),
+    path("desk/surveys/<str:uid>/data/<str:file>/apply/", desk_data.apply, name="delivery_apply"),
+    path("desk/surveys/<str:uid>/data/<str:file>/undo/", desk_data.undo, name="delivery_undo"),
+    path("desk/surveys/<str:uid>/data/<str:file>/forget/", desk_data.forget, name="delivery_forget"),
     path("desk/surveys/<str:uid>/words/", desk_words.words, name="words"),
     path("desk/surveys/<str:uid>/words/begin/", desk_words.begin, name="words_begin"),
     path("desk/surveys/<str:uid>/words/read/", desk_words.read, name="words_read"),

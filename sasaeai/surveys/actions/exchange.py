@@ -1,0 +1,82 @@
+"""データ: keep a file that somebody brought, make its questions or answers the survey's, and take them back again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from sasaeai.kernel.clock import now
+from sasaeai.kernel.journal import Actor, record
+from sasaeai.surveys.exchange.proposal import Proposal, completed, proposal_of
+from sasaeai.surveys.exchange.refusals import already, first_take_back, not_brought_in, questions_fixed, went_on
+from sasaeai.surveys.models import Delivery, Survey
+
+from .exchange_questions import write_proposal
+from .surveys import locked
+
+
+@transaction.atomic
+def keep_delivery(
+    survey: Survey, name: str, form: str, content: bytes, reading: dict[str, Any], *, by: Actor
+) -> Delivery:
+    """The file lies in the house; nothing of the survey has changed."""
+    delivery = Delivery.objects.create(
+        survey=survey, name=name[-200:], form=form, content=content, reading=reading, brought_at=now(),
+        brought_by_label=by.journal_label[:200],
+    )  # fmt: skip
+    record("surveys.delivery.brought", survey, by=by, area=survey.area_id, name=delivery.name)
+    return delivery
+
+
+@transaction.atomic
+def bring_questions(delivery: Delivery, *, by: Actor) -> None:
+    """The file's questionnaire is the survey's; what stood before is kept beside it. Raises NotNow."""
+    survey = _draft_of(delivery)
+    kept = _kept(delivery)
+    if kept.applied_at:
+        raise already()
+    before = proposal_of(survey)
+    write_proposal(survey, completed(Proposal.restored(kept.reading["proposal"]), before))
+    kept.reading |= {"before": before.stored, "left": proposal_of(survey).stored}
+    kept.applied_at = now()
+    kept.save(update_fields=["reading", "applied_at"])
+    record("surveys.questions.brought", survey, by=by, area=survey.area_id, name=kept.name)
+
+
+@transaction.atomic
+def take_questions_back(delivery: Delivery, *, by: Actor) -> None:
+    """As it stood before the file. Raises NotNow, also where people went on writing."""
+    survey = _draft_of(delivery)
+    kept = _kept(delivery)
+    if not kept.applied_at:
+        raise not_brought_in()
+    if proposal_of(survey) != Proposal.restored(kept.reading["left"]):
+        raise went_on()
+    write_proposal(survey, Proposal.restored(kept.reading["before"]))
+    kept.applied_at = None
+    kept.save(update_fields=["applied_at"])
+    record("surveys.questions.taken_back", survey, by=by, area=survey.area_id, name=kept.name)
+
+
+@transaction.atomic
+def throw_away(delivery: Delivery, *, by: Actor) -> None:
+    """The file alone; what was made of it has to be taken back first. Raises NotNow."""
+    kept = _kept(delivery)
+    if kept.applied_at and kept.responses.exists():
+        raise first_take_back()
+    record("surveys.delivery.thrown_away", kept.survey, by=by, area=kept.survey.area_id, name=kept.name)
+    kept.delete()
+
+
+def _kept(delivery: Delivery) -> Delivery:
+    """The row as nobody else changes it now; without the file, which may be large."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("survey").defer("content")
+    return rows.get(pk=delivery.pk)
+
+
+def _draft_of(delivery: Delivery) -> Survey:
+    survey = locked(delivery.survey_id)
+    if not survey.is_draft:
+        raise questions_fixed()
+    return survey

@@ -1,0 +1,47 @@
+"""What a file is, by what is in it and never by its name; and the first reading of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.kernel.tables import read_table
+from sasaeai.surveys.models import Survey
+
+from . import xlsform_in
+from .around import areas_of, indicators_of
+from .proposal import Told
+
+XLSFORM = "xlsform"
+FORM_NAMES = {XLSFORM: _("調査票（XLSForm）")}
+LARGEST_FILE = 10_000_000
+
+
+@dataclass
+class Opened:
+    """`reading` is what the delivery keeps; with anything in `stops` nothing is kept at all."""
+
+    form: str
+    reading: dict[str, Any] = field(default_factory=dict)
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def stops(self) -> list[Told]:
+        return [one for one in self.told if one.stops]
+
+
+def open_file(survey: Survey, name: str, content: bytes) -> Opened:
+    """Raises UnreadableTable with a sentence for the person who chose the file."""
+    sheets = read_table(name, content)
+    if xlsform_in.is_xlsform(sheets):
+        found = xlsform_in.read_xlsform(name, content, areas_of(survey), indicators_of(survey))
+        return _questions(XLSFORM, found.proposal, found.told)
+    return Opened("")
+
+
+def _questions(form: str, proposal: Any, told: list[Told]) -> Opened:
+    notes = [str(one) for one in told if not one.stops]
+    reading = {"proposal": proposal.stored, "notes": notes} if proposal else {}
+    return Opened(form, reading, told)
