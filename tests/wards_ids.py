@@ -7,6 +7,7 @@ import re
 from sasaeai.areas.models import Area, Desk, DeskService, Town
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.learning.models import Application, Course, EducationRequest, Recognition, Session, Speaker, SpeakerAsked
+from sasaeai.meetings.models import CommentRound, Opinion, Submission
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
@@ -60,6 +61,9 @@ class Guess:
             "meetings": uid_of(Introduction.objects.filter(request__area=plan.area).order_by("pk")),
             "certificates": uid_of(Volunteer.objects.filter(area=plan.area).order_by("pk")),
             "surveys": uid_of(Survey.objects.present().order_by("pk")),
+            "comments": uid_of(CommentRound.objects.filter(edition__plan=plan).order_by("pk")),
+            "submissions": uid_of(Submission.objects.filter(round__edition__plan=plan).order_by("pk")),
+            "opinions": uid_of(Opinion.objects.filter(submission__round__edition__plan=plan).order_by("pk")),
             "sheets": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
         }
         self.words = {
@@ -81,6 +85,7 @@ class Guess:
             "ending": "csv",
             "place": "1",
             "file": uid_of(Delivery.objects.order_by("pk")),
+            "sent": uid_of(Submission.objects.filter(round__edition__plan=plan).order_by("pk")),
             "other": key_of(Person.objects.all()),
         }
 

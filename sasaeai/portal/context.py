@@ -15,8 +15,12 @@ from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import office_later, whole_later
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import day_words
 from sasaeai.kernel.stamp import entrances_of, stamp_of
 from sasaeai.learning.actions.courses import COURSES
+from sasaeai.meetings.actions.comments import COMMENTING, COMMENTS
+from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
@@ -85,6 +89,7 @@ class Site:
             *self._ways_to_help(),
             *self._courses(),
             *self._surveys(),
+            *self._comments(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -114,6 +119,25 @@ class Site:
             return []
         return [self._entrance(_("アンケート"), address("surveys:public_surveys"))]
 
+    def _comments(self) -> list[dict[str, Any]]:
+        if COMMENTING not in entrances_of(self.request):
+            return []
+        return [self._entrance(_("意見募集"), address("meetings:comments"))]
+
+    @cached_property
+    def open_comments(self) -> list[dict[str, str]]:
+        """Rounds that take opinions today, for the first page and the plan's: nothing is asked where none runs."""
+        if COMMENTING not in entrances_of(self.request):
+            return []
+        rows = CommentRound.objects.open_on(today()).values_list("uid", "title", "closes_on")
+        return [
+            {
+                "title": _("「%(title)s」は、%(day)sまでです") % {"title": title, "day": day_words(closes)},
+                "url": address("meetings:comment_round", uid),
+            }
+            for uid, title, closes in rows
+        ]
+
     @cached_property
     def help(self) -> dict[str, Any]:
         return self._entrance(_("困ったとき"), address("portal:help"))
@@ -130,6 +154,8 @@ class Site:
             {"label": _("オープンデータ"), "url": address("press:open_data")},
             {"label": _("ウェブアクセシビリティ"), "url": address("portal:accessibility")},
         ]
+        if COMMENTS in entrances_of(self.request):
+            links.append({"label": _("意見募集"), "url": address("meetings:comments")})
         if self.published:
             label = _("この計画の版（%(name)s）") % {"name": self.published.edition_name}
             links.append({"label": label, "url": address("plans:editions")})

@@ -16,6 +16,8 @@ from sasaeai.plans.pins import Pin
 
 # A problem's uid, whether it is a sample, and its period's number.
 Known = tuple[str, bool, int]
+# A public line about 意見募集 says itself where its page is, and that page stays.
+ROUND = "meetings.round."
 PLAN, PROBLEM = Plan._meta.label_lower, Problem._meta.label_lower
 
 
@@ -45,6 +47,9 @@ def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Pin],
             # Its title stands in the sentence: what was taken back must not be read here either.
             return Line(entry.pk, entry.at, _("この課題は、いまは公開していません。"))
         return Line(entry.pk, entry.at, words_of(entry), _problem_url(problem, pins), problem[1])
+    if entry.key.startswith(ROUND) and (uid := entry.details.get("uid")):
+        url = reverse("meetings:comment_round", args=[uid])
+        return Line(entry.pk, entry.at, words_of(entry), url, bool(entry.details.get("sample")))
     pin = pins.get(entry.subject_id) if entry.subject_kind == PLAN else None
     if pin is not None and pin.page.is_ward:
         url = reverse("plans:public:plan", args=[pin.number])

@@ -1,5 +1,12 @@
 from sasaeai.meetings.models.card import CardSource, OpinionCard
-from sasaeai.meetings.models.comment import CommentRound, Opinion, OpinionDisposition, Submission
+from sasaeai.meetings.models.comment import (
+    CommentRound,
+    Opinion,
+    OpinionDisposition,
+    RoundNotice,
+    RoundState,
+    Submission,
+)
 from sasaeai.meetings.models.meeting import Attendees, Meeting, MeetingKind
 
 __all__ = [
@@ -11,5 +18,7 @@ __all__ = [
     "Opinion",
     "OpinionCard",
     "OpinionDisposition",
+    "RoundNotice",
+    "RoundState",
     "Submission",
 ]

@@ -23,8 +23,27 @@ class RoundQuerySet(BinnableQuerySet["CommentRound"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(edition__plan__area__in=viewer.areas_where(Verb.READ_WORKING))
 
-    def announced(self, on: date) -> Self:
-        return self.present().filter(opens_on__lte=on)
+    def announced(self) -> Self:
+        """What everybody reads: from its notice on, and for good."""
+        return self.present().filter(announced_at__isnull=False)
+
+    def in_progress(self) -> Self:
+        """Announced, and its results are not out yet."""
+        return self.announced().filter(published_at=None, called_off_at=None)
+
+    def open_on(self, day: date) -> Self:
+        return self.in_progress().filter(opens_on__lte=day, closes_on__gte=day)
+
+
+class RoundState(models.TextChoices):
+    """Follows from the days and from what was done; it is stored nowhere."""
+
+    PREPARING = "preparing", _("準備中")
+    ANNOUNCED = "announced", _("予告")
+    OPEN = "open", _("受付中")
+    CLOSED = "closed", _("受付終了・整理中")
+    PUBLISHED = "published", _("公表済み")
+    CALLED_OFF = "called_off", _("取りやめ")
 
 
 class CommentRound(Binnable):
@@ -40,6 +59,8 @@ class CommentRound(Binnable):
     closes_on = models.DateField(_("しめきりの日"))
     how = LongText(_("出し方の説明"), max_length=PASSAGE, blank=True)
     by_web = models.BooleanField(_("このホームページで受け付ける"), default=True)
+    announced_at = models.DateTimeField(_("予告を出した日時"), null=True, blank=True, editable=False)
+    called_off_at = models.DateTimeField(_("取りやめた日時"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("結果を公表した日時"), null=True, blank=True, editable=False)
     made_at = models.DateTimeField(_("作った日時"))
     made_by_label = models.CharField(_("作った人"), max_length=200, blank=True)
@@ -64,6 +85,50 @@ class CommentRound(Binnable):
 
     def is_open(self, on: date) -> bool:
         return self.opens_on <= on <= self.closes_on
+
+    def state(self, on: date) -> RoundState:
+        if self.called_off_at:
+            return RoundState.CALLED_OFF
+        if self.published_at:
+            return RoundState.PUBLISHED
+        if on > self.closes_on:
+            return RoundState.CLOSED
+        if not self.announced_at:
+            return RoundState.PREPARING
+        return RoundState.OPEN if on >= self.opens_on else RoundState.ANNOUNCED
+
+    def takes_by_web(self, on: date) -> bool:
+        return self.by_web and not self.is_binned and self.state(on) == RoundState.OPEN
+
+
+class RoundNotice(models.Model):
+    """公表後のお知らせ: the sentence with which results were corrected or withdrawn, or a round was called off."""
+
+    class Kind(models.TextChoices):
+        CORRECTED = "corrected", _("訂正しました")
+        WITHDRAWN = "withdrawn", _("公表を取り下げました")
+        CALLED_OFF = "called_off", _("取りやめました")
+
+    round = models.ForeignKey(CommentRound, models.CASCADE, related_name="notices")
+    kind = models.CharField(_("種類"), max_length=10, choices=Kind.choices)
+    sentence = models.CharField(_("お知らせの一文"), max_length=200)
+    at = models.DateTimeField(_("日時"))
+    by_label = models.CharField(_("書いた人"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("公表後のお知らせ")
+        verbose_name_plural = _("公表後のお知らせ")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(sentence=""),
+                name="round_notice_has_words",
+                violation_error_message=_("お知らせの一文を書いてください。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 class OpinionDisposition(models.Model):
@@ -109,6 +174,7 @@ class Submission(Binnable):
     received_on = models.DateField(_("届いた日"))
     text = LongText(_("届いた文"), max_length=CHAPTER)
     about = models.CharField(_("どんな人"), max_length=60, blank=True, help_text=_("例：区内在住、団体"))
+    late_because = models.CharField(_("しめきりの後に受けた理由"), max_length=120, blank=True)
     written_by_label = models.CharField(_("入力した人"), max_length=200, blank=True)
     once = models.CharField(max_length=60, unique=True, null=True, editable=False)  # noqa: DJ001 - unique, where given
     sample = models.BooleanField(_("見本"), default=False)
@@ -134,9 +200,20 @@ class Submission(Binnable):
         return f"{self.round} {self.number}"
 
 
-class Opinion(models.Model):
-    """意見: one point of a submission, about one item of the edition or the whole; `shown` is its published summary.
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def of(self, round_: CommentRound) -> Self:
+        """Of everything that came in and does not lie in the bin."""
+        return self.filter(submission__round=round_, submission__deleted_at=None)
 
+    def unfinished(self) -> Self:
+        """Something that is published is still missing."""
+        return self.filter(Q(shown="") | Q(answer="") | Q(disposition=None))
+
+
+class Opinion(models.Model):
+    """意見: one point of a submission, about one item of the edition or the whole.
+
+    `said` is its part of what came, word for word and for staff only; `shown` is the summary that is published.
     `item_kind` and `item_uid` name the item in the edition (`plans.EditionItem`); the answer may be shared by several.
     """
 
@@ -145,6 +222,7 @@ class Opinion(models.Model):
     position = models.PositiveSmallIntegerField(_("順番"), default=0)
     item_kind = models.CharField(_("どの項目への意見か"), max_length=20, blank=True)
     item_uid = models.CharField(max_length=20, blank=True)
+    said = LongText(_("届いた意見の文"), max_length=CHAPTER, blank=True)
     shown = LongText(_("公表する意見の要旨"), max_length=PASSAGE, blank=True)
     disposition = models.ForeignKey(
         OpinionDisposition, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name=_("対応の区分")
@@ -155,6 +233,8 @@ class Opinion(models.Model):
     changed_uid = models.CharField(max_length=20, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    objects = OpinionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("意見")
         verbose_name_plural = _("意見")
@@ -162,3 +242,12 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.shown[:60] or str(self.submission)
+
+    @property
+    def number(self) -> str:
+        """3-2: the second opinion of the third submission."""
+        return f"{self.submission.number}-{self.position}"
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self.shown and self.answer and self.disposition_id)

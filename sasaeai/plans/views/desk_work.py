@@ -90,6 +90,14 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("問いを作る、送る、入力する、結果を読む。") if Verb.SURVEY in may_all else _("入力する、結果を読む。"),
         ),
         (
+            bool({Verb.CONSULT, Verb.READ_WORKING} & may_all),
+            reverse("meetings:comment_rounds"),
+            _("意見募集"),
+            _("版に意見を聞く、受け付ける、回答する、結果を公表する。")
+            if Verb.CONSULT in may_all
+            else _("どこまで進んだか。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

@@ -17,6 +17,7 @@ from sasaeai.kernel.public import public_page
 from sasaeai.kernel.stamp import entrances_of
 from sasaeai.kernel.tasks import beat
 from sasaeai.learning.actions.courses import COURSES
+from sasaeai.meetings.actions.comments import COMMENTS
 from sasaeai.plans.models import EditionItem
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.places import districts_today
@@ -73,6 +74,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths.append(reverse("volunteers:calls"))
     if COURSES in entrances_of(request):
         paths += [reverse("learning:courses"), reverse("learning:ask")]
+    if COMMENTS in entrances_of(request):
+        paths.append(reverse("meetings:comments"))
     if reader:
         paths += [*_plan_paths(reader), reverse("plans:editions")]
     context = {"addresses": [absolute(request, path) for path in paths]}

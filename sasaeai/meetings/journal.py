@@ -1,0 +1,42 @@
+"""The sentences in which the journal tells what happened with meetings, cards and comments; never who said what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sasaeai.kernel.journal import sentences
+from sasaeai.people.policy import Verb
+
+# 意見募集: what everybody may read of it.
+sentences(
+    {
+        "meetings.round.announced": _("「%(subject)s」のお知らせを出しました。"),
+        "meetings.round.called_off": _("「%(subject)s」を取りやめました：%(sentence)s"),
+        "meetings.round.published": _("「%(subject)s」の結果を公表しました（%(people)s人・%(opinions)s件）。"),
+        "meetings.round.corrected": _("「%(subject)s」の結果を訂正しました：%(sentence)s"),
+        "meetings.round.withdrawn": _("「%(subject)s」の結果の公表を取り下げました：%(sentence)s"),
+    }
+)
+sentences(
+    {
+        "meetings.round.made": _("意見募集「%(subject)s」を作りました。"),
+        "meetings.round.changed": _("意見募集「%(subject)s」を書きなおしました。"),
+        "meetings.round.sorted": _("意見募集「%(subject)s」の対応の区分を決めました。"),
+        "meetings.round.binned": _("意見募集「%(subject)s」をごみ箱に入れました。"),
+        "meetings.round.restored": _("意見募集「%(subject)s」をごみ箱から戻しました。"),
+    },
+    only_for=Verb.READ_WORKING,
+)
+sentences(
+    {
+        "meetings.submission.received": _("%(subject)s番の意見を受け付けました（%(channel)s）。"),
+        "meetings.submission.split": _("%(subject)s番を%(number)s件の意見に分けました。"),
+        "meetings.submission.binned": _("%(subject)s番をごみ箱に入れました。"),
+        "meetings.submission.restored": _("%(subject)s番をごみ箱から戻しました。"),
+        "meetings.opinion.added": _("%(round)sの%(number)sに、意見を一つ加えました。"),
+        "meetings.opinion.changed": _("%(round)sの%(number)sの要旨や回答を書きなおしました。"),
+        "meetings.opinion.removed": _("%(round)sの%(number)sの意見を一つ消しました。"),
+        "meetings.opinion.answered_together": _("「%(subject)s」の%(number)s件の意見に、同じ回答を書きました。"),
+    },
+    only_for=Verb.CONSULT,
+)
