@@ -1,0 +1,66 @@
+"""What waits with meetings and public comments, for the first page of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.meetings.models import CommentRound
+from sasaeai.people.policy import Verb
+from sasaeai.people.viewer import Viewer
+from sasaeai.plans.jobs import Job
+from sasaeai.plans.waiting import waits
+
+SOON = timedelta(days=7)
+
+
+@waits
+def of_comments(viewer: Viewer) -> Iterator[Job]:
+    """Rounds that close within a week; after closing: opinions that lack something, then results that are not out."""
+    areas = viewer.areas_where(Verb.CONSULT)
+    if not areas:
+        return
+    missing = Q(submissions__opinions__shown="") | Q(submissions__opinions__answer="")
+    missing |= Q(submissions__opinions__disposition=None)
+    here = Q(submissions__deleted_at=None, submissions__opinions__isnull=False)
+    rows = CommentRound.objects.present().filter(edition__plan__area__in=areas, published_at=None, called_off_at=None)
+    day = today()
+    rows = rows.filter(closes_on__lte=day + SOON).defer("how").order_by("closes_on", "pk")
+    counted = rows.annotate(unfinished=Count("submissions__opinions", filter=here & missing, distinct=True))
+    for row in counted:
+        if row.closes_on >= day:
+            if row.announced_at and row.opens_on <= day:
+                yield _closing(row)
+        elif row.unfinished:
+            yield _unanswered(row)
+        else:
+            yield _unpublished(row)
+
+
+def _closing(row: CommentRound) -> Job:
+    title = _("「%(title)s」は%(day)sがしめきりです") % {"title": row.title, "day": wareki_date(row.closes_on)}
+    url = reverse("meetings:comment_desk_round", args=[row.uid])
+    return Job(title, url, _("ようすを見る"), _("紙で届いたものの入力が残っていないか、確かめてください。"), quiet=True)
+
+
+def _unanswered(row: CommentRound) -> Job:
+    gaps = {"title": row.title, "count": row.unfinished}  # type: ignore[attr-defined]
+    title = _("「%(title)s」に、回答のそろわない意見が%(count)s件あります") % gaps
+    url = reverse("meetings:comment_opinions", args=[row.uid]) + "?state=unfinished"
+    return Job(title, url, _("回答を書く"), _("受付は終わりました。要旨・区分・回答を書くと、公表できます。"))
+
+
+def _unpublished(row: CommentRound) -> Job:
+    title = _("「%(title)s」の結果を公表する") % {"title": row.title}
+    return Job(
+        title,
+        reverse("meetings:comment_publish", args=[row.uid]),
+        _("確かめる"),
+        _("回答がそろいました。公表はまだです。"),
+    )
