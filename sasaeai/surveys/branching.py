@@ -73,6 +73,11 @@ class Condition:
         return _holds(self.tree, answers)
 
     @property
+    def written(self) -> list[Any]:
+        """As lists, for a page that asks it while somebody types: ["or", ["=", "q4", "1"], ["not", […]]]."""
+        return _written(self.tree)
+
+    @property
     def choice(self) -> tuple[str, str] | None:
         """For an arrow on paper."""
         tree = self.tree
@@ -123,6 +128,13 @@ def _compared(given: str, sign: str, value: str) -> bool:
         return SIGNS[sign](Decimal(given), Decimal(value))
     except InvalidOperation:
         return sign in ("=", "!=") and SIGNS[sign](given, value)
+
+
+def _written(tree: Any) -> list[Any]:
+    if tree.data in ("or_", "and_", "negated"):
+        return [{"or_": "or", "and_": "and", "negated": "not"}[tree.data], *map(_written, tree.children)]
+    sign = "selected" if tree.data == "selected" else str(tree.children[1])
+    return [sign, _name(tree.children[0]), _value(tree.children[-1])]
 
 
 def _name(token: Any) -> str:

@@ -15,6 +15,18 @@ sentences(
         "surveys.survey.unfixed": _("アンケート「%(subject)s」の調査票を、作っているところに戻しました。"),
         "surveys.survey.opened": _("アンケート「%(subject)s」の回答の受付をはじめました。"),
         "surveys.survey.closed": _("アンケート「%(subject)s」の回答の受付を終えました。"),
+        "surveys.slips.received": _("アンケート「%(subject)s」の調査票を%(count)s件受け付けました。"),
+        "surveys.slips.blank_received": _("アンケート「%(subject)s」の調査票を%(count)s件、白紙として受け付けました。"),
+        "surveys.slip.blank": _("調査票「%(subject)s」を、白紙・無効としました。"),
+        "surveys.slip.twice": _("調査票「%(subject)s」は、インターネットで回答ずみなので数えません。"),
+        "surveys.slip.withdrawn": _("調査票「%(subject)s」の受け付けを取り消しました。"),
+        "surveys.slip.put_back": _("調査票「%(subject)s」を、数えるものに戻しました。"),
+        "surveys.slip.renumbered": _("調査票「%(before)s」の番号を「%(subject)s」に直しました。"),
+        "surveys.slip.settled": _("調査票「%(subject)s」の、二人の入力の食いちがいを直しました。"),
+        "surveys.slip.corrected": _("調査票「%(subject)s」の入力を直しました。わけ：%(reason)s"),
+        "surveys.rules.applied": _(
+            "アンケート「%(subject)s」の調査票%(slips)s件を、新しい判定のきまりで読みなおしました。答えが変わったのは%(changed)s件です。"
+        ),
         "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
         "surveys.codes.begun": _("アンケート「%(subject)s」に、計画の目標から分類を%(count)s個作りました。"),
         "surveys.code.kept": _("自由記述の分類「%(subject)s」を保存しました。"),

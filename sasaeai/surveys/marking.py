@@ -15,6 +15,8 @@ from .models import MarkRules
 from .questionnaire import Item, Questionnaire
 
 Marks = Mapping[str, Any]
+# A mark on the paper that nobody can read.
+UNCLEAR = "*"
 
 
 @dataclass
@@ -42,7 +44,10 @@ def read_marks(questionnaire: Questionnaire, marks: Marks, rules: MarkRules) -> 
     return read
 
 
-def _closed(read: Read, leaf: Item, typed: list[int], rules: MarkRules) -> None:
+def _closed(read: Read, leaf: Item, typed: list[Any], rules: MarkRules) -> None:
+    if UNCLEAR in typed:
+        read.corrected(leaf.code, "unclear", typed, None)
+        return
     known = sorted({code for code in typed if code in leaf.by_code})
     if len(known) != len(set(typed)):
         read.corrected(leaf.code, "unknown", typed, known)
@@ -87,6 +92,9 @@ def _within(codes: list[int], most: int, rules: MarkRules) -> list[int]:
 
 def _number(read: Read, leaf: Item, typed: Any) -> None:
     if typed in (None, ""):
+        return
+    if not str(typed).isdecimal():
+        read.corrected(leaf.code, "unclear", typed, None)
         return
     number = int(typed)
     if (leaf.least is not None and number < leaf.least) or (leaf.most is not None and number > leaf.most):

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import answer, desk_data, desk_preview, desk_surveys, desk_words, public_surveys
+from .views import (
+    answer,
+    desk_data,
+    desk_keying,
+    desk_preview,
+    desk_rules,
+    desk_slips,
+    desk_surveys,
+    desk_words,
+    public_surveys,
+)
 
 app_name = "surveys"
 
@@ -36,4 +46,19 @@ urlpatterns = [
     path("surveys/answer/stop/", answer.stop, name="answer_stop"),
     path("surveys/answer/<number:number>/", answer.page, name="answer_page"),
     path("desk/surveys/<str:uid>/preview/", desk_preview.preview, name="preview"),
+    # typing in
+    path("desk/surveys/<str:uid>/keying/", desk_keying.keying, name="keying"),
+    path("desk/surveys/<str:uid>/keying/<number:number>/", desk_keying.key_slip, name="key_slip"),
+    path("desk/surveys/<str:uid>/keying/<number:number>/words/", desk_keying.key_words, name="key_words"),
+    path("desk/surveys/<str:uid>/slips/", desk_slips.slips, name="slips"),
+    path("desk/surveys/<str:uid>/slips/<number:number>/", desk_slips.slip, name="slip"),
+    path("desk/surveys/<str:uid>/slips/<number:number>/out/", desk_slips.take_out, name="slip_out"),
+    path("desk/surveys/<str:uid>/slips/<number:number>/back/", desk_slips.put_back, name="slip_back"),
+    path("desk/surveys/<str:uid>/slips/<number:number>/number/", desk_slips.renumber, name="slip_renumber"),
+    path("desk/surveys/<str:uid>/slips/<number:number>/settle/", desk_keying.settle, name="settle"),
+    path("desk/surveys/<str:uid>/slips/<number:number>/correct/", desk_keying.correct, name="slip_correct"),
+    path("desk/surveys/<str:uid>/agreement/", desk_keying.agreed, name="agreement"),
+    path("desk/surveys/<str:uid>/rules/", desk_rules.rules, name="rules"),
+    path("desk/surveys/<str:uid>/rules/corrections/", desk_rules.corrections, name="corrections"),
+    path("desk/surveys/<str:uid>/rules/corrections.xlsx", desk_rules.corrections_file, name="corrections_file"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.fields import ShortIdField
@@ -174,6 +174,46 @@ class SlipFate(models.TextChoices):
     WITHDRAWN = "withdrawn", _("取り消し")
 
 
+class SlipQuerySet(models.QuerySet["Slip"]):
+    """Where a slip stands follows from who typed it: first, second, and whether an answer was made of it."""
+
+    def standing(self) -> Self:
+        return self.filter(invalid=False)
+
+    def to_type(self) -> Self:
+        return self.standing().exclude(_typed(Keying.Turn.FIRST))
+
+    def to_type_again(self) -> Self:
+        return self.standing().filter(_typed(Keying.Turn.FIRST), wants_second=True).exclude(_typed(Keying.Turn.SECOND))
+
+    def not_first_typed_by(self, person: int | None) -> Self:
+        return self.exclude(Exists(Keying.objects.filter(slip=OuterRef("pk"), turn=Keying.Turn.FIRST, by_id=person)))
+
+    def to_settle(self) -> Self:
+        """Typed twice, and not alike."""
+        return self.standing().filter(_typed(Keying.Turn.SECOND)).exclude(_counted())
+
+    def with_words_left(self) -> Self:
+        return self.standing().filter(words_left=True)
+
+    def counted(self) -> Self:
+        return self.standing().filter(_counted())
+
+    def with_standing(self) -> Self:
+        """For lists: `Slip.standing_words` without a query for each."""
+        return self.annotate(
+            is_typed=_typed(Keying.Turn.FIRST), is_typed_again=_typed(Keying.Turn.SECOND), is_counted=_counted()
+        )
+
+
+def _typed(turn: int) -> Exists:
+    return Exists(Keying.objects.filter(slip=OuterRef("pk"), turn=turn))
+
+
+def _counted() -> Exists:
+    return Exists(Response.objects.filter(slip=OuterRef("pk"), valid=True))
+
+
 class Slip(models.Model):
     """調査票（紙）: one paper that came back, known by the number stamped on it (ナンバリング)."""
 
@@ -187,11 +227,15 @@ class Slip(models.Model):
     wants_second = models.BooleanField(_("二人めも入力する"), default=False)
     invalid = models.BooleanField(_("無効（白紙など）"), default=False)
     fate = models.CharField(_("数えないわけ"), max_length=10, choices=SlipFate.choices, blank=True, default="")
+    # Whoever typed the numbers saw words and left them to somebody else.
+    words_left = models.BooleanField(_("言葉は、まだ入力していない"), default=False)
     # Only where the survey is not anonymous.
     letter = models.ForeignKey(
         Letter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("依頼状")
     )
     sample = models.BooleanField(_("見本"), default=False)
+
+    objects = SlipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("調査票（紙）")
@@ -213,17 +257,30 @@ class Slip(models.Model):
     def __str__(self) -> str:
         return f"{self.number:05}"
 
+    @property
+    def standing_words(self) -> str:
+        """Of a row of `with_standing`."""
+        if self.invalid:
+            return str(self.get_fate_display())
+        if getattr(self, "is_counted", False):
+            return str(_("数えています（言葉は入力待ち）") if self.words_left else _("数えています"))
+        if not getattr(self, "is_typed", False):
+            return str(_("入力待ち"))
+        return str(_("食いちがいあり") if getattr(self, "is_typed_again", False) else _("二人めの入力待ち"))
+
 
 class Keying(models.Model):
     """入力: a slip as one person typed it (生票). Never overwritten: a correction is a keying of its own.
 
-    `marks`: by question code the circled numbers as typed (a list, also of a single choice), or what was written.
+    `marks`: by question code the circled numbers as typed (a list, also of a single choice), or what was written; the
+    words in a choice's brackets by "code:number". "*" stands for a mark that nobody can read, or words left for later.
     """
 
     class Turn(models.IntegerChoices):
         FIRST = 1, _("一人め")
         SECOND = 2, _("二人め")
         SETTLED = 3, _("食いちがいを直したもの")
+        WORDS = 4, _("言葉だけ")
 
     slip = models.ForeignKey(Slip, models.CASCADE, related_name="keyings")
     turn = models.PositiveSmallIntegerField(_("何人めか"), choices=Turn.choices)

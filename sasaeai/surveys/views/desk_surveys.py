@@ -38,6 +38,9 @@ def surveys(request: Request) -> HttpResponse:
 @require_safe
 def survey(request: Request, uid: str) -> HttpResponse:
     found = seen_survey(request, uid)
+    if not policy.may_read_results(request.viewer, found.area):
+        # Hired to type slips: nothing else of the survey is theirs to see.
+        return redirect("surveys:keying", uid)
     may_change = policy.may_survey(request.viewer, found.area)
     context = {
         "survey": found,
