@@ -27,6 +27,8 @@ sentences(
         "surveys.rules.applied": _(
             "アンケート「%(subject)s」の調査票%(slips)s件を、新しい判定のきまりで読みなおしました。答えが変わったのは%(changed)s件です。"
         ),
+        "surveys.questions.changed": _("アンケート「%(subject)s」の調査票：%(what)s"),
+        "surveys.questions.undone": _("アンケート「%(subject)s」の調査票を元に戻しました（%(what)s）"),
         "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
         "surveys.codes.begun": _("アンケート「%(subject)s」に、計画の目標から分類を%(count)s個作りました。"),
         "surveys.code.kept": _("自由記述の分類「%(subject)s」を保存しました。"),

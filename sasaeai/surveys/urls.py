@@ -5,8 +5,10 @@ from django.urls import path
 from .views import (
     answer,
     desk_data,
+    desk_indicators,
     desk_keying,
     desk_preview,
+    desk_questions,
     desk_rules,
     desk_slips,
     desk_surveys,
@@ -19,6 +21,7 @@ app_name = "surveys"
 urlpatterns = [
     path("desk/surveys/", desk_surveys.surveys, name="surveys"),
     path("desk/surveys/add/", desk_surveys.add, name="survey_add"),
+    path("desk/surveys/concepts/", desk_questions.concepts, name="concepts"),
     path("desk/surveys/<str:uid>/", desk_surveys.survey, name="survey"),
     path("desk/surveys/<str:uid>/edit/", desk_surveys.edit, name="survey_edit"),
     path("desk/surveys/<str:uid>/move/", desk_surveys.move, name="survey_move"),
@@ -61,4 +64,11 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/rules/", desk_rules.rules, name="rules"),
     path("desk/surveys/<str:uid>/rules/corrections/", desk_rules.corrections, name="corrections"),
     path("desk/surveys/<str:uid>/rules/corrections.xlsx", desk_rules.corrections_file, name="corrections_file"),
+    path("desk/surveys/<str:uid>/questions/", desk_questions.questions, name="questions"),
+    path("desk/surveys/<str:uid>/indicators/", desk_indicators.indicators, name="indicators"),
+    path("desk/surveys/<str:uid>/indicators/remove/", desk_indicators.remove, name="indicators_remove"),
+    path("desk/surveys/<str:uid>/questions/begin/", desk_questions.begin_questions, name="questions_begin"),
+    path("desk/surveys/<str:uid>/questions/move/", desk_questions.move, name="questions_move"),
+    path("desk/surveys/<str:uid>/questions/remove/", desk_questions.remove, name="questions_remove"),
+    path("desk/surveys/<str:uid>/questions/undo/", desk_questions.undo, name="questions_undo"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.db.models import F, Max
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.kernel.stamp import set_entrance
-from sasaeai.surveys.models import Letter, MarkRules, Response, Survey, SurveyState
+from sasaeai.surveys.models import Letter, MarkRules, Question, Response, Survey, SurveyState
+from sasaeai.surveys.soundness import Fault, errors
 
 # The room of アンケート: pages lead there as long as something can be answered or read.
 SURVEYS = "surveys"
@@ -26,6 +28,14 @@ class NotAllowedNow(Exception):
     """From this state the survey cannot go there."""
 
 
+class NotSound(NotAllowedNow):
+    """The questionnaire has faults with which nobody should print it; `faults` says which."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(fault.sentence for fault in faults))
+        self.faults = list(faults)
+
+
 class SomebodyWasAsked(NotAllowedNow):
     """Letters were made or answers are in: the questions stay as they were printed."""
 
@@ -38,8 +48,10 @@ def locked(survey: Survey | int) -> Survey:
 
 @transaction.atomic
 def keep_survey(survey: Survey, *, by: Actor) -> Survey:
-    """A new survey begins with the ward's usual rules for marks."""
+    """A new survey begins with the ward's usual rules for marks; after another survey the series is decided anew."""
     is_new = survey.pk is None
+    if not is_new and Survey.objects.get(pk=survey.pk).predecessor_id != survey.predecessor_id:
+        Question.objects.filter(survey=survey).update(series_kept=None)
     if is_new:
         survey.made_at, survey.made_by_label = now(), by.journal_label[:200]
     survey.save()
@@ -53,12 +65,14 @@ def keep_survey(survey: Survey, *, by: Actor) -> Survey:
 
 @transaction.atomic
 def move_survey(survey: Survey, to: str, *, by: Actor) -> Survey:
-    """Raises NotAllowedNow; SomebodyWasAsked when a fixed survey would be changed after all."""
+    """Raises NotAllowedNow: NotSound for a questionnaire with faults, SomebodyWasAsked on the way back."""
     kept = locked(survey)
     if not kept.may_become(to):
         raise NotAllowedNow
     if to == SurveyState.DRAFT and was_asked(kept):
         raise SomebodyWasAsked
+    if to == SurveyState.FIXED and (found := errors(kept)):
+        raise NotSound(found)
     kept.state = survey.state = to
     if to == SurveyState.FIXED:
         kept.fixed_at = now()

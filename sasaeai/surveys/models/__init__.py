@@ -17,6 +17,7 @@ from sasaeai.surveys.models.finding import Citation, Finding, FindingKind, Publi
 from sasaeai.surveys.models.question import (
     Choice,
     Concept,
+    EarlierQuestionnaire,
     IndicatorQuestion,
     Question,
     QuestionKind,
@@ -33,6 +34,7 @@ __all__ = [
     "Delivery",
     "Disposition",
     "Draft",
+    "EarlierQuestionnaire",
     "Finding",
     "FindingKind",
     "FreeAnswer",

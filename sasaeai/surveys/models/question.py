@@ -148,6 +148,16 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_row(self) -> bool:
+        """項目 of a table: its choices are the table's."""
+        return self.parent is not None and self.parent.kind == QuestionKind.MATRIX
+
+    @property
+    def answered_by(self) -> Question:
+        """Whose choices are circled."""
+        return self.parent if self.parent is not None and self.is_row else self
+
 
 class Choice(models.Model):
     """選択肢. `code` is the number that is printed and circled."""
@@ -218,3 +228,21 @@ class IndicatorQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} ← {self.question}"
+
+
+class EarlierQuestionnaire(models.Model):
+    """直す前の調査票: the whole of it as plain values (`surveys.plain`), so that each change can be taken back."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="earlier_questionnaires")
+    sentence = models.CharField(_("何をしたか"), max_length=400)
+    before = models.JSONField(_("直す前"))
+    made_at = models.DateTimeField(_("直した日時"))
+    made_by_label = models.CharField(_("直した人"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("直す前の調査票")
+        verbose_name_plural = _("直す前の調査票")
+        ordering = ["survey", "-pk"]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +18,7 @@ from sasaeai.design.pages import PER_PAGE
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.surveys import policy
-from sasaeai.surveys.actions.surveys import NotAllowedNow, SomebodyWasAsked, keep_survey, move_survey
+from sasaeai.surveys.actions.surveys import NotAllowedNow, NotSound, SomebodyWasAsked, keep_survey, move_survey
 from sasaeai.surveys.forms.survey import SurveyForm
 from sasaeai.surveys.models import Survey, SurveyState
 from sasaeai.surveys.models.survey import FOLLOWING
@@ -94,8 +95,18 @@ def move(request: Request, uid: str) -> HttpResponse:
             request,
             _("依頼状を作ったか、回答が届いているので、調査票は直せません。新しいアンケートとして写してください。"),
         )
+    except NotSound as unsound:
+        messages.error(request, _not_sound(unsound, reverse("surveys:questions", args=[uid])))
     except NotAllowedNow:
         messages.error(request, _("いまの状態からは、そこへ進めません。画面を読みなおしてください。"))
     else:
         messages.success(request, _("「%(state)s」にしました。") % {"state": found.get_state_display()})
     return redirect("surveys:survey", uid)
+
+
+def _not_sound(unsound: NotSound, url: str) -> str:
+    sentence = _("まだ確定できません。直すところが%(count)sつあります。%(first)s") % {
+        "count": len(unsound.faults),
+        "first": unsound.faults[0].sentence,
+    }
+    return format_html('{} <a href="{}#faults">{}</a>', sentence, url, _("調査票の点検を見る"))

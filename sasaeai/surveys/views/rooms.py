@@ -16,6 +16,7 @@ from sasaeai.surveys.models import Survey
 # Name of the address (with the survey's uid), label, who may. Each room adds its own line.
 ROOMS = (
     ("survey", _("アンケート"), policy.may_read_results),
+    ("questions", _("調査票"), policy.may_read_results),
     ("keying", _("入力"), policy.may_type),
     ("data", _("データ"), policy.may_survey),
     ("words", _("言葉"), policy.may_survey),
