@@ -37,7 +37,7 @@ def of_comments(viewer: Viewer) -> Iterator[Job]:
         if row.closes_on >= day:
             if row.announced_at and row.opens_on <= day:
                 yield _closing(row)
-        elif row.unfinished:
+        elif row.unfinished:  # type: ignore[attr-defined]
             yield _unanswered(row)
         else:
             yield _unpublished(row)

@@ -129,13 +129,14 @@ class Site:
         """Rounds that take opinions today, for the first page and the plan's: nothing is asked where none runs."""
         if COMMENTING not in entrances_of(self.request):
             return []
-        rows = CommentRound.objects.open_on(today()).values_list("uid", "title", "closes_on")
+        rows = CommentRound.objects.open_on(today()).values_list("uid", "title", "closes_on", "sample")
         return [
             {
-                "title": _("「%(title)s」は、%(day)sまでです") % {"title": title, "day": day_words(closes)},
+                "title": _("「%(title)s」は、%(day)sまでです") % {"title": title, "day": day_words(closes)}
+                + (_("（見本）") if sample else ""),
                 "url": address("meetings:comment_round", uid),
             }
-            for uid, title, closes in rows
+            for uid, title, closes, sample in rows
         ]
 
     @cached_property
