@@ -30,6 +30,13 @@ sentences(
         "surveys.questions.changed": _("アンケート「%(subject)s」の調査票：%(what)s"),
         "surveys.questions.undone": _("アンケート「%(subject)s」の調査票を元に戻しました（%(what)s）"),
         "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
+        "surveys.finding.kept": _("アンケート「%(subject)s」でわかったことを書きました：%(sentence)s"),
+        "surveys.finding.binned": _("アンケート「%(subject)s」でわかったことを消しました：%(sentence)s"),
+        "surveys.finding.shown": _("アンケート「%(subject)s」でわかったことを公表しました：%(sentence)s"),
+        "surveys.finding.kept_back": _("アンケート「%(subject)s」でわかったことの公表をやめました：%(sentence)s"),
+        "surveys.findings.worked_out": _(
+            "アンケート「%(subject)s」でわかったことの数字を、%(count)s件新しくしました。"
+        ),
         "surveys.codes.begun": _("アンケート「%(subject)s」に、計画の目標から分類を%(count)s個作りました。"),
         "surveys.code.kept": _("自由記述の分類「%(subject)s」を保存しました。"),
         "surveys.words.allowed": _("アンケート「%(subject)s」の自由記述を一つ、引用できるようにしました。"),

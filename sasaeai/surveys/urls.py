@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     answer,
     desk_data,
+    desk_findings,
     desk_indicators,
     desk_keying,
     desk_preview,
@@ -31,6 +32,18 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/data/<str:file>/apply/", desk_data.apply, name="delivery_apply"),
     path("desk/surveys/<str:uid>/data/<str:file>/undo/", desk_data.undo, name="delivery_undo"),
     path("desk/surveys/<str:uid>/data/<str:file>/forget/", desk_data.forget, name="delivery_forget"),
+    path("desk/surveys/<str:uid>/findings/", desk_findings.findings, name="findings"),
+    path("desk/surveys/<str:uid>/findings/add/", desk_findings.add, name="finding_add"),
+    path("desk/surveys/<str:uid>/findings/again/", desk_findings.again, name="findings_again"),
+    path("desk/surveys/<str:uid>/findings/cited/<number:citation>/", desk_findings.requote, name="finding_requote"),
+    path(
+        "desk/surveys/<str:uid>/findings/indicators/<number:link>/", desk_findings.indicator, name="finding_indicator"
+    ),
+    path("desk/surveys/<str:uid>/findings/<str:finding>/", desk_findings.edit, name="finding_edit"),
+    path("desk/surveys/<str:uid>/findings/<str:finding>/cite/", desk_findings.quote, name="finding_cite"),
+    path("desk/surveys/<str:uid>/findings/<str:finding>/remove/", desk_findings.remove, name="finding_remove"),
+    path("desk/surveys/<str:uid>/findings/<str:finding>/show/", desk_findings.show, name="finding_show"),
+    path("desk/surveys/<str:uid>/findings/<str:finding>/restore/", desk_findings.restore, name="finding_restore"),
     path("desk/surveys/<str:uid>/words/", desk_words.words, name="words"),
     path("desk/surveys/<str:uid>/words/begin/", desk_words.begin, name="words_begin"),
     path("desk/surveys/<str:uid>/words/read/", desk_words.read, name="words_read"),

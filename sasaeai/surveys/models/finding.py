@@ -48,6 +48,10 @@ class Finding(Binnable):
     kind = models.CharField(_("何を言うか"), max_length=10, choices=FindingKind.choices, default=FindingKind.SHARE)
     # Numbers of choices; of a table of single choices those are added that are counted (《そう思う》).
     counted = models.JSONField(_("数える選択肢"), default=list)
+    # Which way is better: 1 more, -1 less; for what is said of groups and changes.
+    wished = models.SmallIntegerField(
+        _("よい向き"), choices=[(1, _("多いほどよい")), (-1, _("少ないほどよい"))], default=1
+    )
     own_words = models.CharField(_("自分の言葉で"), max_length=300, blank=True)
     sentence = models.CharField(_("文"), max_length=300, blank=True)
     number = models.CharField(_("数字"), max_length=40, blank=True)

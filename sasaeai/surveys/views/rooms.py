@@ -19,6 +19,7 @@ ROOMS = (
     ("questions", _("調査票"), policy.may_read_results),
     ("keying", _("入力"), policy.may_type),
     ("data", _("データ"), policy.may_survey),
+    ("findings", _("わかったこと"), policy.may_survey),
     ("words", _("言葉"), policy.may_survey),
 )
 

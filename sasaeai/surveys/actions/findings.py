@@ -1,0 +1,178 @@
+"""Keep a finding, work it out anew, quote it on a goal, and let the plan's indicators take their values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from sasaeai.areas.models import Area
+from sasaeai.kernel.clock import now, today
+from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.plans.actions.evidence import Origin, cite, take_evidence_away
+from sasaeai.plans.actions.values import Figure as PlanFigure
+from sasaeai.plans.actions.values import Place, figure_of, record_values
+from sasaeai.plans.models import Goal, IndicatorValue
+from sasaeai.surveys.analysis import Figure, Results, results_of
+from sasaeai.surveys.findings import CannotBeTold, Told, percent, source_title, told
+from sasaeai.surveys.models import Citation, Finding, IndicatorQuestion, Survey
+
+
+class NothingPublished(Exception):
+    """Who reads a goal must be able to read where its reason was found: results are published first."""
+
+
+@transaction.atomic
+def keep_finding(finding: Finding, *, by: Actor) -> Finding:
+    """Raises CannotBeTold."""
+    _write(finding, told(finding))
+    is_new = finding.pk is None
+    if is_new:
+        last = Finding.objects.filter(survey=finding.survey).aggregate(last=Max("position"))["last"]
+        finding.position = (last or 0) + 1
+        finding.sample = finding.survey.sample
+    finding.save()
+    record("surveys.finding.kept", finding.survey, by=by, area=finding.survey.area_id, sentence=finding.sentence)
+    return finding
+
+
+def _write(finding: Finding, found: Told) -> None:
+    finding.sentence, finding.number, finding.note = found.sentence, found.number, found.note
+    finding.values, finding.worked_out_at = found.values, now()
+
+
+@transaction.atomic
+def work_out(survey: Survey, *, by: Actor | None = None) -> int:
+    """All findings anew from the answers that there are now; how many sentences changed."""
+    changed = 0
+    for finding in Finding.objects.present().filter(survey=survey).select_related("question", "head", "survey"):
+        before = (finding.sentence, finding.number, finding.note)
+        try:
+            _write(finding, told(finding))
+        except CannotBeTold as reason:
+            finding.sentence, finding.number, finding.note = str(reason)[:300], "", ""
+            finding.values, finding.worked_out_at = {}, now()
+        finding.save()
+        changed += before != (finding.sentence, finding.number, finding.note)
+    if changed:
+        record("surveys.findings.worked_out", survey, by=by, area=survey.area_id, count=changed)
+    return changed
+
+
+@transaction.atomic
+def bin_finding(finding: Finding, *, by: Actor) -> None:
+    finding.bin(by)
+    record("surveys.finding.binned", finding.survey, by=by, area=finding.survey.area_id, sentence=finding.sentence)
+
+
+@transaction.atomic
+def restore_finding(finding: Finding, *, by: Actor) -> None:
+    finding.restore()
+    record("surveys.finding.kept", finding.survey, by=by, area=finding.survey.area_id, sentence=finding.sentence)
+
+
+@transaction.atomic
+def show_finding(finding: Finding, *, to_all: bool, by: Actor) -> None:
+    """Among the published results, or no longer. What goals quote stays as it was quoted."""
+    finding.published_at = now() if to_all else None
+    finding.save(update_fields=["published_at"])
+    key = "surveys.finding.shown" if to_all else "surveys.finding.kept_back"
+    record(key, finding.survey, by=by, area=finding.survey.area_id, sentence=finding.sentence)
+    move_public_stamp()
+
+
+def path_of(finding: Finding) -> str:
+    """Where everybody reads it."""
+    return f"surveys/{finding.survey.uid}/#finding-{finding.uid}"
+
+
+def is_published(survey: Survey) -> bool:
+    return survey.published.filter(withdrawn_at=None).exists()
+
+
+@transaction.atomic
+def cite_on(finding: Finding, goal: Goal, *, by: Actor) -> Citation:
+    """Quoted once on a goal; pressed again, what stands there says what the finding says now.
+
+    Raises NothingPublished, and CannotBeTold for a finding without numbers.
+    """
+    if not is_published(finding.survey):
+        raise NothingPublished
+    if not finding.values:
+        raise CannotBeTold(finding.sentence)
+    wanted = {
+        "sentence": finding.sentence,
+        "number": finding.number,
+        "source_title": source_title(finding),
+        "source_url": "",
+        "note": finding.note,
+        "quoted_on": today().isoformat(),
+    }
+    before = Citation.objects.filter(finding=finding, goal=goal).select_related("evidence").first()
+    origin = Origin(path_of(finding), finding.values.get("base"))
+    row = cite(goal, wanted, origin, into=before.evidence if before else None, by=by)
+    if finding.published_at is None:
+        finding.published_at = now()
+        finding.save(update_fields=["published_at"])
+    said = f"{finding.number} {finding.sentence}"[:300]
+    citation, _made = Citation.objects.update_or_create(
+        finding=finding, goal=goal, defaults={"evidence": row, "said": said, "cited_at": now()}
+    )
+    return citation
+
+
+@transaction.atomic
+def take_citation_back(citation: Citation, *, by: Actor) -> None:
+    take_evidence_away(citation.evidence, by=by)
+
+
+def is_stale(citation: Citation) -> bool:
+    """The numbers moved since it was quoted."""
+    finding = citation.finding
+    return citation.said != f"{finding.number} {finding.sentence}"[:300]
+
+
+def values_of(link: IndicatorQuestion, fiscal_year: int) -> dict[Place, PlanFigure]:
+    """What the survey says of the indicator in the whole area and each district; what must not be told is 秘匿."""
+    survey = link.question.survey
+    results = results_of(survey)
+    counted = [choice.code for choice in link.counted.all()]
+    answered = link.base == IndicatorQuestion.Base.ANSWERED
+    item = link.question.code
+    found = {(survey.area_id, fiscal_year): _plan_figure(results.figure(item, counted, answered=answered), survey)}
+    head = results.district_head
+    if head is not None:
+        slugs = {area.slug: area.pk for area in Area.objects.filter(slug__in=[row.slug for row in head.rows])}
+        for row in head.rows:
+            if row.slug in slugs:
+                figure = _row_figure(results, item, counted, head.code, row.code, answered)
+                found[slugs[row.slug], fiscal_year] = _plan_figure(figure, survey)
+    return found
+
+
+def _row_figure(results: Results, item: str, counted: list[int], head: str, row: int, answered: bool) -> Figure:
+    return results.figure(item, counted, head, row, answered=answered)
+
+
+def _plan_figure(figure: Figure, survey: Survey) -> PlanFigure:
+    note = f"{survey.title}（n={figure.base:,}）"[:200]
+    if figure.hidden or not figure.base:
+        return PlanFigure(suppressed=True, taken_on=survey.closes_on or today(), note=survey.title[:200])
+    return PlanFigure(
+        value=Decimal(percent(figure.share)),
+        error=Decimal(percent(figure.half)),
+        taken_on=survey.closes_on or today(),
+        note=note,
+    )
+
+
+@transaction.atomic
+def give_values(link: IndicatorQuestion, fiscal_year: int, *, by: Actor) -> int:
+    """Into the plan; how many values changed. Raises ValuesMoved where a year is signed already."""
+    wanted = values_of(link, fiscal_year)
+    rows = IndicatorValue.objects.filter(indicator=link.indicator, fiscal_year=fiscal_year)
+    seen = {(row.area_id, row.fiscal_year): figure_of(row).mark for row in rows}
+    empty = PlanFigure().mark
+    return record_values(link.indicator, wanted, {place: seen.get(place, empty) for place in wanted}, by=by)
