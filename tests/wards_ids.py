@@ -7,7 +7,7 @@ import re
 from sasaeai.areas.models import Area, Desk, DeskService, Town
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.learning.models import Application, Course, EducationRequest, Recognition, Session, Speaker, SpeakerAsked
-from sasaeai.meetings.models import CommentRound, Opinion, Submission
+from sasaeai.meetings.models import CommentRound, Meeting, Opinion, OpinionCard, Submission
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
@@ -59,6 +59,8 @@ class Guess:
             "pairs": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
             "visits": uid_of(Visit.objects.filter(area=plan.area).order_by("pk")),
             "meetings": uid_of(Introduction.objects.filter(request__area=plan.area).order_by("pk")),
+            "talks": uid_of(Meeting.objects.present().filter(area=plan.area).order_by("pk")),
+            "cards": uid_of(OpinionCard.objects.on_the_board().filter(area=plan.area).order_by("pk")),
             "certificates": uid_of(Volunteer.objects.filter(area=plan.area).order_by("pk")),
             "surveys": uid_of(Survey.objects.present().order_by("pk")),
             "comments": uid_of(CommentRound.objects.filter(edition__plan=plan).order_by("pk")),
@@ -86,6 +88,7 @@ class Guess:
             "place": "1",
             "file": uid_of(Delivery.objects.order_by("pk")),
             "sent": uid_of(Submission.objects.filter(round__edition__plan=plan).order_by("pk")),
+            "what": "problem",
             "other": key_of(Person.objects.all()),
         }
 
@@ -100,6 +103,8 @@ class Guess:
         return token_of(rows._default_manager.order_by("pk").first())
 
     def _uid(self, text: str) -> str:
+        if re.match(r"(desk/)?meetings/<", text):
+            return self.uids["talks"]
         before = text.partition("<str:uid>")[0].partition("<slug:uid>")[0]
         names = re.findall(r"[a-z-]+(?=/)", before)
         named = [name for name in names if name in self.uids or name == "figures"]

@@ -1,23 +1,26 @@
-"""What waits with meetings and public comments, for the first page of the desk."""
+"""What waits with meetings, voices and public comments, for the first page of the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
-from sasaeai.meetings.models import CommentRound
+from sasaeai.meetings import policy
+from sasaeai.meetings.models import CommentRound, Meeting, OpinionCard
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import waits
 
 SOON = timedelta(days=7)
+# After half a year nobody remembers what was said.
+LATELY = timedelta(days=180)
 
 
 @waits
@@ -64,3 +67,21 @@ def _unpublished(row: CommentRound) -> Job:
         _("確かめる"),
         _("回答がそろいました。公表はまだです。"),
     )
+
+
+@waits
+def of_voices(viewer: Viewer) -> Iterator[Job]:
+    """Two queries, and none for somebody who does not listen."""
+    if not policy.may_listen(viewer):
+        return
+    waiting = OpinionCard.objects.visible_to(viewer).waiting().count()
+    if waiting:
+        title = _("読んでいない声が%(count)s件あります") % {"count": waiting}
+        yield Job(title, f"{reverse('meetings:cards')}?state=waiting", _("読む"), _("読むまで、どこにも出ません。"))
+    has_cards = Exists(OpinionCard.objects.present().filter(meeting=OuterRef("pk")))
+    held = Meeting.objects.visible_to(viewer).present().filter(day__range=(today() - LATELY, today()))
+    silent = held.exclude(has_cards).count()
+    if silent:
+        title = _("意見カードのない話しあいが%(count)s件あります") % {"count": silent}
+        note = _("覚えているうちに、出た意見をカードにしてください。")
+        yield Job(title, reverse("meetings:meetings"), _("見る"), note=note, quiet=True)

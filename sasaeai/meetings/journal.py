@@ -27,6 +27,25 @@ sentences(
     },
     only_for=Verb.READ_WORKING,
 )
+# 話しあいと意見カード
+sentences(
+    {
+        "meetings.meeting.made": _("話しあい「%(subject)s」を書きました。"),
+        "meetings.meeting.changed": _("話しあい「%(subject)s」を書きなおしました。"),
+        "meetings.meeting.copied": _("前の話しあいから「%(subject)s」を作りました。"),
+        "meetings.meeting.announced": _("話しあい「%(subject)s」を公表しました。"),
+        "meetings.meeting.withdrawn": _("話しあい「%(subject)s」の公表をやめました。"),
+        "meetings.meeting.binned": _("話しあい「%(subject)s」をごみ箱に入れました。"),
+        "meetings.meeting.restored": _("話しあい「%(subject)s」を元に戻しました。"),
+        "meetings.cards.written": _("「%(subject)s」の意見カードを%(count)s枚書きました。"),
+        "meetings.cards.sorted": _("意見カードを%(count)s枚、「%(to)s」に分けました。"),
+        "meetings.cards.unsorted": _("意見カード%(count)s枚を、元の場所に戻しました。"),
+        "meetings.cards.made_problem": _("意見カード%(count)s枚から、課題「%(subject)s」を書きました。"),
+        "meetings.cards.made_evidence": _("意見カード%(count)s枚を、目標「%(subject)s」の根拠にしました。"),
+        "meetings.cards.taken_back": _("意見カード%(count)s枚を、「%(subject)s」から外しました。"),
+    },
+    only_for=Verb.READ_WORKING,
+)
 sentences(
     {
         "meetings.submission.received": _("%(subject)s番の意見を受け付けました（%(channel)s）。"),
@@ -39,4 +58,17 @@ sentences(
         "meetings.opinion.answered_together": _("「%(subject)s」の%(number)s件の意見に、同じ回答を書きました。"),
     },
     only_for=Verb.CONSULT,
+)
+sentences(
+    {
+        "meetings.card.changed": _("意見カードを書きなおしました。"),
+        "meetings.card.accepted": _("届いた声を読んで、受け取りました。"),
+        "meetings.card.held_back": _("届いた声を、出さないことにしました。"),
+        "meetings.card.binned": _("意見カードをごみ箱に入れました。"),
+        "meetings.card.restored": _("意見カードを元に戻しました。"),
+        "meetings.voice.sent": _("インターネットから声が届きました。"),
+        "meetings.voices.opened": _("「声を届ける」のページを開きました。"),
+        "meetings.voices.closed": _("「声を届ける」のページを閉じました。"),
+    },
+    only_for=Verb.LISTEN,
 )

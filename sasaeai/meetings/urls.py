@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import desk_comment_opinions, desk_comment_submissions, desk_comments, public_comments
+from .views import (
+    desk_becoming,
+    desk_board,
+    desk_cards,
+    desk_comment_opinions,
+    desk_comment_submissions,
+    desk_comments,
+    desk_meetings,
+    public_comments,
+    public_meetings,
+    voices,
+)
 
 app_name = "meetings"
 
@@ -42,4 +53,38 @@ urlpatterns = [
     path("desk/comments/<str:uid>/submissions/add/", desk_comment_submissions.add, name="comment_submission_add"),
     path("desk/comments/<str:uid>/opinions/", desk_comment_opinions.opinions, name="comment_opinions"),
     path("desk/comments/<str:uid>/answer/", desk_comment_opinions.together, name="comment_together"),
+    # 話しあいと声
+    path("meetings/", public_meetings.meetings, name="public_meetings"),
+    path("meetings/<str:uid>/", public_meetings.meeting, name="public_meeting"),
+    path("voices/", voices.voices, name="voices"),
+    path("voices/thanks/", voices.thanks, name="voice_thanks"),
+    path("desk/meetings/", desk_meetings.meetings, name="meetings"),
+    path("desk/meetings/add/", desk_meetings.add, name="add"),
+    path("desk/meetings/voices/", desk_cards.switch_voices, name="switch_voices"),
+    path("desk/meetings/cards/", desk_cards.cards, name="cards"),
+    path("desk/meetings/cards/table.<str:ending>", desk_cards.table, name="table"),
+    path("desk/meetings/cards/add/", desk_cards.add_cards, name="cards_add"),
+    path("desk/meetings/cards/accept/", desk_cards.accept, name="accept"),
+    path("desk/meetings/cards/paper/", desk_cards.paper, name="paper"),
+    path("desk/meetings/cards/problem/", desk_becoming.to_problem, name="to_problem"),
+    path("desk/meetings/cards/evidence/", desk_becoming.to_evidence, name="to_evidence"),
+    path("desk/meetings/cards/<str:uid>/", desk_cards.card, name="card"),
+    path("desk/meetings/cards/<str:uid>/edit/", desk_cards.edit_card, name="card_edit"),
+    path("desk/meetings/cards/<str:uid>/bin/", desk_cards.bin_card, name="card_bin"),
+    path("desk/meetings/cards/<str:uid>/restore/", desk_cards.restore_card, name="card_restore"),
+    path("desk/meetings/cards/<str:uid>/hold/", desk_cards.hold, name="card_hold"),
+    path("desk/meetings/cards/<str:uid>/apart/<str:what>/", desk_becoming.apart, name="apart"),
+    path("desk/meetings/board/", desk_board.board, name="board"),
+    path("desk/meetings/board/sheet/", desk_board.board_sheet, name="board_sheet"),
+    path("desk/meetings/board/card-sheet/", desk_board.card_sheet, name="card_sheet"),
+    path("desk/meetings/board/undo/<number:line>/", desk_board.undo, name="board_undo"),
+    path("desk/meetings/<str:uid>/", desk_meetings.meeting, name="meeting"),
+    path("desk/meetings/<str:uid>/edit/", desk_meetings.edit, name="edit"),
+    path("desk/meetings/<str:uid>/copy/", desk_meetings.copy, name="copy"),
+    path("desk/meetings/<str:uid>/bin/", desk_meetings.put_into_bin, name="bin"),
+    path("desk/meetings/<str:uid>/restore/", desk_meetings.restore, name="restore"),
+    path("desk/meetings/<str:uid>/announce/", desk_meetings.announce, name="announce"),
+    path("desk/meetings/<str:uid>/withdraw/", desk_meetings.withdraw, name="withdraw"),
+    path("desk/meetings/<str:uid>/sheet/", desk_meetings.sheet, name="sheet"),
+    path("desk/meetings/<str:uid>/cards/", desk_cards.cards_of_meeting, name="meeting_cards"),
 ]

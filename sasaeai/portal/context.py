@@ -19,7 +19,9 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.kernel.stamp import entrances_of, stamp_of
 from sasaeai.learning.actions.courses import COURSES
+from sasaeai.meetings.actions.cards import VOICES
 from sasaeai.meetings.actions.comments import COMMENTING, COMMENTS
+from sasaeai.meetings.actions.meetings import MEETINGS
 from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
@@ -90,6 +92,7 @@ class Site:
             *self._courses(),
             *self._surveys(),
             *self._comments(),
+            *self._meetings(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -138,6 +141,13 @@ class Site:
             }
             for uid, title, closes, sample in rows
         ]
+
+    def _meetings(self) -> list[dict[str, Any]]:
+        """Where voices are heard, or the page on which one can be given."""
+        entrances = entrances_of(self.request)
+        if MEETINGS in entrances:
+            return [self._entrance(_("話しあい"), address("meetings:public_meetings"), address("meetings:voices"))]
+        return [self._entrance(_("声を届ける"), address("meetings:voices"))] if VOICES in entrances else []
 
     @cached_property
     def help(self) -> dict[str, Any]:

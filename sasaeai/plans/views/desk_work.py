@@ -98,6 +98,14 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             else _("どこまで進んだか。"),
         ),
         (
+            bool({Verb.LISTEN, Verb.READ_WORKING} & may_all),
+            reverse("meetings:meetings"),
+            _("話しあいと声"),
+            _("話しあいを書く、意見カードを目標に分ける。")
+            if Verb.LISTEN in may_all
+            else _("話しあいと意見カードを読む。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

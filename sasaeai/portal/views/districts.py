@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
+from sasaeai.kernel.stamp import entrances_of
+from sasaeai.meetings.actions.meetings import MEETINGS
+from sasaeai.meetings.models import Meeting
 from sasaeai.plans.district_page import district_page
 from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
@@ -89,6 +92,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "name": place.area.name,
         "desks": [listed for listed in desks if listed.is_near] or desks,
+        "talks_url": _talks_url(request, place.area),
         "help_url": f"{reverse('portal:help')}?district={slug}",
         "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
         "crumbs": [{"label": _("地区"), "url": reverse("portal:districts")}, {"label": place.area.name}],
@@ -96,3 +100,10 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "writing_url": writing_address(request, reader, parts.get("plan"), f"districts/{slug}/") if reader else "",
     }
     return render(request, "portal/district.html", context)
+
+
+def _talks_url(request: HttpRequest, area: Area) -> str:
+    """What was talked about in this district, as soon as something was announced; one question, and then only."""
+    if MEETINGS not in entrances_of(request) or not Meeting.objects.announced().filter(area=area).exists():
+        return ""
+    return f"{reverse('meetings:public_meetings')}?district={area.slug}"

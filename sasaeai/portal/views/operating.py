@@ -17,7 +17,9 @@ from sasaeai.kernel.public import public_page
 from sasaeai.kernel.stamp import entrances_of
 from sasaeai.kernel.tasks import beat
 from sasaeai.learning.actions.courses import COURSES
+from sasaeai.meetings.actions.cards import VOICES
 from sasaeai.meetings.actions.comments import COMMENTS
+from sasaeai.meetings.actions.meetings import MEETINGS
 from sasaeai.plans.models import EditionItem
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.places import districts_today
@@ -76,6 +78,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths += [reverse("learning:courses"), reverse("learning:ask")]
     if COMMENTS in entrances_of(request):
         paths.append(reverse("meetings:comments"))
+    if MEETINGS in entrances_of(request):
+        paths.append(reverse("meetings:public_meetings"))
+    if VOICES in entrances_of(request):
+        paths.append(reverse("meetings:voices"))
     if reader:
         paths += [*_plan_paths(reader), reverse("plans:editions")]
     context = {"addresses": [absolute(request, path) for path in paths]}
