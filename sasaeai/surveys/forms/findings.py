@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.plans.models import Goal
-from sasaeai.surveys.findings import unknown_gaps
+from sasaeai.surveys.findings import GAPS, unknown_gaps
 from sasaeai.surveys.models import Finding, FindingKind
 from sasaeai.surveys.questionnaire import Item, Questionnaire
 
@@ -41,10 +41,7 @@ class FindingForm(forms.ModelForm):
         fields = ["kind", "wished", "own_words"]
         widgets = {"own_words": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "own_words": _(
-                "空けておくと、画面が文を作ります。{share}、{words}、{n}、{error}などと書いたところには、"
-                "いつも新しい数字が入ります。"
-            )
+            "own_words": _("空けておくと、画面が文を作ります。下の印を書いたところには、いつも新しい数字が入ります。")
         }
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, item: Item, **kwargs: Any) -> None:
@@ -60,8 +57,8 @@ class FindingForm(forms.ModelForm):
         words = str(self.cleaned_data["own_words"])
         if unknown := unknown_gaps(words):
             raise ValidationError(
-                _("{%(gap)s}という印はありません。{share}、{words}、{n}、{error}、{before}、{verdict}が使えます。")
-                % {"gap": unknown[0]}
+                _("%(gap)sという印はありません。%(known)sが使えます。")
+                % {"gap": "{" + unknown[0] + "}", "known": "、".join("{" + gap + "}" for gap in GAPS)}
             )
         return words
 

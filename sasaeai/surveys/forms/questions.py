@@ -20,6 +20,9 @@ EVERYBODY, ANSWERED, TYPED = "everybody", "answered", "typed"
 LONGEST_ROW = 200
 
 
+EXAMPLE = "${q4} = '1' or selected(${q5}, '3')"
+
+
 class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
@@ -108,7 +111,7 @@ class QuestionForm(RowForm):
             del self.fields["section"]
         self.items = [item for item in earlier(list(tree.items), own) if not _is_below(item, own)]
         self.fields["when"].choices = [("", _("（選んでください）")), *((i.code, _with_answers(i)) for i in self.items)]  # type: ignore[attr-defined]
-        self.fields["condition"].help_text = _("例：${q4} = '1' or selected(${q5}, '3')")
+        self.fields["condition"].help_text = _("例：%(example)s") % {"example": EXAMPLE}
         self.fields["new_concept"].help_text = _(
             "次の調査でも同じことを聞くときに、答えを比べるためのしるしです。一覧にないときに書きます。"
         )
