@@ -13,14 +13,16 @@ from django_tasks import task
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.models import Release
+from sasaeai.surveys.models import Printing
 
-from .actions import plan_files
+from .actions import letters, plan_files
 from .actions.applying import apply
 from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
 from .making import File, Making
 from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile
 from .writers.faults import CannotTypeset
+from .writers.typeset import typeset
 
 logger = logging.getLogger(__name__)
 
@@ -124,6 +126,13 @@ def make_public_plan_files() -> int:
 @task
 def forget_old_plan_files() -> int:
     return plan_files.forget_old(clock.now())
+
+
+@task
+def make_letters(key: int) -> bool:
+    """A killed process leaves nobody with a number: the letters are then drawn anew."""
+    row = Printing.objects.going_on().select_related("survey__area", "survey__contact").filter(pk=key).first()
+    return row is not None and letters.make(row, typeset)
 
 
 @task

@@ -9,6 +9,7 @@ from sasaeai.press.views import (
     bringing_preview,
     bringing_reading,
     glossary,
+    letters,
     meetings,
     open_data,
     origin,
@@ -52,6 +53,12 @@ urlpatterns = [
     path(f"{BRING}/<slug:area>/<str:uid>/undo/", bringing.take_back, name="bringing-undo"),
     path(f"{BRING}/<slug:area>/<str:uid>/throw-away/", bringing.throw, name="bringing-throw-away"),
     path(f"{BRING}/<slug:area>/<str:uid>/original/", bringing.original, name="bringing-original"),
+    # letters of a survey
+    path("desk/surveys/<str:uid>/letters/", letters.page, name="letters"),
+    path("desk/surveys/<str:uid>/letters/make/", letters.make, name="letters_make"),
+    path("desk/surveys/<str:uid>/letters/again/", letters.again, name="letters_again"),
+    path("desk/surveys/<str:uid>/letters/<str:key>/letters.zip", letters.file, name="letters_file"),
+    path("desk/surveys/<str:uid>/letters/<str:key>/forget/", letters.forget, name="letters_forget"),
     # taking data away
     path("open-data/", open_data.open_data, name="open_data"),
     path("open-data/plan/<number:period>.zip", plan_files.public_file, name="public_plan_file"),

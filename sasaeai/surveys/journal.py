@@ -42,6 +42,12 @@ sentences(
         "surveys.words.allowed": _("アンケート「%(subject)s」の自由記述を一つ、引用できるようにしました。"),
         "surveys.words.kept_back": _("アンケート「%(subject)s」の自由記述を一つ、引用しないことにしました。"),
         "surveys.words.taken": _("アンケート「%(subject)s」の自由記述%(count)s件を、ファイルで受け取りました。"),
+        "surveys.letters.asked": _("アンケート「%(subject)s」の依頼状を%(count)s通、作るように頼みました。"),
+        "surveys.letters.again": _("アンケート「%(subject)s」の依頼状%(count)s通を、新しい合言葉で作りなおします。"),
+        "surveys.letters.taken": _("アンケート「%(subject)s」の依頼状のファイル（%(count)s通）を受け取りました。"),
+        "surveys.letters.forgotten": _("アンケート「%(subject)s」の依頼状のファイルを消しました。"),
+        "surveys.numbers.noted": _("アンケート「%(subject)s」の整理番号%(count)s件を「%(disposition)s」にしました。"),
+        "surveys.numbers.taken": _("アンケート「%(subject)s」の、まだの方の一覧（%(count)s件）を受け取りました。"),
         "surveys.answer.second": _(
             "アンケート「%(subject)s」で、同じ依頼状から２回めの回答があったので、受け付けませんでした。"
         ),

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     answer,
     desk_data,
+    desk_fielding,
     desk_findings,
     desk_indicators,
     desk_keying,
@@ -52,6 +53,11 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/words/codes/add/", desk_words.code, name="code_add"),
     path("desk/surveys/<str:uid>/words/codes/<str:code>/", desk_words.code, name="code"),
     path("desk/surveys/<str:uid>/words.<str:ending>", desk_words.table, name="words_table"),
+    path("desk/surveys/<str:uid>/fielding/", desk_fielding.fielding, name="fielding"),
+    path("desk/surveys/<str:uid>/fielding/waiting/", desk_fielding.waiting, name="fielding_waiting"),
+    path(
+        "desk/surveys/<str:uid>/fielding/waiting.<str:ending>", desk_fielding.waiting_file, name="fielding_waiting_file"
+    ),
     # answering
     path("surveys/", public_surveys.public_surveys, name="public_surveys"),
     path("surveys/a/<str:token>/", answer.follow, name="answer_follow"),

@@ -70,8 +70,8 @@ class Manuscript:
             "short": self.text(paper.title),
             "subtitle": self.text(paper.subtitle),
             "number": self.text(paper.number),
-            # A folded sheet bears its name on the half that lies in front.
-            "titled": paper.kind != "folded",
+            # A folded sheet bears its name on the half that lies in front, a letter below its address.
+            "titled": paper.kind not in {"folded", "letter"},
             "author": self.text(paper.author),
             "language": paper.language,
             "keywords": [self.text(word) for word in paper.keywords],
