@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.stamp import public_stamp
+from sasaeai.meetings.comment_results import counts_of, result_lines
+from sasaeai.meetings.edition_outline import outline
+from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.models import Period
 from sasaeai.plans.pins import pins
@@ -18,7 +21,7 @@ from sasaeai.plans.working import WorkingReader
 
 from .content.paper import Paper
 from .models import MadePaper, PaperKind
-from .papers import book, digest, leaflet, meeting
+from .papers import book, comments, digest, leaflet, meeting
 from .papers.wanted import Wanted
 from .papers.whole import Whole
 
@@ -51,6 +54,8 @@ def wanted_of(row: MadePaper, fit: int = 0) -> Wanted:
 def built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
     if row.meeting is not None:
         return meeting.meeting(whole, wanted, row.meeting, row.meeting.parts.all(), plan_before(row, whole))
+    if row.kind == PaperKind.COMMENTS:
+        return comments.results(results_of(row.subject), wanted)
     build: dict[str, Callable[[Whole, Wanted], Paper]] = {
         PaperKind.BOOK: book.book,
         PaperKind.LARGE: book.large_print,
@@ -59,6 +64,13 @@ def built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
         PaperKind.LEAFLET: leaflet.leaflet,
     }
     return build[row.kind](whole, wanted)
+
+
+def results_of(uid: str) -> comments.Results:
+    rows = CommentRound.objects.select_related("edition__plan__area", "edition__plan__period", "answered_in")
+    round_ = rows.get(uid=uid)
+    counts = counts_of(round_, outline(round_.edition))
+    return comments.Results(round_, counts, result_lines(round_), is_public=round_.published_at is not None)
 
 
 def plan_before(row: MadePaper, whole: Whole) -> PlanPage | None:

@@ -8,6 +8,7 @@ from sasaeai.press.views import (
     bringing,
     bringing_preview,
     bringing_reading,
+    comment_paper,
     glossary,
     letters,
     meetings,
@@ -29,6 +30,7 @@ FORMS = "desk/plan/<number:period>/forms"
 plan_tables: list[URLPattern] = [path("tables/<slug:name>.<slug:ending>", tables.plan_table, name="table")]
 
 urlpatterns = [
+    path("desk/comments/<str:uid>/paper/", comment_paper.comment_paper, name="comment_paper"),
     # forms that go round
     path(f"{FORMS}/", sheets.forms, name="forms"),
     path(f"{FORMS}/<str:uid>/", sheets.form, name="form"),

@@ -41,6 +41,7 @@ class Wish:
     language: str = settings.LANGUAGE_CODE
     meeting: MeetingPaper | None = None
     plans: tuple[int, ...] = ()
+    subject: str = ""
 
     def key(self) -> str:
         """What was published stays the same until something public changes; the rest is made each time."""
@@ -80,6 +81,7 @@ def _paper(wish: Wish) -> MadePaper:
             "kind": wish.kind, "format": wish.format, "period": wish.period, "release": wish.release,
             "meeting": wish.meeting, "plans": list(wish.plans), "district": wish.district,
             "with_ruby": wish.with_ruby, "marks_changes": wish.marks_changes, "language": wish.language,
+            "subject": wish.subject,
         },
     )  # fmt: skip
     if not is_new and paper.state == PaperState.FAILED:

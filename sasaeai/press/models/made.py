@@ -23,6 +23,7 @@ class PaperKind(models.TextChoices):
     LEAFLET = "leaflet", _("地区のリーフレット")
     LARGE = "large", _("大活字版")
     MEETING = "meeting", _("会議資料")
+    COMMENTS = "comments", _("意見募集の結果")
 
 
 class Format(models.TextChoices):
@@ -77,6 +78,8 @@ class MadePaper(models.Model):
     release = models.ForeignKey(Release, models.CASCADE, null=True, blank=True, related_name="+")
     meeting = models.ForeignKey(MeetingPaper, models.CASCADE, null=True, blank=True, related_name="made")
     plans = models.JSONField(default=list)
+    # What a paper that is about no plan tells of, by its uid: a public comment.
+    subject = models.CharField(max_length=12, blank=True)
     district = models.SlugField(_("地区"), max_length=60, blank=True)
     language = models.CharField(_("言葉"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     with_ruby = models.BooleanField(_("ふりがな"), default=False)

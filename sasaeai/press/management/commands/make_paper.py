@@ -14,6 +14,9 @@ from sasaeai.press.making import Making
 from sasaeai.press.models import Format, MadePaper, MeetingPaper, PaperKind
 from sasaeai.press.writers.faults import CannotTypeset
 
+# The results of a public comment are made from its page at the desk.
+OF_A_PLAN = {*PaperKind.values} - {PaperKind.COMMENTS}
+
 
 class Command(BaseCommand):
     help = "Make a paper: book, digest, folded, leaflet, large, or a meeting paper by its name (handout) or its id."
@@ -44,7 +47,7 @@ class Command(BaseCommand):
 
 
 def _row(options: dict[str, Any]) -> MadePaper:
-    meeting = None if options["kind"] in PaperKind.values else _meeting(options["kind"])
+    meeting = None if options["kind"] in OF_A_PLAN else _meeting(options["kind"])
     period = meeting.period if meeting else _period(options["period"])
     published = None if options["working"] else Release.objects.current()
     return MadePaper(
@@ -63,7 +66,7 @@ def _row(options: dict[str, Any]) -> MadePaper:
 def _meeting(name: str) -> MeetingPaper:
     found = MeetingPaper.objects.filter(Q(slug=name) | Q(uid=name)).order_by("-pk").first()
     if found is None:
-        known = "、".join(sorted({*PaperKind.values} - {PaperKind.MEETING}))
+        known = "、".join(sorted(OF_A_PLAN - {PaperKind.MEETING}))
         raise CommandError(f"「{name}」という印刷物はありません。{known} か、会議資料の名前を書いてください。")
     return found
 
