@@ -57,6 +57,9 @@ sentences(
         "surveys.questions.taken_back": _(
             "アンケート「%(subject)s」の調査票を、ファイル「%(name)s」を取りこむ前に戻しました。"
         ),
+        "surveys.results.weighed": _("アンケート「%(subject)s」の重みのつけ方を「%(words)s」にしました。"),
+        "surveys.results.published": _("アンケート「%(subject)s」の結果（第%(number)s版）を公表しました。"),
+        "surveys.results.withdrawn": _("アンケート「%(subject)s」の結果（第%(number)s版）を取り下げました。"),
     },
     only_for=Verb.READ_WORKING,
 )

@@ -11,10 +11,12 @@ from .views import (
     desk_keying,
     desk_preview,
     desk_questions,
+    desk_results,
     desk_rules,
     desk_slips,
     desk_surveys,
     desk_words,
+    public_results,
     public_surveys,
 )
 
@@ -90,4 +92,22 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/questions/move/", desk_questions.move, name="questions_move"),
     path("desk/surveys/<str:uid>/questions/remove/", desk_questions.remove, name="questions_remove"),
     path("desk/surveys/<str:uid>/questions/undo/", desk_questions.undo, name="questions_undo"),
+    # results
+    path("desk/surveys/<str:uid>/results/", desk_results.results, name="results"),
+    path("desk/surveys/<str:uid>/results.<str:ending>", desk_results.file, name="results_file"),
+    path("desk/surveys/<str:uid>/results/all/", desk_results.everything, name="results_all"),
+    path("desk/surveys/<str:uid>/results/weighting/", desk_results.weighting, name="results_weighting"),
+    path("desk/surveys/<str:uid>/results/publish/", desk_results.publish, name="results_publish"),
+    path("desk/surveys/<str:uid>/results/<number:number>/withdraw/", desk_results.withdraw, name="results_withdraw"),
+    path("desk/surveys/<str:uid>/results/q/<str:code>/", desk_results.question, name="results_question"),
+    path(
+        "desk/surveys/<str:uid>/results/q/<str:code>.<str:ending>",
+        desk_results.question_file,
+        name="results_question_file",
+    ),
+    # results for everybody
+    path("surveys/<str:uid>/", public_results.results, name="public_results"),
+    path("surveys/<str:uid>/q/<str:code>/", public_results.question, name="public_question"),
+    path("surveys/<str:uid>/print/", public_results.paper, name="public_results_print"),
+    path("surveys/<str:uid>/results.<str:ending>", public_results.file, name="public_results_file"),
 ]

@@ -20,6 +20,7 @@ ROOMS = (
     ("fielding", _("送る"), policy.may_survey),
     ("keying", _("入力"), policy.may_type),
     ("data", _("データ"), policy.may_survey),
+    ("results", _("結果"), policy.may_read_results),
     ("findings", _("わかったこと"), policy.may_survey),
     ("words", _("言葉"), policy.may_survey),
 )

@@ -1,0 +1,115 @@
+"""Choose how answers are weighed; publish what they say, version by version, and withdraw it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from sasaeai.kernel.clock import now
+from sasaeai.kernel.journal import Actor, record
+from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
+from sasaeai.surveys.analysis import Results, results_of
+from sasaeai.surveys.models import PublishedResults, Survey
+from sasaeai.surveys.response_figures import response_of
+from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
+
+FEWEST = HIDDEN_BELOW
+
+
+class CannotPublish(Exception):
+    """For now these results are not published."""
+
+
+class TooFewAnswers(CannotPublish):
+    """Fewer answers than any figure may have."""
+
+
+class TooFewNew(CannotPublish):
+    """Whoever takes the last version from this one has the answers of these few people."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class ChangeUnsaid(CannotPublish):
+    """From the second version on it is said what changed."""
+
+
+@transaction.atomic
+def weigh(survey: Survey, weighting: str, margins: Sequence[str], *, by: Actor) -> Survey:
+    kept = locked(survey)
+    kept.weighting, kept.margins = weighting, list(margins)
+    kept.save(update_fields=["weighting", "margins"])
+    answers_moved(kept)
+    record("surveys.results.weighed", kept, by=by, area=kept.area_id, words=str(kept.get_weighting_display()))
+    return kept
+
+
+def new_since(last: PublishedResults | None, results: Results) -> int | None:
+    """How many answers more (or less) than in the last version; None: nothing was published, or nothing moved."""
+    if last is None or last.response.get("stamp") == results.survey.answers_stamp:
+        return None
+    return results.n - int(last.response.get("n", 0))
+
+
+@transaction.atomic
+def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResults:
+    """Raises TooFewAnswers, TooFewNew, ChangeUnsaid."""
+    kept = locked(survey)
+    results = results_of(kept)
+    last = kept.published.order_by("-number").first()
+    if results.n < FEWEST:
+        raise TooFewAnswers
+    if 0 < abs(new_since(last, results) or 0) < FEWEST:
+        raise TooFewNew(abs(results.n - int(last.response["n"])) if last else 0)
+    if last is not None and not change.strip():
+        raise ChangeUnsaid
+    number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1
+    row = PublishedResults.objects.create(
+        survey=kept, number=number, tables=all_tables(results), response=response_of(kept, results),
+        published_at=now(), published_by_label=by.journal_label[:200], change=change.strip() if number > 1 else "",
+    )  # fmt: skip
+    record("surveys.results.published", kept, by=by, area=kept.area_id, number=number)
+    move_public_stamp()
+    set_surveys_entrance()
+    return row
+
+
+@transaction.atomic
+def withdraw_results(published: PublishedResults, *, by: Actor) -> bool:
+    """The version before, if it stands, is what the public reads then; False: it was withdrawn already."""
+    kept = locked(published.survey_id)
+    changed = PublishedResults.objects.filter(pk=published.pk, withdrawn_at=None).update(withdrawn_at=now())
+    if not changed:
+        return False
+    record("surveys.results.withdrawn", kept, by=by, area=kept.area_id, number=published.number)
+    move_public_stamp()
+    set_surveys_entrance()
+    return True
+
+
+def all_tables(results: Results) -> dict[str, object]:
+    """Every question for everybody and by every usual head; sections and tables of questions tell their order."""
+    tables = [table.as_json() for table in results.simple()]
+    for head in results.heads:
+        tables += [table.as_json() for table in results.by(head.code)]
+    groups = [
+        {
+            "title": group.title,
+            "items": [
+                {"code": item.code, "number": item.number, "text": item.text, "rows": [leaf.code for leaf in item.rows]}
+                for item in group.items
+            ],
+        }
+        for group in results.questionnaire.groups
+    ]
+    numbers = {item.code: found for item in results.items if (found := _number(results, item.code, item.kind))}
+    return {"tables": tables, "groups": groups, "numbers": numbers}
+
+
+def _number(results: Results, code: str, kind: str) -> dict[str, float] | None:
+    return results.number_of(code) if kind == "number" else None

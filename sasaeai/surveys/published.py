@@ -1,0 +1,85 @@
+"""What was published, as pages and files read it: only what is stored, and no statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sasaeai.surveys.result_tables import HIDDEN
+
+Stored = Mapping[str, Any]
+
+
+class Tables:
+    """Tables by question and head, as `TableOfResults.as_json` made them."""
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self.tables: list[Stored] = list(stored.get("tables", []))
+        self.groups: list[Stored] = list(stored.get("groups", []))
+        self.numbers: Mapping[str, Any] = stored.get("numbers", {})
+        self._known = {(one["code"], one["head"]["code"] if one["head"] else ""): one for one in self.tables}
+
+    def simple(self, code: str) -> Stored | None:
+        return self._known.get((code, ""))
+
+    def by_heads(self, code: str) -> list[Stored]:
+        return [one for one in self.tables if one["code"] == code and one["head"]]
+
+    def sections(self) -> Iterator[dict[str, Any]]:
+        """Sections with the questions that have tables, each with its first finding."""
+        for group in self.groups:
+            lines = [
+                {"table": table, "said": most_of(table)}
+                for item in group["items"]
+                for code in (item["rows"] or [item["code"]])
+                if (table := self.simple(code)) is not None
+            ]
+            if lines:
+                yield {"title": group["title"], "lines": lines}
+
+
+def most_of(table: Stored) -> str:
+    """The most frequent answer, in one sentence; empty where it is not shown."""
+    row = table["rows"][-1]
+    known = [
+        (Decimal(cell[1]), answer["label"])
+        for answer, cell in zip(table["answers"], row["cells"], strict=False)
+        if cell and cell[1] not in ("", "-") and answer["code"] != 0
+    ]
+    if not known:
+        return ""
+    value, label = max(known, key=lambda pair: pair[0])
+    return _("いちばん多い答えは「%(answer)s」で、%(value)s％です。") % {"answer": label, "value": value}
+
+
+def file_header() -> list[str]:
+    return [_("問"), _("問いの文"), _("答え方"), _("分けた問い"), _("区分"), _("n（人数）"), _("答え"), _("件数"),
+            _("割合（％）"), _("誤差（±）"), _("95％区間の下"), _("95％区間の上"), _("注")]  # fmt: skip
+
+
+def file_rows(table: Stored) -> Iterator[list[object]]:
+    """One line for each cell, so that any programme can turn it round."""
+    head = table["head"]["label"] if table["head"] else ""
+    for row in table["rows"]:
+        for answer, cell in zip(table["answers"], row["cells"], strict=False):
+            start = [
+                table["number"],
+                table["text"],
+                "・".join(table["marks"]),
+                head,
+                row["label"],
+                row["base"],
+                answer["label"],
+            ]
+            if cell is None:
+                yield [*start, HIDDEN, HIDDEN, "", "", "", row["mark"] or _("人数が少ないため示しません")]
+                continue
+            count, *percents = cell
+            yield [*start, count, *(_number(percent) for percent in percents), row["mark"]]
+
+
+def _number(text: str) -> object:
+    return Decimal(text) if text not in ("", "-") else text

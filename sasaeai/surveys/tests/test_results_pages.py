@@ -1,0 +1,173 @@
+"""結果 at the desk and for everybody: who reads what, what is hidden, and what a version says."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.stamp import public_stamp
+from sasaeai.surveys.actions.surveys import answers_moved
+from sasaeai.surveys.models import PopulationCell, PublishedResults, Survey
+from sasaeai.surveys.tests.known import answered, opened
+
+
+def page(client, survey, name="results", *rest, **query):
+    return client.get(reverse(f"surveys:{name}", args=[survey.uid, *rest]), query)
+
+
+def html(answer):
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def arrive(survey, number, **answers):
+    answered(survey, [{"district": 1 + place % 3, **answers} for place in range(number)])
+    answers_moved(survey)
+
+
+@pytest.fixture
+def answers(survey):
+    opened(survey)
+    arrive(survey, 60, age=1, sex=1, ties=1, important=[1, 3], good_talk=1, years=30)
+    arrive(survey, 36, age=2, sex=2, ties=4, why_not=1, important=[7], good_talk=3, years=5)
+    arrive(survey, 6, age=3, ties=2)
+    return survey
+
+
+def publish(client, survey, **form):
+    return client.post(reverse("surveys:results_publish", args=[survey.uid]), form, follow=True)
+
+
+def by_age(published):
+    rows = [one for one in published.tables["tables"] if one["code"] == "ties" and one["head"]]
+    return next(one for one in rows if one["head"]["code"] == "age")
+
+
+def test_the_overview_tells_who_answered_and_what_the_figures_cannot_tell(at_desk, answers):
+    body = html(page(at_desk, answers))
+    assert "1,100" in body
+    assert "9.3" in body  # 102 of 1,100 letters
+    assert "からは回答がありません" in body
+    assert "いちばん大きくて±" in body
+
+
+def test_nobody_has_answered_and_every_page_says_so(at_desk, survey):
+    assert "有効な回答が、まだありません" in html(page(at_desk, survey))
+    assert "まだ回答がありません" in html(page(at_desk, survey, "results_all"))
+    assert "まだ回答がありません" in html(page(at_desk, survey, "results_question", "ties"))
+    assert "10件より少ないので、公表できません" in publish(at_desk, survey).content.decode()
+    assert page(at_desk, survey, "results_file", "csv").status_code == 200
+
+
+def test_a_question_is_read_by_age_with_what_its_test_says(at_desk, answers):
+    body = html(page(at_desk, answers, "results_question", "ties", by="age"))
+    assert "年齢による差があります（p&lt;0.001）。" in body
+    assert "回答者が少ないため表示しません" in body  # six people of 65～74歳
+    assert body.count("<svg") >= 2
+    turned = html(page(at_desk, answers, "results_question", "sex", by="ties"))
+    assert "問4" in turned
+    assert page(at_desk, answers, "results_question", "ties", by="years").status_code == 404
+    assert page(at_desk, answers, "results_question", "words").status_code == 404
+
+
+def test_several_answers_come_sorted_and_a_number_with_its_mean(at_desk, answers):
+    body = html(page(at_desk, answers, "results_question", "important"))
+    assert body.index("人と人とのつながり") < body.index("特にない") < body.index("担い手")
+    assert "真ん中の値は30" in html(page(at_desk, answers, "results_question", "years"))
+
+
+def test_the_pages_cost_as_many_queries_for_a_thousand_answers(at_desk, answers, django_assert_num_queries):
+    with django_assert_num_queries(13) as first:
+        page(at_desk, answers, "results_all")
+    arrive(answers, 200, age=1, ties=1)
+    with django_assert_num_queries(len(first)):
+        page(at_desk, answers, "results_all")
+
+
+def test_who_only_reads_sees_the_same_tables_and_no_button(client, yamada, ito, answers):
+    client.force_login(yamada.account)
+    body = html(page(client, answers))
+    assert "結果を公表する" not in body
+    assert publish(client, answers).status_code == 403
+    client.force_login(ito.account)  # a committee of one district does not see the ward's survey
+    assert page(client, answers).status_code == 404
+
+
+def test_a_file_has_a_line_for_each_cell_and_hides_what_the_page_hides(at_desk, answers):
+    text = page(at_desk, answers, "results_question_file", "ties", "csv", by="age").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    third = [row for row in rows if row["区分"] == "65～74歳"]
+    assert {(row["件数"], row["割合（％）"]) for row in third} == {("秘", "秘")}
+    assert rows[0]["n（人数）"] == "102"
+    assert page(at_desk, answers, "results_file", "xlsx").content[:2] == b"PK"
+    assert page(at_desk, answers, "results_file", "pdf").status_code == 404
+
+
+def test_weights_are_chosen_on_the_page_and_told(at_desk, answers):
+    where = reverse("surveys:results_weighting", args=[answers.uid])
+    assert "人口の数が、まだありません" in at_desk.post(where, {"weighting": "population"}).content.decode()
+    PopulationCell.objects.bulk_create(
+        PopulationCell(survey=answers, margin="age", choice=choice, people=people)
+        for choice, people in ((1, 10_000), (2, 15_000), (3, 5_000))
+    )
+    assert at_desk.post(where, {"weighting": "population"}).status_code == 422
+    at_desk.post(where, {"weighting": "population", "margins": "age"})
+    assert "問2の答えが人口の内訳と合うように" in html(page(at_desk, answers))
+    assert JournalEntry.objects.filter(key="surveys.results.weighed").exists()
+
+
+def test_published_results_are_read_by_everybody_and_from_what_was_stored(client, at_desk, answers):
+    public = reverse("surveys:public_results", args=[answers.uid])
+    assert client.get(public).status_code == 404
+    before = public_stamp()
+    assert "第1版" in publish(at_desk, answers).content.decode()
+    assert public_stamp() != before
+    at_desk.logout()
+    arrive(answers, 40, age=1, ties=4)
+    body = html(client.get(public))
+    assert "1100人に送り、102人の答えを数えました" in body
+    assert "いちばん多い答えは「そう思う」で、58.8％です。" in body
+    question = html(page(client, answers, "public_question", "ties"))
+    assert "年齢別" in question
+    assert "回答者が少ないため表示しません" in question
+    assert page(client, answers, "public_question", "nothing").status_code == 404
+    assert page(client, answers, "public_results_print").status_code == 200
+    rows = page(client, answers, "public_results_file", "csv").content.decode("utf-8-sig").splitlines()
+    assert any("65～74歳" in row and "秘" in row for row in rows)
+    stored = PublishedResults.objects.get()
+    table = by_age(stored)
+    assert table["rows"][2]["cells"] == [None] * 6
+
+
+def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answers):
+    publish(at_desk, answers)
+    arrive(answers, 4, age=3, ties=2)
+    assert "公表した後に回答が4件増えました" in html(page(at_desk, answers))
+    # Whoever takes the first version from the second would have the answers of four people.
+    assert "前の版との違いが4件だけ" in publish(at_desk, answers, change="加えた").content.decode()
+    arrive(answers, 20, age=3, ties=2)
+    assert "前の版から何を変えたか" in publish(at_desk, answers).content.decode()
+    assert PublishedResults.objects.count() == 1
+    publish(at_desk, answers, change="10月末までの回答を加えました。")
+    second = PublishedResults.objects.get(number=2)
+    assert second.response["n"] == 126
+    table = by_age(second)
+    assert table["rows"][2]["base"] == 30
+    assert table["rows"][2]["cells"] == [None] * 6  # what was hidden once stays hidden
+
+
+def test_a_version_is_withdrawn_and_the_one_before_is_read_again(client, at_desk, answers):
+    publish(at_desk, answers)
+    arrive(answers, 12, age=1, ties=1)
+    publish(at_desk, answers, change="加えました。")
+    public = reverse("surveys:public_results", args=[answers.uid])
+    assert "第2版" in html(at_desk.get(public))
+    for number, status in ((2, 200), (1, 404)):
+        at_desk.post(reverse("surveys:results_withdraw", args=[answers.uid, number]))
+        assert at_desk.get(public).status_code == status
+    assert "取り下げてあります" in html(page(at_desk, answers))
+    assert not Survey.objects.filter(published__withdrawn_at=None, published__isnull=False).exists()

@@ -1,0 +1,220 @@
+"""結果: what the answers say, at the desk: small numbers are hidden here as for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sasaeai.people.policy import require
+from sasaeai.people.viewer import Request
+from sasaeai.surveys import policy
+from sasaeai.surveys.actions.results import (
+    FEWEST,
+    TooFewAnswers,
+    TooFewNew,
+    new_since,
+    publish_results,
+    weigh,
+    withdraw_results,
+)
+from sasaeai.surveys.analysis import NotTabulated, Results, results_of
+from sasaeai.surveys.forms.results import PublishForm, WeightingForm
+from sasaeai.surveys.models import PublishedResults, Survey
+from sasaeai.surveys.response_figures import response_of
+from sasaeai.surveys.result_files import tables_file
+from sasaeai.surveys.weighting import margins_of
+
+from .rooms import own_survey, rooms, seen_survey
+
+
+def _read(request: Request, uid: str) -> tuple[Survey, Results]:
+    survey = seen_survey(request, uid)
+    require(policy.may_read_results(request.viewer, survey.area))
+    return survey, results_of(survey)
+
+
+def _shared(request: Request, survey: Survey, page: str) -> dict[str, Any]:
+    found = [
+        {"label": _("回収と方法"), "url": reverse("surveys:results", args=[survey.uid]), "current": page == "about"},
+        {"label": _("単純集計"), "url": reverse("surveys:results_all", args=[survey.uid]), "current": page == "all"},
+    ]
+    return {"survey": survey, "rooms": rooms(request, survey, "results"), "pages": found}
+
+
+@login_required
+@require_safe
+def results(request: Request, uid: str) -> HttpResponse:
+    survey, found = _read(request, uid)
+    return _overview(request, survey, found)
+
+
+def _overview(
+    request: Request,
+    survey: Survey,
+    found: Results,
+    form: WeightingForm | None = None,
+    publishing: PublishForm | None = None,
+) -> HttpResponse:
+    may_change = policy.may_survey(request.viewer, survey.area)
+    versions = list(PublishedResults.objects.filter(survey=survey).defer("tables"))
+    last = versions[0] if versions else None
+    if may_change and form is None:
+        form = WeightingForm(survey=survey, margins=margins_of(survey, found.questionnaire))
+    response = response_of(survey, found)
+    context = _shared(request, survey, "about") | {
+        "response": response,
+        "figures": _figures(response),
+        "found": found,
+        "may_change": may_change,
+        "form": form,
+        "publishing": publishing or PublishForm(is_first=last is None),
+        "versions": versions,
+        "shown": next((one for one in versions if one.withdrawn_at is None), None),
+        "moved": last is not None and last.response.get("stamp") != survey.answers_stamp,
+        "more": new_since(last, found),
+        "fewest": FEWEST,
+        "files": reverse("surveys:results_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
+    }
+    bad = (form is not None and form.errors) or (publishing is not None and publishing.errors)
+    return render(request, "surveys/results.html", context, status=422 if bad else 200)
+
+
+def _figures(response: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"value": f"{response['letters']:,}" if response["letters"] else None, "unit": _("通"), "text": _("送った数")},
+        {"value": f"{response['n']:,}", "unit": _("件"), "text": _("有効な回答")},
+        {"value": response["rate"] or None, "unit": _("％"), "text": _("有効回収率")},
+    ]
+
+
+@login_required
+@require_safe
+def everything(request: Request, uid: str) -> HttpResponse:
+    """単純集計."""
+    survey, found = _read(request, uid)
+    tables = {table.question.code: table for table in found.simple()}
+    sections = [
+        {"title": group.title, "tables": [tables[leaf.code].as_json() for leaf in group.leaves if leaf.code in tables]}
+        for group in found.questionnaire.groups
+    ]
+    context = _shared(request, survey, "all") | {
+        "found": found,
+        "sections": [section for section in sections if section["tables"]],
+        "files": reverse("surveys:results_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
+    }
+    return render(request, "surveys/results_all.html", context)
+
+
+@login_required
+@require_safe
+def question(request: Request, uid: str, code: str) -> HttpResponse:
+    survey, found = _read(request, uid)
+    try:
+        simple = found.table(code)
+        by = request.GET.get("by", "") or _first_head(found, code)
+        crossed = found.table(code, by) if by and by != code else None
+    except NotTabulated as error:
+        raise Http404 from error
+    places = [item.code for item in found.items]
+    at = places.index(code)
+    context = _shared(request, survey, "question") | {
+        "found": found,
+        "item": simple.question,
+        "table": simple.as_json(),
+        "crossed": crossed.as_json() if crossed else None,
+        "number": found.number_of(code) if simple.question.kind == "number" else None,
+        "heads": [(head.code, head.label, head.code == by) for head in found.heads if head.code != code],
+        "others": [
+            (item.code, f"{item.number} {item.text}", item.code == by)
+            for item in found.items
+            if item.is_single and item.code != code and item.code not in {head.code for head in found.heads}
+        ],
+        "before": found.items[at - 1] if at else None,
+        "after": found.items[at + 1] if at + 1 < len(places) else None,
+        "files": reverse("surveys:results_question_file", args=[survey.uid, code, "csv"]).removesuffix(".csv"),
+    }
+    return render(request, "surveys/results_question.html", context)
+
+
+def _first_head(found: Results, code: str) -> str:
+    return next((head.code for head in found.heads if head.code != code), "")
+
+
+@login_required
+@require_safe
+def file(request: Request, uid: str, ending: str) -> HttpResponse:
+    """Every table as the page hides it: of everybody, and by every usual head."""
+    survey, found = _read(request, uid)
+    sheets = [(_("単純集計"), found.simple())]
+    sheets += [(_("%(head)s別") % {"head": head.label}, found.by(head.code)) for head in found.heads]
+    return tables_file(
+        f"{survey.title}_{_('結果')}", ending, [(name, [t.as_json() for t in tables]) for name, tables in sheets]
+    )
+
+
+@login_required
+@require_safe
+def question_file(request: Request, uid: str, code: str, ending: str) -> HttpResponse:
+    _survey, found = _read(request, uid)
+    try:
+        by = request.GET.get("by", "") or _first_head(found, code)
+        tables = [found.table(code).as_json()]
+        if by and by != code:
+            tables.append(found.table(code, by).as_json())
+    except NotTabulated as error:
+        raise Http404 from error
+    return tables_file(found.item(code).number, ending, [(found.item(code).number, tables)])
+
+
+@login_required
+@require_POST
+def weighting(request: Request, uid: str) -> HttpResponse:
+    survey = own_survey(request, uid)
+    found = results_of(survey)
+    form = WeightingForm(request.POST, survey=survey, margins=margins_of(survey, found.questionnaire))
+    if not form.is_valid():
+        return _overview(request, survey, found, form=form)
+    weigh(survey, form.cleaned_data["weighting"], form.cleaned_data.get("margins", []), by=request.viewer)
+    messages.success(request, _("重みのつけ方を変えました。すべての表を計算しなおしました。"))
+    return redirect("surveys:results", uid)
+
+
+@login_required
+@require_POST
+def publish(request: Request, uid: str) -> HttpResponse:
+    survey = own_survey(request, uid)
+    form = PublishForm(request.POST, is_first=not PublishedResults.objects.filter(survey=survey).exists())
+    if not form.is_valid():
+        return _overview(request, survey, results_of(survey), publishing=form)
+    try:
+        row = publish_results(survey, change=form.cleaned_data.get("change", ""), by=request.viewer)
+    except TooFewAnswers:
+        messages.error(request, _("有効な回答が%(n)s件より少ないので、公表できません。") % {"n": FEWEST})
+    except TooFewNew as error:
+        sentence = _(
+            "前の版との違いが%(number)s件だけなので、まだ公表できません。前の版と引き算すると、その人の答えが分かってしまいます。"
+            "違いが%(n)s件以上になってから公表してください。"
+        )
+        messages.error(request, sentence % {"number": error.number, "n": FEWEST})
+    else:
+        messages.success(request, _("結果を公表しました（第%(number)s版）。") % {"number": row.number})
+    return redirect("surveys:results", uid)
+
+
+@login_required
+@require_POST
+def withdraw(request: Request, uid: str, number: int) -> HttpResponse:
+    survey = own_survey(request, uid)
+    row = get_object_or_404(PublishedResults, survey=survey, number=number)
+    if withdraw_results(row, by=request.viewer):
+        messages.success(request, _("第%(number)s版を取り下げました。") % {"number": number})
+    else:
+        messages.info(request, _("第%(number)s版は、もう取り下げてあります。") % {"number": number})
+    return redirect("surveys:results", uid)

@@ -1,0 +1,90 @@
+"""Results for everybody: how it was asked, who answered, what they said; only what was published is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sasaeai.kernel.public import public_page
+from sasaeai.people.viewer import Request
+from sasaeai.surveys.models import Finding, PublishedResults, Survey
+from sasaeai.surveys.published import Tables
+from sasaeai.surveys.result_files import tables_file
+
+
+def _published(uid: str) -> tuple[Survey, PublishedResults]:
+    """The newest version that stands; 404 where there is none."""
+    survey: Survey = get_object_or_404(Survey.objects.present().select_related("area", "period", "contact"), uid=uid)
+    row = PublishedResults.objects.filter(survey=survey, withdrawn_at=None).order_by("-number").first()
+    if row is None:
+        raise Http404
+    return survey, row
+
+
+def _shared(survey: Survey, row: PublishedResults) -> dict[str, Any]:
+    files = reverse("surveys:public_results_file", args=[survey.uid, "csv"]).removesuffix(".csv")
+    return {"survey": survey, "published": row, "response": row.response, "files": files}
+
+
+@public_page
+@require_safe
+def results(request: Request, uid: str) -> HttpResponse:
+    survey, row = _published(uid)
+    findings = Finding.objects.present().filter(survey=survey, published_at__isnull=False).exclude(sentence="")
+    context = _shared(survey, row) | {
+        "sections": list(Tables(row.tables).sections()),
+        "findings": list(findings),
+        "versions": list(PublishedResults.objects.filter(survey=survey, withdrawn_at=None).defer("tables", "response")),
+        "crumbs": [{"label": _("アンケート"), "url": reverse("surveys:public_surveys")}, {"label": _("結果")}],
+    }
+    return render(request, "surveys/public_results.html", context)
+
+
+@public_page
+@require_safe
+def question(request: Request, uid: str, code: str) -> HttpResponse:
+    survey, row = _published(uid)
+    tables = Tables(row.tables)
+    table = tables.simple(code)
+    if table is None:
+        raise Http404
+    context = _shared(survey, row) | {
+        "table": table,
+        "crossed": tables.by_heads(code),
+        "number": tables.numbers.get(code),
+        "crumbs": [
+            {"label": _("アンケート"), "url": reverse("surveys:public_surveys")},
+            {"label": _("結果"), "url": reverse("surveys:public_results", args=[uid])},
+            {"label": table["number"]},
+        ],
+    }
+    return render(request, "surveys/public_question.html", context)
+
+
+@public_page
+@require_safe
+def paper(request: Request, uid: str) -> HttpResponse:
+    """All on one page, to be printed."""
+    survey, row = _published(uid)
+    context = _shared(survey, row) | {"sections": list(Tables(row.tables).sections())}
+    return render(request, "surveys/public_results_print.html", context)
+
+
+@require_safe
+def file(request: Request, uid: str, ending: str) -> HttpResponse:
+    survey, row = _published(uid)
+    tables = Tables(row.tables).tables
+    heads = list(dict.fromkeys(one["head"]["label"] if one["head"] else "" for one in tables))
+    sheets = [
+        (
+            _("%(head)s別") % {"head": head} if head else _("単純集計"),
+            [one for one in tables if (one["head"]["label"] if one["head"] else "") == head],
+        )
+        for head in heads
+    ]
+    return tables_file(f"{survey.title}_{_('結果')}", ending, sheets)
