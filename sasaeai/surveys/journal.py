@@ -28,6 +28,8 @@ sentences(
             "アンケート「%(subject)s」の調査票%(slips)s件を、新しい判定のきまりで読みなおしました。答えが変わったのは%(changed)s件です。"
         ),
         "surveys.questions.changed": _("アンケート「%(subject)s」の調査票：%(what)s"),
+        "surveys.design.kept": _("アンケート「%(subject)s」の標本の設計を保存しました。"),
+        "surveys.population.kept": _("アンケート「%(subject)s」の人口の欄（%(margin)s）を保存しました。"),
         "surveys.questions.undone": _("アンケート「%(subject)s」の調査票を元に戻しました（%(what)s）"),
         "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
         "surveys.finding.kept": _("アンケート「%(subject)s」でわかったことを書きました：%(sentence)s"),

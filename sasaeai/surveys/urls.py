@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     answer,
     desk_data,
+    desk_design,
     desk_fielding,
     desk_findings,
     desk_indicators,
@@ -86,6 +87,8 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/rules/corrections/", desk_rules.corrections, name="corrections"),
     path("desk/surveys/<str:uid>/rules/corrections.xlsx", desk_rules.corrections_file, name="corrections_file"),
     path("desk/surveys/<str:uid>/questions/", desk_questions.questions, name="questions"),
+    path("desk/surveys/<str:uid>/design/", desk_design.design, name="design"),
+    path("desk/surveys/<str:uid>/population/", desk_design.population, name="population"),
     path("desk/surveys/<str:uid>/indicators/", desk_indicators.indicators, name="indicators"),
     path("desk/surveys/<str:uid>/indicators/remove/", desk_indicators.remove, name="indicators_remove"),
     path("desk/surveys/<str:uid>/questions/begin/", desk_questions.begin_questions, name="questions_begin"),

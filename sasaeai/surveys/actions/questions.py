@@ -185,9 +185,21 @@ def _keep_choices(survey: Survey, question: Question, wanted: Sequence[Plain]) -
         for one in wanted
         if before.get(one["label"], one["code"]) != one["code"]
     }
+    _move_cells(survey, question, before, {one["label"]: one["code"] for one in wanted})
     if moved:
         names = [question.code, *Question.objects.filter(parent=question).values_list("code", flat=True)]
         _recondition(survey, {}, dict.fromkeys(names, moved))
+
+
+def _move_cells(survey: Survey, question: Question, before: dict[str, int], after: dict[str, int]) -> None:
+    """人口の欄 follows its choice; what is no longer a choice has no population."""
+    numbers = {code: after.get(label) for label, code in before.items()}
+    cells = list(PopulationCell.objects.filter(survey=survey, margin=question.code))
+    if any(numbers.get(cell.choice) != cell.choice for cell in cells):
+        PopulationCell.objects.filter(survey=survey, margin=question.code).delete()
+        for cell in cells:
+            cell.pk, cell.choice = None, numbers.get(cell.choice) or 0
+        PopulationCell.objects.bulk_create(cell for cell in cells if cell.choice)
 
 
 def slugs_by_name(survey: Survey) -> dict[str, str]:

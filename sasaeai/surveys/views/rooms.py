@@ -17,6 +17,7 @@ from sasaeai.surveys.models import Survey
 ROOMS = (
     ("survey", _("アンケート"), policy.may_read_results),
     ("questions", _("調査票"), policy.may_read_results),
+    ("design", _("標本"), policy.may_read_results),
     ("fielding", _("送る"), policy.may_survey),
     ("keying", _("入力"), policy.may_type),
     ("data", _("データ"), policy.may_survey),
