@@ -93,7 +93,7 @@ def sheet(request: Request, uid: str) -> HttpResponse:
     """One side of A4 for the table: what is talked about, who came by kind, lines for what was said; no names."""
     found = seen_meeting(request, uid)
     kinds = list(found.attendees.all())
-    context = {"meeting": found, "kinds": kinds, "blank": range(max(0, 8 - len(kinds))), "lines": range(12)}
+    context = {"meeting": found, "kinds": kinds, "blank": range(max(0, 8 - len(kinds))), "lines": range(15)}
     return render(request, "meetings/sheet.html", context)
 
 
