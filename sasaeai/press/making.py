@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.utils import translation
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.kernel.variants import wording_of, wordings_at
+from sasaeai.surveys.questionnaire import questionnaire_of
 
 from .content.paper import Paper
-from .models import Format, MadePaper, PaperKind, PartKind
+from .content.plainer import plainer
+from .models import Format, MadePaper, PaperKind, PartKind, SurveyPaper
+from .papers.questionnaire import questionnaire_paper
 from .papers.retouch import Indexing, Readings, each_line, numbered, parted
 from .papers.whole import Whole
 from .sources import built, reader_of, wanted_of
@@ -152,6 +156,16 @@ def _written(paper: Paper, form: str) -> bytes:
         pages = typeset.page_numbers(paper)
         return write_text(each_line(paper, numbered(pages)), pages)
     return str(write_web(paper)).encode()
+
+
+def survey_file(paper: SurveyPaper) -> tuple[bytes, int | None]:
+    """A survey's questionnaire as PDF or Word, and how many pages it has."""
+    made = questionnaire_paper(questionnaire_of(paper.survey), large=paper.large, home=settings.PUBLIC_ADDRESS or "")
+    if paper.format == Format.WORD:
+        with typeset.drawing() as png:
+            return write_word(plainer(made), png), None
+    content = typeset.typeset(made)
+    return content, pages_of(content)
 
 
 def pages_of(pdf: bytes) -> int:

@@ -19,8 +19,9 @@ from .actions import letters, plan_files
 from .actions.applying import apply
 from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
-from .making import File, Making
-from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile
+from .actions.survey_papers import keep_file
+from .making import File, Making, survey_file
+from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile, SurveyPaper
 from .writers.faults import CannotTypeset
 from .writers.typeset import typeset
 
@@ -80,6 +81,25 @@ def _keep(paper: MadePaper, made: File, stamp: str) -> None:
         paper, state=PaperState.DONE, step="", error="", title=made.title[:160], file=paper.file.name,
         size=len(made.content), pages=made.pages, made_at=clock.now(), stamp=stamp,
     )  # fmt: skip
+
+
+@task
+def make_survey_paper(key: int) -> bool:
+    paper = SurveyPaper.objects.select_related("survey__area", "survey__contact").filter(pk=key).first()
+    if paper is None or paper.state == PaperState.DONE:
+        return False
+    SurveyPaper.objects.filter(pk=key).update(state=PaperState.MAKING)
+    try:
+        content, pages = survey_file(paper)
+    except CannotTypeset as fault:
+        SurveyPaper.objects.filter(pk=key).update(state=PaperState.FAILED, error=str(fault))
+        return False
+    except Exception:
+        logger.exception("Questionnaire %s could not be made.", key)
+        SurveyPaper.objects.filter(pk=key).update(state=PaperState.FAILED, error=_unknown())
+        return False
+    keep_file(paper, content, pages)
+    return True
 
 
 @task

@@ -19,6 +19,7 @@ from sasaeai.press.views import (
     sheet,
     sheets,
     shelf,
+    survey_papers,
     tables,
 )
 
@@ -98,4 +99,8 @@ urlpatterns = [
     path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/", meetings.part, name="meeting_part"),
     path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/move/", meetings.move_part, name="meeting_part_move"),
     path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/remove/", meetings.remove_part, name="meeting_part_remove"),
+    # the questionnaire of a survey
+    path("desk/surveys/<str:uid>/paper/", survey_papers.survey_papers, name="survey_papers"),
+    path("desk/surveys/<str:uid>/paper/make/", survey_papers.make, name="survey_paper_make"),
+    path("desk/surveys/<str:uid>/paper/<str:paper>/", survey_papers.file, name="survey_paper"),
 ]

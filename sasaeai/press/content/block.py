@@ -149,7 +149,70 @@ class Space:
     fill: bool = False
 
 
-Block = Heading | Paragraph | Items | Table | Figure | Box | Columns | Arrow | Code | NewPage | Contents | Index | Space
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A number to circle; `opens`: with brackets to write in."""
+
+    number: str
+    words: Line
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a questionnaire, kept whole on a page. Answers stand in so many columns, read downwards.
+
+    `who`: who is asked; `how`: ○は一つだけ; `ways`: (which answers, where they lead, "down" or "right"). Of a table
+    `rows` are (its mark, its words), each with all answers. `boxes`: digits to write; `lines`: lines to write on.
+    """
+
+    number: str
+    words: Line
+    how: str = ""
+    note: Line = ()
+    who: str = ""
+    answers: tuple[Answer, ...] = ()
+    columns: int = 1
+    rows: tuple[tuple[str, Line], ...] = ()
+    ways: tuple[tuple[str, str, str], ...] = ()
+    boxes: int = 0
+    unit: str = ""
+    lines: int = 0
+    is_below: bool = False  # a question under a question (問4-1)
+    leads: bool = False  # stays with the question that follows
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The first page of a questionnaire. `stamps`: boxes that the office fills in; `until`: by when, and how."""
+
+    title: Line
+    subtitle: Line = ()
+    greeting: tuple[Line, ...] = ()
+    signed: tuple[Line, ...] = ()
+    guide: tuple[Line, ...] = ()
+    until: tuple[Line, ...] = ()
+    contact: tuple[Line, ...] = ()
+    stamps: tuple[str, ...] = ()
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Items
+    | Table
+    | Figure
+    | Box
+    | Columns
+    | Arrow
+    | Code
+    | NewPage
+    | Contents
+    | Index
+    | Space
+    | Asked
+    | Front
+)
 
 
 @dataclass(frozen=True, slots=True)

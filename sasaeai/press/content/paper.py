@@ -28,6 +28,8 @@ LARGE_PRINT = Sheet(letters=22, margin=16, bound=True)
 LEAFLET = Sheet(letters=11, margin=15, running_head=False)
 MEETING = Sheet(letters=10.5, margin=18, running_head=False)
 FOLDED = Sheet(size="a3", landscape=True, letters=10.5, margin=12, columns=2, running_head=False, page_numbers=False)
+QUESTIONS = Sheet(letters=11.5, margin=16, running_head=False)
+LARGE_QUESTIONS = Sheet(letters=19, margin=15, running_head=False)
 FORM = Sheet(letters=14, margin=15, running_head=False)
 
 
@@ -51,6 +53,7 @@ class Paper:
     keywords: tuple[str, ...] = ()
     home: str = ""
     sample: bool = False
+    draft: bool = False  # prints 案 on every page
     with_ruby: bool = False
     marks_changes: bool = False
     foot: str = ""  # printed at the foot of each page beside the page's number

@@ -4,6 +4,7 @@ from .made import Format, MadePaper, PaperKind, PaperOrder, PaperState
 from .meeting import MeetingPaper, MeetingPart, PartKind
 from .plan_file import PlanFile, PlanFileKind, PlanFileState
 from .sheet import FormSheet, SentSheet
+from .survey_paper import SurveyPaper
 
 __all__ = [
     "Bringing",
@@ -24,4 +25,5 @@ __all__ = [
     "PlanFileState",
     "SentSheet",
     "SheetReading",
+    "SurveyPaper",
 ]

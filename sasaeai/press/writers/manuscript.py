@@ -13,6 +13,7 @@ from sasaeai.design.drawing import TEXT as CHART_TEXT
 from sasaeai.design.pictures import fitted
 from sasaeai.press.content.block import (
     Arrow,
+    Asked,
     Block,
     Box,
     Cell,
@@ -21,6 +22,7 @@ from sasaeai.press.content.block import (
     Contents,
     Cover,
     Figure,
+    Front,
     Heading,
     Index,
     Items,
@@ -71,13 +73,13 @@ class Manuscript:
             "subtitle": self.text(paper.subtitle),
             "number": self.text(paper.number),
             # A folded sheet bears its name on the half that lies in front, a letter below its address.
-            "titled": paper.kind not in {"folded", "letter"},
+            "titled": paper.kind not in {"folded", "letter", "questionnaire"},
             "author": self.text(paper.author),
             "language": paper.language,
             "keywords": [self.text(word) for word in paper.keywords],
             "day": _day(paper.day),
             "foot": self.text(paper.foot),
-            "sample": _("見本") if paper.sample else "",
+            "sample": "　".join([_("見本")] * paper.sample + [_("案")] * paper.draft),
             "ruby": paper.with_ruby,
             "sheet": self.sheet(),
             "cover": self.cover(paper.cover) if paper.cover else None,
@@ -262,6 +264,34 @@ class Manuscript:
 
     def _space(self, block: Space) -> Json:
         return {"height": block.height, "fill": block.fill}
+
+    def _asked(self, asked: Asked) -> Json:
+        return {
+            "number": self.text(asked.number), "w": self.line(asked.words), "how": self.text(asked.how),
+            "note": self.line(asked.note), "who": self.text(asked.who), "columns": asked.columns,
+            "answers": [
+                {"number": self.text(one.number), "w": self.line(one.words), "opens": one.opens,
+                 "head": self.lines.display(one.words)}
+                for one in asked.answers
+            ],
+            "rows": [{"mark": self.text(mark), "w": self.line(words)} for mark, words in asked.rows],
+            "ways": [{"from": self.text(f), "to": self.text(to), "direction": d} for f, to, d in asked.ways],
+            "boxes": asked.boxes, "unit": self.text(asked.unit), "lines": asked.lines, "below": asked.is_below,
+            "leads": asked.leads, "whole": sizes.height(asked, self.width) < self.height * 0.85,
+            "says": {"down": _("下へ"), "right": _("進む")},
+        }  # fmt: skip
+
+    def _front(self, front: Front) -> Json:
+        return {
+            "title": self.display(front.title, size=2.1), "subtitle": self.line(front.subtitle),
+            "greeting": [self.line(words) for words in front.greeting],
+            "signed": [self.line(words) for words in front.signed],
+            "guide": [self.line(words) for words in front.guide],
+            "until": [self.display(words) for words in front.until],
+            "contact": [self.line(words) for words in front.contact],
+            "stamps": [self.text(words) for words in front.stamps],
+            "heads": {"guide": _("記入のしかた"), "contact": _("問い合わせ先")},
+        }  # fmt: skip
 
     # What the lines know.
 

@@ -8,7 +8,19 @@ from dataclasses import replace
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from sasaeai.press.content.block import Arrow, Block, Box, Cell, Columns, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.block import (
+    Arrow,
+    Asked,
+    Block,
+    Box,
+    Cell,
+    Columns,
+    Figure,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+)
 from sasaeai.press.content.inline import Break, Line, Strong, plain
 from sasaeai.press.content.paper import Sheet
 
@@ -79,6 +91,9 @@ def height(block: Block, width: float) -> float:
             return max(
                 (sum(height(b, part) for b in inside) for inside, part in zip(columns, parts, strict=True)), default=0
             )
+        case Asked(words=words, answers=answers, columns=columns, rows=rows, lines=lines):
+            answered = (len(rows) + 2) * 2.6 if rows else math.ceil(len(answers) / columns) * LEADING
+            return _lines(words, width - 5) * LEADING + 4 + answered + lines * 2.6
         case _:
             return 4
 
