@@ -120,12 +120,11 @@ class Sitting:
                     turn.errors[leaf.code] = error
         if wanted == "back":
             turn.go = self.before(page)
-        elif not turn.errors:
-            turn.new = tuple(
-                leaf.code for item in self.asked_on(page) for leaf in item.leaves
-                if leaf.code not in shown and self.questionnaire.is_asked(leaf, self.answers)
-            )  # fmt: skip
-            turn.go = None if turn.new else CHECK if wanted == "check" else self.after(page)
+            return turn
+        leaves = (leaf for item in self.asked_on(page) for leaf in item.leaves if leaf.code not in shown)
+        turn.new = tuple(leaf.code for leaf in leaves if self.questionnaire.is_asked(leaf, self.answers))
+        if not turn.errors and not turn.new:
+            turn.go = CHECK if wanted == "check" else self.after(page)
         return turn
 
     def _take(self, leaf: Item, posted: QueryDict) -> None:
