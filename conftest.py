@@ -18,6 +18,7 @@ from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
+from tests.tables import make_first_rows
 
 # --- what every test costs ---
 
@@ -40,6 +41,13 @@ with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
     return with_room(item, nextitem)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tables as the models say (--nomigrations), ten seconds sooner; tests/test_tables.py: migrations make the same."""
+    with django_db_blocker.unblock():
+        make_first_rows()
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 
 from sasaeai.areas.models import Area  # noqa: E402
 from sasaeai.areas.tests.places import make_districts, make_midori  # noqa: E402
@@ -20,12 +19,13 @@ from sasaeai.kernel.clock import now  # noqa: E402
 from sasaeai.learning.actions.applying import ByApplicant, apply  # noqa: E402
 from sasaeai.learning.models import Application, Course, Way  # noqa: E402
 from sasaeai.learning.tests.known import open_course, person  # noqa: E402
+from tests.tables import make_tables  # noqa: E402
 
 APPLICANTS = 12
 
 
 def build() -> None:
-    call_command("migrate", verbosity=0)
+    make_tables()
     make_districts(make_midori())
     for title in ("順番に", "不用意に"):
         open_course(Area.objects.get(slug="kamoi"), title, capacity=1)

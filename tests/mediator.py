@@ -16,8 +16,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.mediator_settings"
 django.setup()
 
-from django.apps import apps  # noqa: E402
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
@@ -39,6 +37,7 @@ from sasaeai.volunteers.models import (  # noqa: E402
     Wave,
 )
 from sasaeai.volunteers.tests.known import made_asker, made_request, made_volunteer  # noqa: E402
+from tests.tables import make_tables  # noqa: E402
 
 PROCESSES = 12
 WAIT = 60
@@ -46,9 +45,7 @@ Press = Callable[[int, Any], None]
 
 
 def build() -> None:
-    # The tables as the models say, at once: what migrations do is not asked here.
-    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    make_tables()
     districts = make_districts(make_midori())
     area = districts["nagatsuta"]
     for name, login in (("森 京子", "mori"), ("原 久美", "hara")):

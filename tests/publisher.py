@@ -13,7 +13,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from sasaeai.areas.models import Area  # noqa: E402
@@ -25,6 +24,7 @@ from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publ
 from sasaeai.records.actions.recording import ByLink, write_by_link, write_record  # noqa: E402
 from sasaeai.records.models import ActivityKind, ActivityRecord, Channel, RecordingLink  # noqa: E402
 from sasaeai.records.tests.known import made_link  # noqa: E402
+from tests.tables import make_tables  # noqa: E402
 
 TIMES = 6
 PRESSES = 20
@@ -32,7 +32,7 @@ PRESSES = 20
 
 def build() -> None:
     """The ward's plan is published once, with 40 measures; the districts' plans wait."""
-    call_command("migrate", verbosity=0)
+    make_tables()
     ward = make_plan(make_midori(), make_districts(Area.objects.get()).values())
     for number in range(40):
         make_measure(ward, goal_named(ward, "ボランティアの仲介"), f"取組{number}")
