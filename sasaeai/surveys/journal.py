@@ -55,6 +55,15 @@ sentences(
         ),
         "surveys.delivery.brought": _("アンケート「%(subject)s」に、ファイル「%(name)s」を持ちこみました。"),
         "surveys.delivery.thrown_away": _("アンケート「%(subject)s」に持ちこんだファイル「%(name)s」を消しました。"),
+        "surveys.answers.brought": _(
+            "アンケート「%(subject)s」に、ファイル「%(name)s」から回答を%(count)s件取りこみました。"
+        ),
+        "surveys.answers.taken_back": _(
+            "アンケート「%(subject)s」から、ファイル「%(name)s」の回答%(count)s件を取り消しました。"
+        ),
+        "surveys.answers.taken_out": _(
+            "アンケート「%(subject)s」の回答%(count)s件を、ファイル（%(form)s）で受け取りました。%(choices)s"
+        ),
         "surveys.questions.brought": _("アンケート「%(subject)s」の調査票を、ファイル「%(name)s」のものにしました。"),
         "surveys.questions.taken_back": _(
             "アンケート「%(subject)s」の調査票を、ファイル「%(name)s」を取りこむ前に戻しました。"

@@ -1,11 +1,21 @@
-"""What surveys do in the task process."""
+"""What surveys do in the task process: forget what is over, make responses of a large file of answers."""
 
 from __future__ import annotations
 
+import logging
+
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from sasaeai.kernel.clock import now
+from sasaeai.kernel.tables import UnreadableTable
 from sasaeai.surveys.actions.letters import forget_old_drafts, forget_old_files
+
+from .actions.exchange_answers import bring_answers, say_waiting
+from .exchange.refusals import NotNow
+from .models import Delivery
+
+logger = logging.getLogger(__name__)
 
 
 @task
@@ -13,3 +23,25 @@ def forget_what_is_over() -> int:
     """Files of tokens, and answers that were begun and not sent, lie about no longer than they are needed."""
     moment = now()
     return forget_old_files(moment) + forget_old_drafts(moment)
+
+
+class _Deputy:
+    """Whoever pressed the button, as the journal names them when the task runs later."""
+
+    def __init__(self, journal_id: int | None, journal_label: str) -> None:
+        self.journal_id, self.journal_label = journal_id, journal_label
+
+
+@task
+def bring_answers_later(delivery: int, by_id: int | None, by_label: str) -> None:
+    """All rows or none; what stopped it stands on the file's page."""
+    found = Delivery.objects.get(pk=delivery)
+    try:
+        bring_answers(found, by=_Deputy(by_id, by_label))
+    except (NotNow, UnreadableTable) as error:
+        say_waiting(found, "", str(error))
+    except Exception:
+        logger.exception("The file %s could not be brought in.", delivery)
+        say_waiting(
+            found, "", _("思わぬことが起きて、取りこめませんでした。何も変わっていません。もう一度押してください。")
+        )

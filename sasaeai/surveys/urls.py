@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/data/", desk_data.data, name="data"),
     path("desk/surveys/<str:uid>/data/questionnaire.<str:ending>", desk_data.questionnaire, name="data_questionnaire"),
     path("desk/surveys/<str:uid>/data/<str:file>/", desk_data.delivery, name="delivery"),
+    path("desk/surveys/<str:uid>/data/<str:file>/read/", desk_data.reread, name="delivery_read"),
     path("desk/surveys/<str:uid>/data/<str:file>/apply/", desk_data.apply, name="delivery_apply"),
     path("desk/surveys/<str:uid>/data/<str:file>/undo/", desk_data.undo, name="delivery_undo"),
     path("desk/surveys/<str:uid>/data/<str:file>/forget/", desk_data.forget, name="delivery_forget"),

@@ -33,7 +33,7 @@ def keep_delivery(
 def bring_questions(delivery: Delivery, *, by: Actor) -> None:
     """The file's questionnaire is the survey's; what stood before is kept beside it. Raises NotNow."""
     survey = _draft_of(delivery)
-    kept = _kept(delivery)
+    kept = kept_delivery(delivery)
     if kept.applied_at:
         raise already()
     before = proposal_of(survey)
@@ -48,7 +48,7 @@ def bring_questions(delivery: Delivery, *, by: Actor) -> None:
 def take_questions_back(delivery: Delivery, *, by: Actor) -> None:
     """As it stood before the file. Raises NotNow, also where people went on writing."""
     survey = _draft_of(delivery)
-    kept = _kept(delivery)
+    kept = kept_delivery(delivery)
     if not kept.applied_at:
         raise not_brought_in()
     if proposal_of(survey) != Proposal.restored(kept.reading["left"]):
@@ -62,14 +62,14 @@ def take_questions_back(delivery: Delivery, *, by: Actor) -> None:
 @transaction.atomic
 def throw_away(delivery: Delivery, *, by: Actor) -> None:
     """The file alone; what was made of it has to be taken back first. Raises NotNow."""
-    kept = _kept(delivery)
+    kept = kept_delivery(delivery)
     if kept.applied_at and kept.responses.exists():
         raise first_take_back()
     record("surveys.delivery.thrown_away", kept.survey, by=by, area=kept.survey.area_id, name=kept.name)
     kept.delete()
 
 
-def _kept(delivery: Delivery) -> Delivery:
+def kept_delivery(delivery: Delivery) -> Delivery:
     """The row as nobody else changes it now; without the file, which may be large."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("survey").defer("content")
     return rows.get(pk=delivery.pk)

@@ -12,10 +12,14 @@ from sasaeai.surveys.models import Survey
 
 from . import xlsform_in
 from .around import areas_of, indicators_of
+from .delivered import Delivered
+from .grid import LIMITS, Grid, grid_of
 from .proposal import Told
+from .refusals import questions_open
 
-XLSFORM = "xlsform"
-FORM_NAMES = {XLSFORM: _("調査票（XLSForm）")}
+XLSFORM, TABLE = "xlsform", "table"
+FORM_NAMES = {XLSFORM: _("調査票（XLSForm）"), TABLE: _("回答の表（Excel・CSV）")}
+QUESTIONS = frozenset({XLSFORM})
 LARGEST_FILE = 10_000_000
 
 
@@ -33,12 +37,20 @@ class Opened:
 
 
 def open_file(survey: Survey, name: str, content: bytes) -> Opened:
-    """Raises UnreadableTable with a sentence for the person who chose the file."""
-    sheets = read_table(name, content)
+    """Raises UnreadableTable or NotNow with a sentence for the person who chose the file."""
+    sheets = read_table(name, content, LIMITS)
     if xlsform_in.is_xlsform(sheets):
-        found = xlsform_in.read_xlsform(name, content, areas_of(survey), indicators_of(survey))
+        found = xlsform_in.read_sheets(sheets, areas_of(survey), indicators_of(survey))
         return _questions(XLSFORM, found.proposal, found.told)
-    return Opened("")
+    return _answers(TABLE, survey, name, content, grid_of(sheets))
+
+
+def _answers(form: str, survey: Survey, name: str, content: bytes, grid: Grid) -> Opened:
+    if survey.is_draft:
+        raise questions_open()
+    delivered = Delivered(survey, name, content, form, {})
+    delivered.grid = grid
+    return Opened(form, delivered.begin())
 
 
 def _questions(form: str, proposal: Any, told: list[Told]) -> Opened:

@@ -24,3 +24,26 @@ class BringForm(forms.Form):
         if file.size and file.size > LARGEST_FILE:
             raise forms.ValidationError(gettext("ファイルが大きすぎます。10MBまでにしてください。"))
         return file
+
+
+class OptionsForm(forms.Form):
+    """What holds for the whole file."""
+
+    sheet = forms.CharField(label=_("回答のシート"), required=False, max_length=60)
+    head = forms.IntegerField(label=_("見出しの行の数"), min_value=1, max_value=5)
+    missing = forms.CharField(
+        label=_("無回答を表す値"), required=False, max_length=100,
+        help_text=_("空欄と「無回答」「NA」は、いつも無回答です。ほかにあれば書いてください（例：99 999）。"),
+    )  # fmt: skip
+    not_asked = forms.CharField(
+        label=_("非該当を表す値"), required=False, max_length=100,
+        help_text=_("「非該当」「*」「-」は、いつも非該当です。ほかにあれば書いてください（例：88）。"),
+    )  # fmt: skip
+    unknown = forms.ChoiceField(
+        label=_("選択肢にない値"),
+        choices=[("stop", _("取りこまずに、直してもらう")), ("missing", _("無回答とする（直したことを残す）"))],
+    )
+    twice = forms.ChoiceField(
+        label=_("同じ番号が2回あるとき"),
+        choices=[("stop", _("取りこまずに、直してもらう")), ("first", _("はじめの行だけを使う"))],
+    )

@@ -17,12 +17,13 @@ from sasaeai.kernel.tables import UnreadableTable
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.actions.exchange import bring_questions, keep_delivery, take_questions_back, throw_away
 from sasaeai.surveys.exchange import xlsform_out
-from sasaeai.surveys.exchange.opening import FORM_NAMES, open_file
+from sasaeai.surveys.exchange.opening import FORM_NAMES, QUESTIONS, open_file
 from sasaeai.surveys.exchange.proposal import Proposal, compared, completed, proposal_of
 from sasaeai.surveys.exchange.refusals import NotNow
 from sasaeai.surveys.forms.exchange import BringForm
 from sasaeai.surveys.models import Delivery, Question, Survey
 
+from .desk_data_answers import answers_page, apply_answers, correct, undo_answers
 from .rooms import own_survey, rooms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,7 +76,18 @@ def delivery_of(request: Request, uid: str, file: str) -> Delivery:
 @login_required
 @require_safe
 def delivery(request: Request, uid: str, file: str) -> HttpResponse:
-    return _questions_page(request, delivery_of(request, uid, file))
+    found = delivery_of(request, uid, file)
+    return _questions_page(request, found) if found.form in QUESTIONS else answers_page(request, found)
+
+
+@login_required
+@require_POST
+def reread(request: Request, uid: str, file: str) -> HttpResponse:
+    """Only a table of answers has columns to correct."""
+    found = delivery_of(request, uid, file)
+    if found.form in QUESTIONS:
+        raise Http404(_("このページは見つかりません。"))
+    return correct(request, found)
 
 
 def _questions_page(request: Request, found: Delivery) -> HttpResponse:
@@ -94,6 +106,8 @@ def _questions_page(request: Request, found: Delivery) -> HttpResponse:
 @require_POST
 def apply(request: Request, uid: str, file: str) -> HttpResponse:
     found = delivery_of(request, uid, file)
+    if found.form not in QUESTIONS:
+        return apply_answers(request, found)
     try:
         bring_questions(found, by=request.viewer)
     except NotNow as error:
@@ -107,6 +121,8 @@ def apply(request: Request, uid: str, file: str) -> HttpResponse:
 @require_POST
 def undo(request: Request, uid: str, file: str) -> HttpResponse:
     found = delivery_of(request, uid, file)
+    if found.form not in QUESTIONS:
+        return undo_answers(request, found)
     try:
         take_questions_back(found, by=request.viewer)
     except NotNow as error:
