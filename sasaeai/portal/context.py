@@ -128,18 +128,22 @@ class Site:
         return [self._entrance(_("意見募集"), address("meetings:comments"))]
 
     @cached_property
-    def open_comments(self) -> list[dict[str, str]]:
+    def open_comments(self) -> list[dict[str, Any]]:
         """Rounds that take opinions today, for the first page and the plan's: nothing is asked where none runs."""
         if COMMENTING not in entrances_of(self.request):
             return []
-        rows = CommentRound.objects.open_on(today()).values_list("uid", "title", "closes_on", "sample")
+        rows = CommentRound.objects.open_on(today()).values_list(
+            "uid", "title", "closes_on", "sample", "edition_id", "by_web"
+        )
         return [
             {
                 "title": _("「%(title)s」は、%(day)sまでです") % {"title": title, "day": day_words(closes)}
                 + (_("（見本）") if sample else ""),
                 "url": address("meetings:comment_round", uid),
+                "edition": edition,
+                "send": address("meetings:comment_send", uid) if by_web else "",
             }
-            for uid, title, closes, sample in rows
+            for uid, title, closes, sample, edition, by_web in rows
         ]
 
     def _meetings(self) -> list[dict[str, Any]]:

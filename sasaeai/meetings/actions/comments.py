@@ -69,6 +69,8 @@ Wanted = dict[str, Any]  # pk (or None), name, meaning, changes_plan
 def keep_dispositions(round_: CommentRound, wanted: list[Wanted], *, by: Actor) -> None:
     """In this order; one that is left out goes, unless opinions lie in it. Raises Refused."""
     kept = locked(round_)
+    if kept.published_at:
+        raise Refused(_("結果を公表した後です。先に、公表を取り下げてください。"))
     known = {row.pk: row for row in kept.dispositions.all()}
     for pk in known.keys() - {one["pk"] for one in wanted}:
         row = known.pop(pk)
@@ -87,8 +89,6 @@ def keep_dispositions(round_: CommentRound, wanted: list[Wanted], *, by: Actor) 
         row.position = position
         row.save()
     record("meetings.round.sorted", kept, by=by, area=area_of(kept))
-    if kept.published_at:
-        move_public_stamp()
 
 
 @transaction.atomic

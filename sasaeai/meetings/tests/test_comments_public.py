@@ -10,6 +10,7 @@ from sasaeai.kernel import clock
 from sasaeai.meetings.actions.comments import announce, call_off
 from sasaeai.meetings.models import Opinion, Submission
 from sasaeai.meetings.tests.known_comments import CLOSES, OPENS, drafted, made_round, told
+from sasaeai.plans.models import Measure
 from sasaeai.plans.tests.making import make_measure, publish_as
 
 
@@ -154,6 +155,9 @@ def test_pages_lead_to_it_while_it_runs(client, midori, draft, suzuki):
     assert f'href="/comments/{round_.uid}/"' in told(client.get("/plan/2/"))
     assert "/comments/" in told(client.get("/sitemap.xml"))
     assert "「素案への意見募集」のお知らせを出しました。" in told(client.get("/changes/"))
+    assert f'href="/comments/{round_.uid}/"' in told(client.get("/changes/"))
+    for kind, uid in (("goals", draft[1].uid), ("measures", Measure.objects.get().uid)):
+        assert f'href="/comments/{round_.uid}/send/?item={uid}"' in told(client.get(f"/plan/2/{kind}/{uid}/"))
     with clock.frozen(date(2012, 12, 1)):
         assert f'href="/comments/{round_.uid}/"' not in told(client.get("/plan/2/"))
         assert 'href="/comments/"' in told(client.get("/"))

@@ -10,6 +10,7 @@ from django.test import Client
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.tables import Limits, read_table
+from sasaeai.meetings.actions.comments import publish_results
 from sasaeai.meetings.comment_results import counts_of, summary
 from sasaeai.meetings.edition_outline import outline
 from sasaeai.meetings.models import Opinion
@@ -70,6 +71,21 @@ def test_people_and_opinions_are_counted_apart(round_, draft):
     assert summary(counts) == (
         "21人・76件（反映した4件、既に含まれている4件、今後の参考とする28件、賛同21件、その他19件）"
     )
+
+
+def test_a_long_table_has_pages_and_is_printed_as_one(client, round_, closed, suzuki):
+    with clock.frozen(date(2012, 11, 20)):
+        opinions = sent(round_, *["意見"] * 60)
+    row = round_.dispositions.get(name="賛同")
+    for number, opinion in enumerate(opinions):
+        opinion.shown, opinion.answer, opinion.disposition = f"要旨{number}", f"回答{number}", row
+    Opinion.objects.bulk_update(opinions, ["shown", "answer", "disposition"])
+    publish_results(round_, by=suzuki)
+    page = f"/comments/{round_.uid}/result/"
+    assert "要旨59" not in told(client.get(page))
+    assert "要旨59" in told(client.get(f"{page}?page=2"))
+    assert "要旨0" in told(client.get(f"{page}?all=1"))
+    assert "要旨59" in told(client.get(f"{page}?all=1"))
 
 
 def test_nothing_is_published_while_it_is_open_or_while_something_is_missing(at_desk, round_):
@@ -162,6 +178,9 @@ def test_after_publication_a_change_needs_a_sentence_and_a_withdrawal_says_why(a
     public = f"/comments/{round_.uid}/result/"
     assert "直した要旨。" in told(Client().get(public))
     assert "要旨の字を直しました。" in told(Client().get(public))
+    sorting = f"/desk/comments/{round_.uid}/dispositions/"
+    rows = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-name": "賛同"}
+    assert "先に、公表を取り下げてください" in told(at_desk.post(sorting, rows))
     late = {"channel": "post", "received_on": "H24.11.20", "text": "後から。"}
     assert "先に、公表を取り下げてください" in told(at_desk.post(f"/desk/comments/{round_.uid}/submissions/add/", late))
     withdraw = f"/desk/comments/{round_.uid}/withdraw/"

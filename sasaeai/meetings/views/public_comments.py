@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
@@ -123,13 +125,17 @@ def comment_result(request: HttpRequest, uid: str) -> HttpResponse:
         return render(request, "meetings/comment_result.html", context)
     wording = wording_for(request)
     counts = counts_of(round_, outline(round_.edition, wording))
+    lines = result_lines(round_, wording)
+    whole = "all" in request.GET
+    page = Paginator(lines, max(len(lines), 1) if whole else PER_PAGE).get_page(request.GET.get("page"))
     compare = ""
     if round_.answered_in:
         compare = f"?from={round_.edition_id}&to={round_.answered_in_id}"
     context |= {
         "counts": counts,
         "summary": summary(counts),
-        "lines": result_lines(round_, wording),
+        "page": page,
+        "whole": whole,
         "compare": compare,
         "answered_url": address_of(release_of(round_.answered_in)) if round_.answered_in else "",
     }
