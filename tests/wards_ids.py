@@ -7,7 +7,7 @@ import re
 from sasaeai.areas.models import Area, Desk, DeskService, Town
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.learning.models import Application, Course, EducationRequest, Recognition, Session, Speaker, SpeakerAsked
-from sasaeai.meetings.models import CommentRound, Meeting, Opinion, OpinionCard, Submission
+from sasaeai.meetings.models import CommentRound, Meeting, MeetingPhoto, Opinion, OpinionCard, Submission
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
@@ -60,6 +60,7 @@ class Guess:
             "visits": uid_of(Visit.objects.filter(area=plan.area).order_by("pk")),
             "meetings": uid_of(Introduction.objects.filter(request__area=plan.area).order_by("pk")),
             "talks": uid_of(Meeting.objects.present().filter(area=plan.area).order_by("pk")),
+            "photos": uid_of(MeetingPhoto.objects.filter(meeting__area=plan.area).order_by("pk")),
             "cards": uid_of(OpinionCard.objects.on_the_board().filter(area=plan.area).order_by("pk")),
             "certificates": uid_of(Volunteer.objects.filter(area=plan.area).order_by("pk")),
             "surveys": uid_of(Survey.objects.present().order_by("pk")),

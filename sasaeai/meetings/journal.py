@@ -66,6 +66,8 @@ sentences(
         "meetings.card.held_back": _("届いた声を、出さないことにしました。"),
         "meetings.card.binned": _("意見カードをごみ箱に入れました。"),
         "meetings.card.restored": _("意見カードを元に戻しました。"),
+        "meetings.photos.added": _("「%(subject)s」のカードの写真を%(count)s枚入れました。"),
+        "meetings.photo.forgotten": _("「%(subject)s」のカードの写真を一枚消しました。"),
         "meetings.voice.sent": _("インターネットから声が届きました。"),
         "meetings.voices.opened": _("「声を届ける」のページを開きました。"),
         "meetings.voices.closed": _("「声を届ける」のページを閉じました。"),

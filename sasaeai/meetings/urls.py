@@ -10,6 +10,7 @@ from .views import (
     desk_comment_submissions,
     desk_comments,
     desk_meetings,
+    desk_photos,
     public_comments,
     public_meetings,
     voices,
@@ -78,6 +79,8 @@ urlpatterns = [
     path("desk/meetings/board/sheet/", desk_board.board_sheet, name="board_sheet"),
     path("desk/meetings/board/card-sheet/", desk_board.card_sheet, name="card_sheet"),
     path("desk/meetings/board/undo/<number:line>/", desk_board.undo, name="board_undo"),
+    path("desk/meetings/photos/<str:uid>/", desk_photos.photo, name="photo"),
+    path("desk/meetings/photos/<str:uid>/forget/", desk_photos.forget, name="photo_forget"),
     path("desk/meetings/<str:uid>/", desk_meetings.meeting, name="meeting"),
     path("desk/meetings/<str:uid>/edit/", desk_meetings.edit, name="edit"),
     path("desk/meetings/<str:uid>/copy/", desk_meetings.copy, name="copy"),
@@ -87,4 +90,5 @@ urlpatterns = [
     path("desk/meetings/<str:uid>/withdraw/", desk_meetings.withdraw, name="withdraw"),
     path("desk/meetings/<str:uid>/sheet/", desk_meetings.sheet, name="sheet"),
     path("desk/meetings/<str:uid>/cards/", desk_cards.cards_of_meeting, name="meeting_cards"),
+    path("desk/meetings/<str:uid>/photos/", desk_photos.add, name="photos"),
 ]

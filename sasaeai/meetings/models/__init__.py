@@ -8,6 +8,7 @@ from sasaeai.meetings.models.comment import (
     Submission,
 )
 from sasaeai.meetings.models.meeting import Attendees, Meeting, MeetingKind
+from sasaeai.meetings.models.photo import MeetingPhoto
 
 __all__ = [
     "Attendees",
@@ -15,6 +16,7 @@ __all__ = [
     "CommentRound",
     "Meeting",
     "MeetingKind",
+    "MeetingPhoto",
     "Opinion",
     "OpinionCard",
     "OpinionDisposition",

@@ -29,7 +29,7 @@ from sasaeai.meetings.actions.cards import VOICES
 from sasaeai.meetings.became import became_at_desk, with_what_became
 from sasaeai.meetings.card_table import HEADER, line_of
 from sasaeai.meetings.forms.cards import CardForm, CardsForm
-from sasaeai.meetings.models import Meeting, OpinionCard
+from sasaeai.meetings.models import Meeting, MeetingPhoto, OpinionCard
 from sasaeai.meetings.narrowing import Wanted
 from sasaeai.meetings.plans_near import plan_for_problem, plans_for_evidence
 from sasaeai.people.adapter import qr_drawing
@@ -121,6 +121,8 @@ def _write(request: Request, meeting: Meeting | None, back: str) -> HttpResponse
         "is_shown": is_shown,
         "lines": form.lines,
     }
+    if meeting is not None:
+        context["photos"] = list(MeetingPhoto.objects.filter(meeting=meeting))
     if is_shown:
         context |= {"wanted": form.wanted, "again": sum(1 for line in form.lines if line.is_again)}
     status = 422 if form.is_bound and form.errors else 200
