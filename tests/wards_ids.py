@@ -87,6 +87,8 @@ class Guess:
             "name": "goals",
             "ending": "csv",
             "place": "1",
+            "number": "1",
+            "paper": "nothing234",
             "file": uid_of(Delivery.objects.order_by("pk")),
             "sent": uid_of(Submission.objects.filter(round__edition__plan=plan).order_by("pk")),
             "what": "problem",

@@ -93,7 +93,7 @@
       field.value = [...new Set(given(field))].map((code) => `${code} `).join("");
       look(field);
     } else if (field.dataset.kind === "number" && /^\d+$/.test(value) && field.dataset.most) {
-      if (Number(value) * 10 > Number(field.dataset.most) && !look(field)) step(field, 1);
+      if (value.length >= field.dataset.most.length && !look(field)) step(field, 1);
     }
   };
 
