@@ -105,7 +105,7 @@ def _words(points: Decimal | None) -> str:
         return _("割合をそのまま読めます。")
     if points <= COARSE:
         return _("大きな差なら分かります。")
-    return _("判断できないことが多いです。近い地区と合わせて見るか、送る数を増やしてください。")
+    return _("判断できないことが多いです。")
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ class QuestionForm(RowForm):
         super().__init__(*args, survey=survey, tree=tree, **kwargs)
         question = self.instance
         self.fields["text"].label = _("問いの文")
+        self.fields["text"].widget.attrs["rows"] = 3
         own = question.code if question.pk else None
         self.fields["section"].queryset = Section.objects.filter(survey=survey)  # type: ignore[attr-defined]
         if question.parent is not None:
