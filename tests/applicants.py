@@ -1,11 +1,11 @@
-"""Run by test_last_place.py as a process of its own: somebody who wants the last place of a course."""
+"""Run by test_last_place.py as a process of its own: twelve people want the last place of a course."""
 
 from __future__ import annotations
 
 import os
 import sys
-import time
-from pathlib import Path
+from functools import partial
+from typing import Any
 
 import django
 
@@ -20,8 +20,7 @@ from sasaeai.learning.actions.applying import ByApplicant, apply  # noqa: E402
 from sasaeai.learning.models import Application, Course, Way  # noqa: E402
 from sasaeai.learning.tests.known import open_course, person  # noqa: E402
 from tests.tables import make_tables  # noqa: E402
-
-APPLICANTS = 12
+from tests.together import WAIT, at_once  # noqa: E402
 
 
 def build() -> None:
@@ -31,24 +30,17 @@ def build() -> None:
         open_course(Area.objects.get(slug="kamoi"), title, capacity=1)
 
 
-def apply_twice(number: str, folder: str) -> None:
-    somebody = person(f"見本 {number}", int(number))
+def apply_twice(number: int, together: Any) -> None:
+    """What happens now and then is made to happen every time: all have come, all have looked, then all go on."""
+    somebody = person(f"見本 {number}", number)
     careful, careless = (Course.objects.get(title=title) for title in ("順番に", "不用意に"))
-    wait_for_the_others(Path(folder), f"{number}-here")
+    together.wait(WAIT)
     row = Application(course=careful, person=somebody, way=Way.WEB)
     apply(row, once=f"applicant-{number}", by=ByApplicant())
     is_free = careless.applications.filter(state="accepted").count() < careless.capacity
-    wait_for_the_others(Path(folder), f"{number}-looked")
+    together.wait(WAIT)
     state = "accepted" if is_free else "waiting"
     Application.objects.create(course=careless, person=somebody, way=Way.WEB, state=state, applied_at=now())
-
-
-def wait_for_the_others(folder: Path, name: str) -> None:
-    """What happens now and then is made to happen every time: all have come, then all go on."""
-    (folder / name).touch()
-    stage = name.partition("-")[2]
-    while len(list(folder.glob(f"*-{stage}"))) < APPLICANTS:
-        time.sleep(0.02)
 
 
 def state() -> str:
@@ -65,6 +57,6 @@ def _state_of(title: str) -> str:
 
 if __name__ == "__main__":
     verb, *words = sys.argv[1:]
-    answer = {"build": build, "apply": apply_twice, "state": state}[verb](*words)
+    answer = {"build": build, "apply": partial(at_once, apply_twice), "state": state}[verb](*words)
     if answer is not None:
         print(answer)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -38,10 +36,7 @@ from sasaeai.volunteers.models import (  # noqa: E402
 )
 from sasaeai.volunteers.tests.known import made_asker, made_request, made_volunteer  # noqa: E402
 from tests.tables import make_tables  # noqa: E402
-
-PROCESSES = 12
-WAIT = 60
-Press = Callable[[int, Any], None]
+from tests.together import PROCESSES, WAIT, at_once  # noqa: E402
 
 
 def build() -> None:
@@ -55,24 +50,6 @@ def build() -> None:
         made_request(area, asker)
     for number in range(PROCESSES):
         made_volunteer(area, f"見本 {number}", f"045-930-{1000 + number}", free=False)
-
-
-def at_once(press: Press) -> None:
-    """Twelve processes, each with a connection of its own, begin together."""
-    connection.close()
-    context = multiprocessing.get_context("fork")
-    together = context.Barrier(PROCESSES)
-
-    def child(number: int) -> None:
-        press(number, together)
-        connection.close()
-
-    started = [context.Process(target=child, args=(number,)) for number in range(PROCESSES)]
-    for process in started:
-        process.start()
-    for process in started:
-        process.join(WAIT)
-        assert process.exitcode == 0
 
 
 def the_last_place(request: HelpRequest) -> list[Candidate]:

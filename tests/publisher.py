@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import django
 
@@ -25,6 +25,7 @@ from sasaeai.records.actions.recording import ByLink, write_by_link, write_recor
 from sasaeai.records.models import ActivityKind, ActivityRecord, Channel, RecordingLink  # noqa: E402
 from sasaeai.records.tests.known import made_link  # noqa: E402
 from tests.tables import make_tables  # noqa: E402
+from tests.together import WAIT, at_once  # noqa: E402
 
 TIMES = 6
 PRESSES = 20
@@ -40,14 +41,26 @@ def build() -> None:
     made_link(Area.objects.get(slug="kamoi"), valid_until=date(2099, 3, 31))
 
 
-def publish_often(slug: str) -> None:
+def often(*slugs: str) -> int:
+    """Each district's plan again and again, in a process of its own."""
+    at_once(lambda number, together: publish_often(slugs[number], together), len(slugs))
+    return lost()
+
+
+def publish_often(slug: str, together: Any) -> None:
     plan = Plan.objects.get(area__slug=slug)
     kind = EditionKind.objects.get(period=plan.period, name="素案")
+    together.wait(WAIT)
     for number in range(TIMES):
         publish(plan, kind, decided_on=date(2011, 3, 31), change_note=f"{number}回目です。", by=None)
 
 
-def publish_carelessly(slug: str, folder: str) -> None:
+def carelessly(*slugs: str) -> int:
+    at_once(lambda number, together: publish_carelessly(slugs[number], together), len(slugs))
+    return lost()
+
+
+def publish_carelessly(slug: str, together: Any) -> None:
     """The negative control: the same reading and writing of pins, without one transaction and without waiting.
 
     Both processes read before either writes: what happens now and then is made to happen every time.
@@ -59,9 +72,7 @@ def publish_carelessly(slug: str, folder: str) -> None:
         published_at="2011-03-31T00:00:00+09:00", document={},
     )  # fmt: skip
     before = list(ReleasePin.objects.filter(release=Release.objects.order_by("-pk").first()).exclude(plan=plan))
-    Path(folder, slug).touch()
-    while len(list(Path(folder).iterdir())) < 2:
-        time.sleep(0.02)
+    together.wait(WAIT)
     release = Release.objects.create(released_at="2011-03-31T00:00:00+09:00", change_note="")
     for pin in before:
         ReleasePin.objects.create(release=release, plan_id=pin.plan_id, edition_id=pin.edition_id)
@@ -83,14 +94,17 @@ def publish_and_die() -> None:
         publish(ward, kind, decided_on=date(2011, 3, 31), change_note="確定しました。", by=None)
 
 
-def press(slug: str, folder: str) -> None:
+def pressed() -> str:
+    at_once(press, 2)
+    return written()
+
+
+def press(_number: int, together: Any) -> None:
     """The same presses as another process at the same moment: at a group's link, and at the desk."""
     link = RecordingLink.objects.get()
     kind = ActivityKind.objects.first()
     clerk = ByLink(link)
-    Path(folder, slug).touch()
-    while len(list(Path(folder).iterdir())) < 2:
-        time.sleep(0.02)
+    together.wait(WAIT)
     for number in range(PRESSES):
         row = ActivityRecord(kind=kind, day=date(2011, 5, 1), people=number)
         write_by_link(link, row, once=f"link-{number}")
@@ -125,12 +139,10 @@ if __name__ == "__main__":
     verb, *words = sys.argv[1:]
     answer = {
         "build": build,
-        "often": publish_often,
-        "carelessly": publish_carelessly,
+        "often": often,
+        "carelessly": carelessly,
         "die": publish_and_die,
-        "press": press,
-        "written": written,
-        "lost": lost,
+        "press": pressed,
         "state": state,
     }[verb](*words)
     if answer is not None:

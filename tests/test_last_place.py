@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from tests.test_processes import built, finish
-
-APPLICANTS = 12
+from tests.test_processes import built
 
 
 def test_of_twelve_who_want_the_last_place_one_has_it_and_nobody_is_lost(db, tmp_path):
     """Beside it the careless way: whoever looks first and writes later gives one place to many."""
-    meeting_place = tmp_path / "ready"
-    meeting_place.mkdir()
     with built(tmp_path, "tests.applicants") as ward:
-        started = [ward.start("apply", str(number), str(meeting_place)) for number in range(APPLICANTS)]
-        for process in started:
-            finish(process)
+        ward.run("apply")
         carefully, carelessly = ward.run("state").splitlines()
     assert carefully == "accepted=1 waiting=11 places=1 people=12"
     assert carelessly.startswith("accepted=12 ")
