@@ -49,6 +49,7 @@ sentences(
 sentences(
     {
         "meetings.submission.received": _("%(subject)s番の意見を受け付けました（%(channel)s）。"),
+        "meetings.submission.corrected": _("%(subject)s番の出し方や届いた日を直しました。"),
         "meetings.submission.split": _("%(subject)s番を%(number)s件の意見に分けました。"),
         "meetings.submission.binned": _("%(subject)s番をごみ箱に入れました。"),
         "meetings.submission.restored": _("%(subject)s番をごみ箱から戻しました。"),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/comments/", desk_comments.rounds, name="comment_rounds"),
     path("desk/comments/add/", desk_comments.add, name="comment_round_add"),
     path("desk/comments/submissions/<str:uid>/", desk_comment_submissions.submission, name="comment_submission"),
+    path("desk/comments/submissions/<str:uid>/edit/", desk_comment_submissions.correct, name="comment_submission_edit"),
     path("desk/comments/submissions/<str:uid>/split/", desk_comment_submissions.split_up, name="comment_split"),
     path("desk/comments/submissions/<str:uid>/add/", desk_comment_submissions.add_one, name="comment_opinion_add"),
     path(

@@ -63,6 +63,15 @@ def receive(submission: Submission, said: Iterable[Said], *, once: str, by: Acto
     return submission
 
 
+@transaction.atomic
+def correct_submission(submission: Submission, *, by: Actor) -> None:
+    """How and when it came; what it says stays as it came. Raises Refused."""
+    kept = locked(submission.round_id)
+    _refuse_what_cannot_be(kept, submission)
+    submission.save(update_fields=["channel", "received_on", "about", "late_because"])
+    record("meetings.submission.corrected", submission, by=by, area=area_of(kept))
+
+
 def _refuse_what_cannot_be(kept: CommentRound, submission: Submission) -> None:
     refuse_when_settled(kept)
     if submission.received_on > today():

@@ -264,6 +264,25 @@ class TypeForm(forms.Form):
         return f"comment:{self.round.uid}:{self.cleaned_data['once'] or new_uid()}"
 
 
+class CorrectForm(forms.ModelForm):
+    """How and when it came, where somebody typed it wrongly; the words stay as they came."""
+
+    received_on = WrittenDateField(label=_("届いた日"))
+
+    class Meta:
+        model = Submission
+        fields = ("channel", "received_on", "about", "late_because")
+        widgets = {"channel": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.channel == Submission.Channel.WEB:
+            del self.fields["channel"]
+        else:
+            paper = [choice for choice in Submission.Channel.choices if choice[0] != Submission.Channel.WEB]
+            self.fields["channel"].choices = paper  # type: ignore[attr-defined]
+
+
 class SplitForm(forms.Form):
     text = LongTextField(
         label=_("届いた文"),

@@ -161,6 +161,21 @@ def test_a_late_letter_needs_its_reason_and_one_that_came_in_time_is_typed_later
     assert listed.count("しめきりの後") == 1
 
 
+def test_what_was_typed_wrongly_about_a_letter_is_put_right_and_its_words_stay(at_desk, round_):
+    row = sent(round_, "道が暗い。", channel="fax")[0].submission
+    page = f"/desk/comments/submissions/{row.uid}/edit/"
+    form = {"channel": "counter", "received_on": "H24.11.12", "about": "区外", "late_because": "", "text": "ちがう文"}
+    assert at_desk.post(page, form).status_code == 302
+    row.refresh_from_db()
+    assert (row.channel, row.received_on, row.about, row.text) == ("counter", date(2012, 11, 12), "区外", "道が暗い。")
+    assert at_desk.post(page, form | {"channel": "web"}).status_code == 422
+    assert at_desk.post(page, form | {"received_on": "H24.10.1"}).status_code == 422
+    by_web = sent(round_, "公園。")[0].submission
+    at_desk.post(f"/desk/comments/submissions/{by_web.uid}/edit/", form)
+    by_web.refresh_from_db()
+    assert by_web.channel == "web"
+
+
 def test_a_submission_is_split_until_somebody_has_answered(at_desk, round_):
     row = sent(round_, "長い意見。\n\n二つめ。")[0].submission
     page = f"/desk/comments/submissions/{row.uid}/"

@@ -17,10 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.undo import say_undo
 from sasaeai.meetings.actions.comment_opinions import add_opinion
-from sasaeai.meetings.actions.comment_submissions import bin_submission, receive, restore_submission, split
+from sasaeai.meetings.actions.comment_submissions import (
+    bin_submission,
+    correct_submission,
+    receive,
+    restore_submission,
+    split,
+)
 from sasaeai.meetings.actions.comments import Refused
 from sasaeai.meetings.edition_outline import outline, whole_plan
-from sasaeai.meetings.forms.comments import AddOpinionForm, SplitForm, TypeForm
+from sasaeai.meetings.forms.comments import AddOpinionForm, CorrectForm, SplitForm, TypeForm
 from sasaeai.meetings.models import Submission
 from sasaeai.meetings.personal_marks import personal_marks
 from sasaeai.meetings.views.comment_rooms import frame, own_round, own_submission
@@ -85,6 +91,23 @@ def submission(request: Request, uid: str) -> HttpResponse:
 
 def _place(places: dict[str, str], uid: str) -> str:
     return places.get(uid, uid) if uid else whole_plan()
+
+
+@login_required
+def correct(request: Request, uid: str) -> HttpResponse:
+    row = own_submission(request, uid)
+    back = reverse("meetings:comment_submission", args=[uid])
+    form = CorrectForm(posted(request), instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_submission(form.save(commit=False), by=request.viewer)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("直しました。"))
+            return redirect(back)
+    title = _("出し方や届いた日を直す")
+    return form_page(request, form, title, back, round=row.round, hint=_("届いた文は、変えられません。"))
 
 
 @login_required
