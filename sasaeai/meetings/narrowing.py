@@ -65,7 +65,7 @@ class Wanted:
             rows = rows.waiting()
         else:
             rows = rows.on_the_board()
-        return rows.order_by("-day", "meeting", "position", "pk")
+        return rows.order_by("-day", "meeting_id", "position", "pk")
 
     def tabs(self) -> list[dict[str, Any]]:
         names = {"": _("受け取ったカード"), "waiting": _("読んでいない声"), "bin": _("ごみ箱")}

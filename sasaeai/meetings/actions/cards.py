@@ -17,7 +17,8 @@ from sasaeai.meetings.models import OpinionCard
 # The room of 声を届ける: whoever reads the site can write as long as it is open.
 VOICES = "voices"
 FIELDS = ("text", "who", "day", "area")
-_HIGHEST = 60_000
+# What the column holds.
+_HIGHEST = 32_000
 
 
 class Moved(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sasaeai.meetings.actions.meetings import announce
 from sasaeai.meetings.models import OpinionCard
 from sasaeai.meetings.tests.known import made_card, made_meeting, told
 from sasaeai.plans.models import Evidence, Problem
@@ -207,3 +208,15 @@ def test_everybody_reads_what_became_of_a_voice(client, suzuki, published, meeti
     assert "/meetings/?district=nagatsuta" in district
     assert 'href="/meetings/"' in district, "the way there is on every page"
     assert "/meetings/?district=kamoi" not in told(client.get("/districts/kamoi/"))
+
+
+def test_the_public_pages_ask_no_more_for_many_cards(client, published, meeting, django_assert_max_num_queries):
+    goal = goal_named(published, "ボランティアの仲介")
+    for number in range(30):
+        made_card(meeting if number % 2 else meeting.area, f"意見{number}", goal=goal)
+    announce(meeting, by=None)
+    client.get("/meetings/")
+    for page in ("/meetings/?district=nagatsuta", f"/meetings/{meeting.uid}/"):
+        with django_assert_max_num_queries(14):
+            shown = told(client.get(page))
+        assert shown.count("意見") > 15

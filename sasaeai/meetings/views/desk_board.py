@@ -145,7 +145,9 @@ def board_sheet(request: Request) -> HttpResponse:
     """For a wall: one page for each base goal, with the cards that are there and room for more."""
     wanted = _wanted(request)
     rows = wanted.among().on_the_board().select_related("goal", "area").order_by("position", "pk")[:MOST_ON_BOARD]
-    context = {"board": lay_out(request, wanted.meeting, rows), "wanted": wanted, "query": _query(wanted)}
+    laid = lay_out(request, wanted.meeting, rows)
+    loose = [laid.unsorted, *([laid.elsewhere] if laid.elsewhere.cards else [])]
+    context = {"board": laid, "loose": loose, "wanted": wanted}
     return render(request, "meetings/board_sheet.html", context)
 
 
@@ -158,4 +160,4 @@ def card_sheet(request: Request) -> HttpResponse:
         wanted.among().on_the_board().select_related("area", "meeting").order_by("position", "pk")[:MOST_ON_BOARD]
     )
     sheets = [rows[start : start + 8] for start in range(0, len(rows), 8)]
-    return render(request, "meetings/card_sheet.html", {"sheets": sheets, "wanted": wanted, "query": _query(wanted)})
+    return render(request, "meetings/card_sheet.html", {"sheets": sheets, "wanted": wanted})
