@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     answer,
     desk_data,
+    desk_data_out,
     desk_design,
     desk_fielding,
     desk_findings,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/move/", desk_surveys.move, name="survey_move"),
     path("desk/surveys/<str:uid>/data/", desk_data.data, name="data"),
     path("desk/surveys/<str:uid>/data/questionnaire.<str:ending>", desk_data.questionnaire, name="data_questionnaire"),
+    path("desk/surveys/<str:uid>/data/codebook.xlsx", desk_data_out.codebook, name="data_codebook"),
+    path("desk/surveys/<str:uid>/data/answers/", desk_data_out.answers, name="data_answers"),
     path("desk/surveys/<str:uid>/data/<str:file>/", desk_data.delivery, name="delivery"),
     path("desk/surveys/<str:uid>/data/<str:file>/read/", desk_data.reread, name="delivery_read"),
     path("desk/surveys/<str:uid>/data/<str:file>/apply/", desk_data.apply, name="delivery_apply"),

@@ -35,9 +35,13 @@ _HEADER = {
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
-def write_csv(rows: Iterable[Iterable[object]]) -> bytes:
-    """UTF-8 with the mark by which Excel knows it, CRLF; text that looks like a formula gets an apostrophe (OWASP)."""
-    return b"".join(csv_pieces(rows))
+def write_csv(rows: Iterable[Iterable[object]], encoding: str = "utf-8") -> bytes:
+    """UTF-8 with the mark by which Excel knows it, CRLF; text that looks like a formula gets an apostrophe (OWASP).
+
+    Another encoding (cp932) is for old programs: what it does not know becomes a question mark.
+    """
+    whole = b"".join(csv_pieces(rows))
+    return whole if encoding == "utf-8" else whole.decode("utf-8-sig").encode(encoding, errors="replace")
 
 
 def csv_pieces(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.tables import address_of
-from sasaeai.surveys.models import MarkRules, Survey
+from sasaeai.surveys.models import MarkRules, Stratum, Survey
 from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
 
 from .around import areas_of
@@ -59,7 +59,9 @@ class Delivered:
         return [at for at, sure in enumerate(self.reading["sure"]) if sure == DOUBTFUL and at not in confirmed]
 
     def read(self) -> ReadAnswers:
-        return read_answers(self.grid, self.roles, self.paper, self.rules, self.options, areas_of(self.survey))
+        strata = Stratum.objects.filter(survey=self.survey).values_list("area__slug", flat=True)
+        areas = {str(place): slug for place, slug in enumerate(strata, 1)} | areas_of(self.survey)
+        return read_answers(self.grid, self.roles, self.paper, self.rules, self.options, areas)
 
     def begin(self) -> dict[str, Any]:
         """The first reading, by guessing."""

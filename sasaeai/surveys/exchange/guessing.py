@@ -22,7 +22,8 @@ _IDS = re.compile(
     r"(id|no\.?|seq|番号|整理番号|通し番号|連番|サンプル(no\.?|番号|id)|回答者(no\.?|番号|id)|票番号|管理番号)\Z"
 )
 _WEIGHTS = re.compile(r"(weight|wt|w|重み|ウェイト(値|バック値)?|ウエイト(値)?|集計用ウェイト)\Z")
-_DISTRICTS = re.compile(r"(地区|地区名|居住地区|お住まいの地区|district)\Z")
+_DISTRICTS = re.compile(r"(地区|地区名|居住地区|お住まいの地区|地区コード|district|stratum)\Z")
+_MODES = re.compile(r"(mode|回答のしかた|回答方法|回収方法)\Z")
 _WORDS = re.compile(r"自由(記述|回答|意見)|具体的|記入|記述|\bfa\b|その他\s*[(（]|内容")
 _NOTHING = re.compile(r"無回答|不明|無効|非該当|\bna\b")
 
@@ -82,6 +83,8 @@ class _Guesser:
         words = [head.lower() for head in column.heads if head]
         if not words or (len(words) > 1 and column.number == ""):
             return None
+        if any(_MODES.match(word) for word in words):
+            return Use("", SURE, _("使わない列"))
         for pattern, role in ((_IDS, ID), (_WEIGHTS, WEIGHT), (_DISTRICTS, DISTRICT)):
             if any(pattern.match(word) for word in words):
                 asked = next((leaf for leaf in self.paper.leaves if leaf.role == "district"), None)
@@ -244,7 +247,7 @@ def _splits(head: str) -> Iterator[tuple[str, str]]:
     if bracketed := re.fullmatch(r"([a-z][a-z0-9_]*)\[(?:sq0*)?([a-z0-9_]+)\]", head):
         yield bracketed[1], bracketed[2]
     for sign in re.finditer(r"[_.]", head):
-        yield head[: sign.start()], re.sub(r"^(sq|a|c)0*(?=[0-9])", "", head[sign.end() :])
+        yield head[: sign.start()], re.sub(r"^(_|(sq|a|c)0*(?=[0-9]))", "", head[sign.end() :])
 
 
 def _number(text: str) -> str:

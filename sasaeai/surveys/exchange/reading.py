@@ -25,7 +25,7 @@ from .proposal import Told
 NOTHING = ("無回答", "不明", "na", "n/a", "#n/a", "無効")
 NOT_ASKED = ("非該当", "*", "**", "＊", "-", "対象外", "skip")
 # Codes that firms give to 無回答 and 非該当; taken for such only where no choice has the number.
-USUAL_NOTHING, USUAL_NOT_ASKED = ("-1", "99", "999", "9999"), ("-2", "88", "888", "8888")
+USUAL_NOTHING, USUAL_NOT_ASKED = ("-1", "-3", "99", "999", "9999"), ("-2", "88", "888", "8888")
 MARKED, UNMARKED = (
     {"1", "○", "〇", "◯", "y", "yes", "はい", "true", "x", "✓", "レ"},
     {"0", "n", "no", "いいえ", "false", "×"},

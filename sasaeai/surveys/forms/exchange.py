@@ -1,12 +1,25 @@
-"""データ: choose a file to bring in."""
+"""データ: choose a file to bring in, say how it is read; choose what leaves the house."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.surveys.exchange.leaving import (
+    ALL_WORDS,
+    ALLOWED_WORDS,
+    COARSEN,
+    HIDE,
+    KEEP,
+    NO_WORDS,
+    REMOVE,
+    Leaving,
+    Wish,
+)
 from sasaeai.surveys.exchange.opening import LARGEST_FILE
 
 
@@ -47,3 +60,49 @@ class OptionsForm(forms.Form):
         label=_("同じ番号が2回あるとき"),
         choices=[("stop", _("取りこまずに、直してもらう")), ("first", _("はじめの行だけを使う"))],
     )
+
+
+class TakeForm(forms.Form):
+    """Which file, and what is done with everything by which a neighbour could know somebody."""
+
+    form = forms.ChoiceField(
+        label=_("ファイルの形式"),
+        choices=[
+            ("csv", _("CSV（UTF-8）")), ("csv932", _("CSV（Shift_JIS、古いソフト用）")),
+            ("xlsx", _("Excel（回答と符号表）")), ("sav", _("SPSS（.sav）")),
+        ],
+    )  # fmt: skip
+    words = forms.ChoiceField(
+        label=_("書かれた言葉"),
+        choices=[
+            (NO_WORDS, _("入れない")), (ALLOWED_WORDS, _("引用してよいと確かめた言葉だけを入れる")),
+            (ALL_WORDS, _("書かれたまま入れる（名前や電話番号が入っていることがあります）")),
+        ],
+    )  # fmt: skip
+    knowing = forms.BooleanField(
+        label=_("だれの回答か分かるおそれがあることを知って、外に出さずに使います"), required=False
+    )
+
+    def __init__(self, leaving: Leaving, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leaving = leaving
+        for code, label in leaving.quasi.items():
+            leaf = leaving.paper.by_code.get(code)
+            choices = [(KEEP, gettext("そのまま入れる")), (HIDE, gettext("同じ人が5人より少ないところを伏せる"))]
+            if leaf is not None and leaf.kind == "number":
+                choices.append((COARSEN, gettext("10きざみにする")))
+            choices.append((REMOVE, gettext("入れない")))
+            self.fields[f"head-{code}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+
+    @property
+    def wish(self) -> Wish:
+        given = self.cleaned_data
+        return Wish({code: given.get(f"head-{code}") or KEEP for code in self.leaving.quasi}, given["words"])
+
+    def in_words(self) -> str:
+        """For the journal."""
+        given = self.cleaned_data
+        names = [(f"head-{code}", label) for code, label in self.leaving.quasi.items()]
+        names.append(("words", gettext("書かれた言葉")))
+        said = [(label, dict(self.fields[name].choices).get(given.get(name))) for name, label in names]  # type: ignore[attr-defined]
+        return "、".join(f"{label}：{chosen}" for label, chosen in said if chosen)[:900]
