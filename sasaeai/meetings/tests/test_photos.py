@@ -35,7 +35,7 @@ def test_tanaka_types_beside_photos_that_nobody_else_sees(tanakas, client, meeti
     assert "田中" not in first.file.name
     opened = tanakas.get(page)
     assert (opened["Content-Type"], opened["Cache-Control"]) == ("image/jpeg", "private, no-store")
-    opened.close()
+    assert b"".join(opened.streaming_content) == kept.read_bytes()
     for somebody, status in ((ito, 404), (yamada, 403)):
         client.force_login(somebody.account)
         assert client.get(page).status_code == status
