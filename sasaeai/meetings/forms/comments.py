@@ -156,7 +156,7 @@ class SendForm(forms.Form):
         label=_("どんな方ですか（書かなくてもかまいません）"),
         max_length=60,
         required=False,
-        help_text=_("例：区内に住んでいる、働いている、団体"),
+        help_text=_("例：このまちに住んでいる、働いている、団体"),
     )
 
     def __init__(self, round_: CommentRound, place: Place | None, *args: Any, **kwargs: Any) -> None:
@@ -223,7 +223,9 @@ class TypeForm(forms.Form):
     item = forms.ChoiceField(
         label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": _WRONG_ITEM}
     )
-    about = forms.CharField(label=_("どんな人"), max_length=60, required=False, help_text=_("例：区内在住、団体"))
+    about = forms.CharField(
+        label=_("どんな人"), max_length=60, required=False, help_text=_("例：ここに住んでいる方、団体")
+    )
     late_because = forms.CharField(
         label=_("しめきりの後に受けた理由"),
         max_length=120,

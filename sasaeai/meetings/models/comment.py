@@ -173,7 +173,7 @@ class Submission(Binnable):
     channel = models.CharField(_("出し方"), max_length=10, choices=Channel.choices)
     received_on = models.DateField(_("届いた日"))
     text = LongText(_("届いた文"), max_length=CHAPTER)
-    about = models.CharField(_("どんな人"), max_length=60, blank=True, help_text=_("例：区内在住、団体"))
+    about = models.CharField(_("どんな人"), max_length=60, blank=True, help_text=_("例：ここに住んでいる方、団体"))
     late_because = models.CharField(_("しめきりの後に受けた理由"), max_length=120, blank=True)
     written_by_label = models.CharField(_("入力した人"), max_length=200, blank=True)
     once = models.CharField(max_length=60, unique=True, null=True, editable=False)  # noqa: DJ001 - unique, where given
