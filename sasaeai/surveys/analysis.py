@@ -166,11 +166,7 @@ class Results:
         """Raises NotTabulated."""
         key = code, head or ""
         if key not in self._tables:
-            if head is None:
-                self.simple()
-                self._tables.setdefault(key, Maker(self, self.item(code), _kernel()).empty())
-            else:
-                self._make([self.item(code)], self.head(head))
+            self._make([self.item(code)], None if head is None else self.head(head))
         return self._tables[key]
 
     def simple(self) -> list[TableOfResults]:
@@ -191,12 +187,12 @@ class Results:
     def _make(self, items: Sequence[Item], head: Head | None) -> None:
         makers = [Maker(self, item, _kernel()) for item in items]
         kernel = _kernel()
-        everybody = kernel.Column([0] * self.n, 1)
+        everybody = kernel.Column([NOT_ASKED] * self.n, 1)  # nobody in its row: the whole is enough
         side = everybody if head is None else kernel.Column(self._head_codes(head), len(head.rows))
-        columns = {name: kernel.Column(*one) for maker in makers for name, one in maker.columns().items()}
+        columns = {name: kernel.Column(*one) for maker in makers for name, one in maker.columns.items()}
         found = self.reckoner.tables(columns, {"": side}, with_intervals=True)
         for maker in makers:
-            figures = {name: found[name, ""] for name in maker.columns() if (name, "") in found}
+            figures = {name: found[name, ""] for name in maker.columns if (name, "") in found}
             self._tables[maker.item.code, head.code if head else ""] = maker.table(figures, head)
 
     @cached_property

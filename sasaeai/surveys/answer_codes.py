@@ -74,22 +74,37 @@ class Answers:
 
     def chosen(self, item: Item, option: int) -> list[int]:
         """Of several answers, for one of them: 0 chosen, 1 not, 2 無回答."""
-        key = f"{item.code}/{option}"
-        if key not in self._codes:
-            self._codes[key] = [
-                NOT_ASKED if marks is None else 2 if not marks else 0 if option in marks else 1
-                for marks in self._marks(item)
-            ]
-        return self._codes[key]
+        if f"{item.code}/{option}" not in self._codes:
+            self._split(item)
+        return self._codes[f"{item.code}/{option}"]
 
-    def _marks(self, item: Item) -> list[list[int] | None]:
-        known, asked = {option.code for option in item.options}, self.asked.get(item.code)
-        found: list[list[int] | None] = [
-            [mark for mark in one if mark in known] if isinstance(one, list) else [] for one in self.given[item.code]
-        ]
-        if asked is None:
-            return found
-        return [marks if there else None for marks, there in zip(found, asked, strict=True)]
+    def _split(self, item: Item) -> None:
+        """All options at once: who chose three of eight is looked at three times."""
+        columns = {option.code: [1] * self.n for option in item.options}
+        asked = self.asked.get(item.code)
+        for at, marks in enumerate(self.given[item.code]):
+            if asked is not None and not asked[at]:
+                state = NOT_ASKED
+            else:
+                known = [columns[mark] for mark in marks if mark in columns] if isinstance(marks, tuple) else ()
+                for column in known:
+                    column[at] = 0
+                if known:
+                    continue
+                state = 2
+            for column in columns.values():
+                column[at] = state
+        for code, column in columns.items():
+            self._codes[f"{item.code}/{code}"] = column
+
+    def _any(self, item: Item, wanted: set[int]) -> list[int]:
+        """0: chose one of them, 1: none, 2: 無回答."""
+        columns = [self.chosen(item, option.code) for option in item.options]
+        places = [at for at, option in enumerate(item.options) if option.code in wanted]
+        first = columns[0] if columns else [2] * self.n
+        some = [columns[at] for at in places]
+        return [min((column[at] for column in some), default=1) if first[at] in (0, 1) else first[at]
+                for at in range(self.n)]  # fmt: skip
 
     def numbers(self, item: Item) -> list[float | None]:
         """None: not answered or not asked."""
@@ -106,10 +121,8 @@ class Answers:
     def yes(self, item: Item, counted: Iterable[int], *, answered: bool) -> list[int]:
         wanted = set(counted)
         if item.is_multiple:
-            return [
-                NOT_ASKED if marks is None or (answered and not marks) else int(not wanted.isdisjoint(marks))
-                for marks in self._marks(item)
-            ]
+            unanswered = NOT_ASKED if answered else 0
+            return [{0: 1, 1: 0, 2: unanswered}.get(state, NOT_ASKED) for state in self._any(item, wanted)]
         codes = [code for code, _label in self.labels(item)]
         places, last = {at for at, code in enumerate(codes) if code in wanted}, len(codes)
         return [
@@ -130,38 +143,47 @@ class Answers:
 
 
 def answers_of(survey: Survey, questionnaire: Questionnaire) -> Answers:
-    """Two queries."""
-    rows = list(
-        Response.objects.valid().filter(survey=survey).order_by("pk").values_list(
-            "stratum_id", "mode", "weight", "answers"
-        )
-    )  # fmt: skip
+    """Two queries. Row by row into columns: thousands of dictionaries alive at once would cost more than all else."""
+    rows = Response.objects.valid().filter(survey=survey).order_by("pk")
     strata = tuple(
         Part(row.pk, row.area.name, row.area.slug, row.population, row.letters)
         for row in Stratum.objects.filter(survey=survey).select_related("area")
     )
     places = {part.pk: at for at, part in enumerate(strata)}
-    everything = [row[3] if isinstance(row[3], dict) else {} for row in rows]
-    given = {leaf.code: [answers.get(leaf.code) for answers in everything] for leaf in questionnaire.leaves}
-    return Answers(
-        strata, [places.get(row[0], -1) for row in rows], Counter(row[1] for row in rows), [row[2] for row in rows],
-        given, dict(_asked(questionnaire, everything)),
-    )  # fmt: skip
+    stratum: list[int] = []
+    weight: list[float | None] = []
+    modes: Counter[str] = Counter()
+    given: dict[str, list[Any]] = {leaf.code: [] for leaf in questionnaire.leaves}
+    columns = [(leaf.code, given[leaf.code], leaf.is_multiple) for leaf in questionnaire.leaves]
+    asking = [_Asking(questionnaire, leaf, names) for leaf in questionnaire.leaves
+              if (names := sorted(_looked_at(questionnaire, leaf)))]  # fmt: skip
+    fields = rows.values_list("stratum_id", "mode", "weight", "answers")
+    for stratum_id, mode, own, stored in fields.iterator(chunk_size=500):
+        answers = stored if isinstance(stored, dict) else {}
+        stratum.append(places.get(stratum_id, -1))
+        weight.append(own)
+        modes[mode] += 1
+        for code, column, is_multiple in columns:
+            answer = answers.get(code)
+            column.append(tuple(answer) if is_multiple and isinstance(answer, list) else answer)
+        for one in asking:
+            one.look(answers)
+    return Answers(strata, stratum, modes, weight, given, {one.leaf.code: one.found for one in asking})
 
 
-def _asked(questionnaire: Questionnaire, everything: list[dict[str, Any]]) -> Iterable[tuple[str, list[bool]]]:
-    for leaf in questionnaire.leaves:
-        names = sorted(_looked_at(questionnaire, leaf))
-        if not names:
-            continue
-        known: dict[str, bool] = {}
-        found = []
-        for answers in everything:
-            key = repr([answers.get(name) for name in names])
-            if key not in known:
-                known[key] = questionnaire.is_asked(leaf, answers)
-            found.append(known[key])
-        yield leaf.code, found
+class _Asking:
+    """Who was asked a question that not everybody is; the same answers are judged once."""
+
+    def __init__(self, questionnaire: Questionnaire, leaf: Item, names: list[str]) -> None:
+        self.questionnaire, self.leaf, self.names = questionnaire, leaf, names
+        self.found: list[bool] = []
+        self._known: dict[str, bool] = {}
+
+    def look(self, answers: dict[str, Any]) -> None:
+        key = repr([answers.get(name) for name in self.names])
+        if key not in self._known:
+            self._known[key] = self.questionnaire.is_asked(self.leaf, answers)
+        self.found.append(self._known[key])
 
 
 def _looked_at(questionnaire: Questionnaire, item: Item) -> set[str]:

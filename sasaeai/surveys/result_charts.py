@@ -108,7 +108,7 @@ def bands(table: Stored) -> SafeString:
         parts.append(_band(row, top))
         top += 26 + GAP
     return _picture(
-        table["text"], _("%(head)s別の帯グラフ。数字は表にあります。") % {"head": table["head"]["label"]}, top, parts
+        table["text"], _("%(head)sごとの帯グラフ。数字は表にあります。") % {"head": table["head"]["label"]}, top, parts
     )
 
 

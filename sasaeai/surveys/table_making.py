@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ class Maker:
         self.results, self.item, self.kernel = results, item, kernel
         self.labels = results.answers.labels(item)
 
+    @cached_property
     def columns(self) -> dict[str, tuple[list[int], int, bool]]:
         """Of several answers each is a column of its own: chosen, not chosen, 無回答."""
         answers = self.results.answers
@@ -32,9 +34,6 @@ class Maker:
             f"{self.item.code}/{option.code}": (answers.chosen(self.item, option.code), 3, True)
             for option in self.item.options
         }
-
-    def empty(self) -> TableOfResults:
-        return self.table({}, None)
 
     def table(self, figures: Mapping[str, Any], head: Head | None) -> TableOfResults:
         answers = (*(Answer(code, label) for code, label in self.labels), Answer(0, _("無回答")))
@@ -118,9 +117,17 @@ class Maker:
             whole = [True, True]
         if head is None:
             return [whole[0]]
+        if not all(split[-1]):
+            # Nobody chose it, or everybody: so it is in every row, as the whole tells.
+            return [whole[0]] * len(split)
         earlier = _shaped(before, one.count)
         known = [[row[place], False] for row in earlier] if earlier else None
-        return [row[0] for row in kernel.hidden_rows(split, nowhere, whole, before=known, never=[False, True])]
+        try:
+            return [row[0] for row in kernel.hidden_rows(split, nowhere, whole, before=known, never=[False, True])]
+        except ValueError as error:
+            if not kernel.cannot_protect(error):
+                raise
+            return [*([True] * len(head.rows)), whole[0]]
 
     def _cell(self, one: Any, row: int, column: int, *, hidden: bool) -> Cell:
         base = sum(one.count[row])

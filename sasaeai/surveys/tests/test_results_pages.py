@@ -129,10 +129,10 @@ def test_published_results_are_read_by_everybody_and_from_what_was_stored(client
     at_desk.logout()
     arrive(answers, 40, age=1, ties=4)
     body = html(client.get(public))
-    assert "1100人に送り、102人の答えを数えました" in body
+    assert "1,100人に送り、102人の答えを数えました" in body
     assert "いちばん多い答えは「そう思う」で、58.8％です。" in body
     question = html(page(client, answers, "public_question", "ties"))
-    assert "年齢別" in question
+    assert "年齢ごとの答え" in question
     assert "回答者が少ないため表示しません" in question
     assert page(client, answers, "public_question", "nothing").status_code == 404
     assert page(client, answers, "public_results_print").status_code == 200

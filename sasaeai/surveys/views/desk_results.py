@@ -153,7 +153,7 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
     """Every table as the page hides it: of everybody, and by every usual head."""
     survey, found = _read(request, uid)
     sheets = [(_("単純集計"), found.simple())]
-    sheets += [(_("%(head)s別") % {"head": head.label}, found.by(head.code)) for head in found.heads]
+    sheets += [(_("%(head)sごと") % {"head": head.label}, found.by(head.code)) for head in found.heads]
     return tables_file(
         f"{survey.title}_{_('結果')}", ending, [(name, [t.as_json() for t in tables]) for name, tables in sheets]
     )

@@ -82,7 +82,7 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
     heads = list(dict.fromkeys(one["head"]["label"] if one["head"] else "" for one in tables))
     sheets = [
         (
-            _("%(head)s別") % {"head": head} if head else _("単純集計"),
+            _("%(head)sごと") % {"head": head} if head else _("単純集計"),
             [one for one in tables if (one["head"]["label"] if one["head"] else "") == head],
         )
         for head in heads
