@@ -69,7 +69,7 @@ def _front(front: Front) -> Iterator[Block]:
     if front.stamps:
         cells = tuple(Cell(line(stamp), room=14) for stamp in front.stamps)
         yield Table((cells,))
-    yield Heading(1, front.title)
+    # The title itself stands above: every writer begins with it.
     if front.subtitle:
         yield Paragraph(front.subtitle, "center")
     yield from (Paragraph(words) for words in front.greeting)

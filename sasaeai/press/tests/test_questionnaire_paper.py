@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from sasaeai.press.content.block import Asked, Front
 from sasaeai.press.content.inline import plain
 from sasaeai.press.content.plainer import plainer
+from sasaeai.press.making import survey_file
 from sasaeai.press.models import SurveyPaper
 from sasaeai.press.papers.questionnaire import questionnaire_paper
 from sasaeai.press.tasks import make_survey_paper
@@ -84,6 +88,13 @@ def test_word_says_the_same(survey):
     words = said(plainer(questionnaire_paper(questionnaire_of(survey), large=False)))
     for piece in ("お住まいの地区はどこですか。", "（○は3つまで）", "「3」「4」に○の方 → 問4-1へ", "イ　集まれる場所"):
         assert piece in words
+
+
+def test_every_page_of_a_draft_says_so_in_word_too(survey):
+    content, _pages = survey_file(SurveyPaper(survey=survey, format="docx"))
+    document = Document(BytesIO(content))
+    assert "案" in document.sections[0].header.paragraphs[0].text
+    assert [one.text for one in document.paragraphs].count("区民アンケート") == 1
 
 
 def test_suzuki_has_it_made_and_takes_it(client, suzuki, survey):

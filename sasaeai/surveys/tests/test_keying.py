@@ -6,14 +6,17 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.people.models import Role
+from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
-from sasaeai.surveys.actions.keying import waiting
+from sasaeai.surveys.actions.keying import keep_typed, waiting
 from sasaeai.surveys.actions.slips import wants_second
 from sasaeai.surveys.models import Disposition, Draft, FreeAnswer, Keying, Letter, Response, Slip, Survey
+from sasaeai.surveys.questionnaire import questionnaire_of
 from sasaeai.surveys.tests.known import made_survey, opened
 from sasaeai.surveys.tokens import fingerprint, grouped, new_token
 
@@ -330,6 +333,31 @@ def test_what_differs_waits_until_it_is_settled(client, typist, second, suzuki, 
 def receive_as(client, person, survey, *numbers):
     client.force_login(person.account)
     receive(client, survey, *numbers)
+
+
+def test_lists_cost_the_same_for_many_slips(at_desk, open_survey, typist):
+    def costs(name):
+        with CaptureQueriesContext(connection) as asked:
+            at_desk.get(page(name, open_survey))
+        return len(asked)
+
+    names = ("slips", "keying", "agreement", "corrections", "rules")
+    receive(at_desk, open_survey, 1, 2)
+    typed_by_both(open_survey, typist, 1, 2)
+    costs("slips")  # says what was received
+    before = [costs(name) for name in names]
+    receive(at_desk, open_survey, 3, 12)
+    typed_by_both(open_survey, typist, *range(3, 13))
+    costs("slips")
+    assert [costs(name) for name in names] == before
+
+
+def typed_by_both(survey, typist, *numbers):
+    typed_twice(survey, *numbers)
+    questionnaire = questionnaire_of(survey)
+    for slip in Slip.objects.filter(survey=survey, number__in=numbers):
+        keep_typed(slip, 1, {"age": [1, 2], "sex": [1]}, questionnaire, by=typist)
+        keep_typed(slip, 2, {"age": [1, 2], "sex": [1 + slip.number % 2]}, questionnaire, by=Person(pk=999_999))
 
 
 # -- a typist sees slips and nothing else ----------------------------------------------------------------------------

@@ -104,9 +104,9 @@ def _edges(document: Any, paper: Paper) -> None:
     head._p.get_or_add_pPr().append(element("w:jc", val="right"))
     for made in field('STYLEREF "Heading 1"', "", dirty=True) if paper.sheet.running_head else ():
         head._p.append(made)
-    if paper.sample:
+    for sign in [_("見本")] * paper.sample + [_("案")] * paper.draft:
         head._p.append(run("　"))
-        head._p.append(run(_("見本"), element("w:rStyle", val=SAMPLE)))
+        head._p.append(run(sign, element("w:rStyle", val=SAMPLE)))
     foot = section.footer.paragraphs[0]
     foot.style = document.styles["Note"]
     foot._p.get_or_add_pPr().append(element("w:jc", val="center"))
