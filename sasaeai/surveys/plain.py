@@ -20,7 +20,7 @@ EMPTY: dict[str, Any] = {
 }  # fmt: skip
 OF_A_CHOICE: dict[str, Any] = {"exclusive": False, "opens_text": False, "score": None, "area_slug": ""}
 # What belongs to one survey only, and is not handed on to the next.
-ITS_OWN = ("uid", "series_kept", "series_reason", "indicators")
+ITS_OWN = ("pk", "uid", "series_kept", "series_reason", "indicators")
 
 
 def plain_of(survey: Survey) -> Plain:
@@ -31,12 +31,14 @@ def plain_of(survey: Survey) -> Plain:
     choices: dict[int, list[Plain]] = defaultdict(list)
     for choice in Choice.objects.filter(question__survey=survey).order_by("code"):
         choices[choice.question_id].append(
-            {"code": choice.code, "label": choice.label} | {name: getattr(choice, name) for name in OF_A_CHOICE}
+            {"pk": choice.pk, "code": choice.code, "label": choice.label}
+            | {name: getattr(choice, name) for name in OF_A_CHOICE}
         )
     links = _links(survey)
 
     def one(question: Question) -> Plain:
         return {
+            "pk": question.pk,
             "uid": question.uid,
             "code": question.code,
             "concept": question.concept.key if question.concept else "",
@@ -77,7 +79,10 @@ def handed_on(plain: Plain) -> Plain:
 
     def one(question: Plain) -> Plain:
         return {name: value for name, value in question.items() if name not in ITS_OWN} | {
-            "below": [one(child) for child in question["below"]]
+            "choices": [
+                {name: value for name, value in choice.items() if name != "pk"} for choice in question["choices"]
+            ],
+            "below": [one(child) for child in question["below"]],
         }
 
     return {
@@ -103,7 +108,7 @@ class _Layer:
         self.concepts = {concept.key: concept for concept in Concept.objects.all()}
 
     def lay(self) -> None:
-        wanted = list(_questions(self.plain))
+        wanted = list(questions_of(self.plain))
         kept = {question["uid"] for question in wanted if question.get("uid")}
         rows = Question.objects.filter(survey=self.survey)
         rows.exclude(uid__in=kept).delete()
@@ -133,7 +138,8 @@ class _Layer:
     def _question(self, one: Plain, section: Section, parent: Question | None, place: int) -> None:
         row = self.rows.get(one.get("uid", "")) or Question(survey=self.survey)
         if one.get("uid"):
-            row.uid = one["uid"]
+            # What comes back is the same row: other wordings of it (kernel.variants) are kept by its key.
+            row.uid, row.pk = one["uid"], row.pk or one.get("pk")
         row.section, row.parent, row.position, row.code = section, parent, place, one["code"]
         row.concept = self._concept(one)
         for name, empty in EMPTY.items():
@@ -161,16 +167,19 @@ class _Layer:
 
 def set_choices(question: Question, wanted: Iterable[Plain]) -> None:
     """The choices of a question as they were, or anew; what counts some of them keeps those of the same words."""
-    rows = [OF_A_CHOICE | dict(one) for one in wanted]
     old = list(question.choices.order_by("code"))
-    if rows == [{"code": one.code, "label": one.label} | _marks(one) for one in old]:
+    keys = {one.label: one.pk for one in old}
+    rows = [OF_A_CHOICE | {"pk": keys.get(one["label"])} | dict(one) for one in wanted]
+    if rows == [{"pk": one.pk, "code": one.code, "label": one.label} | _marks(one) for one in old]:
         return
     counted = [
         (link, set(link.counted.values_list("label", flat=True)))
         for link in IndicatorQuestion.objects.filter(question__in=[question, *question.children.all()])
     ]
     question.choices.all().delete()
-    made = Choice.objects.bulk_create(Choice(question=question, **one) for one in rows)
+    for one in rows:
+        Choice(question=question, **one).save(force_insert=True)
+    made = list(question.choices.all())
     for link, labels in counted:
         link.counted.set([choice for choice in made if choice.label in labels])
 
@@ -179,7 +188,8 @@ def _marks(choice: Choice) -> Plain:
     return {name: getattr(choice, name) for name in OF_A_CHOICE}
 
 
-def _questions(plain: Plain) -> Iterable[Plain]:
+def questions_of(plain: Plain) -> Iterable[Plain]:
+    """Every one, also rows and sub-questions; in no order."""
     waiting = [question for section in plain["sections"] for question in section["questions"]]
     while waiting:
         question = waiting.pop()

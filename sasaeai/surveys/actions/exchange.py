@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.surveys.exchange.proposal import Proposal, completed, proposal_of
 from sasaeai.surveys.exchange.refusals import already, first_take_back, not_brought_in, questions_fixed, went_on
 from sasaeai.surveys.models import Delivery, Survey
+from sasaeai.surveys.plain import plain_of
 
 from .exchange_questions import write_proposal
+from .questions import ask_anew_where_changed, remember
 from .surveys import locked
 
 
@@ -36,11 +39,13 @@ def bring_questions(delivery: Delivery, *, by: Actor) -> None:
     kept = kept_delivery(delivery)
     if kept.applied_at:
         raise already()
-    before = proposal_of(survey)
+    before, plain = proposal_of(survey), plain_of(survey)
     write_proposal(survey, completed(Proposal.restored(kept.reading["proposal"]), before))
     kept.reading |= {"before": before.stored, "left": proposal_of(survey).stored}
     kept.applied_at = now()
     kept.save(update_fields=["reading", "applied_at"])
+    ask_anew_where_changed(survey, plain)
+    remember(survey, plain, _("ファイル「%(name)s」の調査票を取りこみました。") % {"name": kept.name}, by=by)
     record("surveys.questions.brought", survey, by=by, area=survey.area_id, name=kept.name)
 
 
@@ -53,7 +58,9 @@ def take_questions_back(delivery: Delivery, *, by: Actor) -> None:
         raise not_brought_in()
     if proposal_of(survey) != Proposal.restored(kept.reading["left"]):
         raise went_on()
+    plain = plain_of(survey)
     write_proposal(survey, Proposal.restored(kept.reading["before"]))
+    remember(survey, plain, _("ファイル「%(name)s」の取りこみを取り消しました。") % {"name": kept.name}, by=by)
     kept.applied_at = None
     kept.save(update_fields=["applied_at"])
     record("surveys.questions.taken_back", survey, by=by, area=survey.area_id, name=kept.name)

@@ -27,7 +27,7 @@ from sasaeai.surveys.models import (
     Survey,
 )
 from sasaeai.surveys.models.question import CODE
-from sasaeai.surveys.plain import Plain, handed_on, lay, plain_of, set_choices
+from sasaeai.surveys.plain import Plain, handed_on, lay, plain_of, questions_of, set_choices
 from sasaeai.surveys.who_asked import renamed
 
 from .surveys import locked
@@ -53,12 +53,28 @@ def changing(survey: Survey, sentence: str, *, by: Actor) -> Iterator[Survey]:
         yield kept
         if plain_of(kept) == before:
             return
-        rows = EarlierQuestionnaire.objects.filter(survey=kept)
-        EarlierQuestionnaire.objects.create(
-            survey=kept, sentence=sentence[:400], before=before, made_at=now(), made_by_label=by.journal_label[:200]
-        )
-        rows.filter(pk__in=list(rows.order_by("-pk").values_list("pk", flat=True)[KEPT:])).delete()
+        remember(kept, before, sentence, by=by)
         record("surveys.questions.changed", kept, by=by, area=kept.area_id, what=sentence)
+
+
+def remember(survey: Survey, before: Plain, sentence: str, *, by: Actor) -> None:
+    """For whoever changes questions otherwise: inside the transaction, with `plain_of` from before the change."""
+    EarlierQuestionnaire.objects.create(
+        survey=survey, sentence=sentence[:400], before=before, made_at=now(), made_by_label=by.journal_label[:200]
+    )
+    rows = EarlierQuestionnaire.objects.filter(survey=survey).order_by("-pk")
+    EarlierQuestionnaire.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[KEPT:])).delete()
+
+
+def ask_anew_where_changed(survey: Survey, before: Plain) -> None:
+    """After many questions changed at once: those of other words are decided and looked through again."""
+    was = {one["uid"]: one for one in questions_of(before)}
+    for one in questions_of(plain_of(survey)):
+        old = was.get(one["uid"])
+        if old and [old[name] for name in (*WORDING, "choices")] != [one[name] for name in (*WORDING, "choices")]:
+            question = Question.objects.get(survey=survey, uid=one["uid"])
+            _asked_anew(question)
+            question.save(update_fields=["series_kept"])
 
 
 @transaction.atomic
