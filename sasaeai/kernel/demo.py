@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 Furnish = Callable[[], None]
 _furnishings: list[Furnish] = []
+_early: list[Furnish] = []
 _built_on: list[date] = []
 
 
@@ -16,6 +17,18 @@ def furnishes(furnish: Furnish) -> Furnish:
     """Called once at the end, when the rest of the demo ward stands; in the same transaction, on the same day."""
     _furnishings.append(furnish)
     return furnish
+
+
+def furnishes_before_editions(furnish: Furnish) -> Furnish:
+    """Called when plans, places and people stand and nothing has been decided yet: for what editions quote."""
+    _early.append(furnish)
+    return furnish
+
+
+def furnish_before_editions() -> None:
+    autodiscover_modules("demo")
+    for furnish in _early:
+        furnish()
 
 
 def built_on() -> date:

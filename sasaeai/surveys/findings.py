@@ -118,7 +118,10 @@ class _Teller:
     def _share(self) -> Told:
         figure = self._figure()
         gaps = self._values(figure)
-        sentence = _("「%(subject)s」では、%(answers)sと答えた人が%(words)sです。") % {**gaps, "subject": self.subject}
+        sentence = _("「%(subject)s」では、%(answers)sと答えた人が%(share)s％（%(words)s）です。") % {
+            **gaps,
+            "subject": self.subject,
+        }
         return self._with(sentence, figure, gaps)
 
     def _values(self, figure: Figure) -> dict[str, Any]:
@@ -278,9 +281,3 @@ def source_title(finding: Finding) -> str:
     """平成21年度 区民アンケート 問11: how a goal names where it was found."""
     item = results_of(finding.survey).item(finding.question.code)
     return f"{finding.survey.title} {item.number}"[:200]
-
-
-def published_findings(survey: Survey) -> list[Finding]:
-    """What everybody reads, in order; one query."""
-    rows = Finding.objects.present().filter(survey=survey, published_at__isnull=False)
-    return list(rows)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen
-from sasaeai.kernel.demo import furnish_demo
+from sasaeai.kernel.demo import furnish_before_editions, furnish_demo
 from sasaeai.kernel.stamp import move_public_stamp
 
 from .content import Made
@@ -37,6 +37,7 @@ def build_demo() -> Made:
         build_first_period(made)
         build_second_period(made)
         build_entries(made)
+        furnish_before_editions()
         build_editions(made)
         build_problems(made)
         build_variants(made)

@@ -58,7 +58,7 @@ def test_a_share_is_told_in_a_sentence_with_its_number_and_its_error(at_desk, su
     finding = Finding.objects.get()
     assert finding.sentence == (
         "「近所の人と、困ったとき助けあえる関係がありますか」では、"
-        "「そう思う」または「どちらかといえばそう思う」と答えた人が約3割です。"
+        "「そう思う」または「どちらかといえばそう思う」と答えた人が30.0％（約3割）です。"
     )
     assert finding.number == "30.0 %"
     assert finding.note.startswith("n=400、誤差 ±4.")
