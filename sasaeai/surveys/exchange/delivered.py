@@ -18,6 +18,7 @@ from .grid import Grid, open_grid
 from .guessing import DISTRICT, DOUBTFUL, ID, SURE, WEIGHT, Use, guess
 from .proposal import Told
 from .reading import Options, ReadAnswers, read_answers, usual_codes
+from .sav_in import is_sav, open_sav
 
 MOST_TOLD = 100
 EXAMPLES = 3
@@ -32,6 +33,8 @@ class Delivered:
 
     @cached_property
     def grid(self) -> Grid:
+        if is_sav(self.content):
+            return open_sav(self.name, self.content)
         return open_grid(
             self.name, self.content, sheet=self.reading.get("sheet", ""), head=int(self.reading.get("head", 0))
         )

@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.kernel.tables import read_table
+from sasaeai.kernel.tables import UnreadableTable, read_table
 from sasaeai.surveys.models import Survey
 
 from . import xlsform_in
 from .around import areas_of, indicators_of
 from .delivered import Delivered
 from .grid import LIMITS, Grid, grid_of
+from .limesurvey import is_lss, read_lss
 from .proposal import Told
 from .refusals import questions_open
+from .sav_in import is_sav, open_sav
 
-XLSFORM, TABLE = "xlsform", "table"
-FORM_NAMES = {XLSFORM: _("調査票（XLSForm）"), TABLE: _("回答の表（Excel・CSV）")}
-QUESTIONS = frozenset({XLSFORM})
+XLSFORM, LSS, TABLE, SAV = "xlsform", "lss", "table", "sav"
+FORM_NAMES = {
+    XLSFORM: _("調査票（XLSForm）"), LSS: _("調査票（LimeSurvey）"), TABLE: _("回答の表（Excel・CSV）"),
+    SAV: _("回答（SPSS）"),
+}  # fmt: skip
+QUESTIONS = frozenset({XLSFORM, LSS})
 LARGEST_FILE = 10_000_000
 
 
@@ -38,6 +44,12 @@ class Opened:
 
 def open_file(survey: Survey, name: str, content: bytes) -> Opened:
     """Raises UnreadableTable or NotNow with a sentence for the person who chose the file."""
+    if len(content) > LARGEST_FILE:
+        raise UnreadableTable(gettext("ファイルが大きすぎます。10MBまでにしてください。"), sheet=name)
+    if is_lss(content):
+        return _questions(LSS, *read_lss(name, content))
+    if is_sav(content):
+        return _answers(SAV, survey, name, content, open_sav(name, content))
     sheets = read_table(name, content, LIMITS)
     if xlsform_in.is_xlsform(sheets):
         found = xlsform_in.read_sheets(sheets, areas_of(survey), indicators_of(survey))

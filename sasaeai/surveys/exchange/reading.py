@@ -208,6 +208,7 @@ class _Reader:
         self.width = max(len(roles), 1)
         self.skipped: dict[str, list[int]] = defaultdict(list)
         self.ids: dict[str, int] = {}
+        self.unweighted: list[int] = []
 
     def say(self, sentence: str, row: int | None = None, column: int = 0, *, stops: bool = True) -> None:
         address = address_of(row, column) if row is not None else ""
@@ -335,6 +336,9 @@ class _Reader:
         if WEIGHT not in self.special:
             return None
         text = folded(_at(values, self.special[WEIGHT])).replace(",", "")
+        if not text:
+            self.unweighted.append(row)
+            return None
         try:
             weight = float(text)
         except ValueError:
@@ -360,6 +364,9 @@ class _Reader:
             self.say(words % gap, stops=False)
         if not self.found.rows:
             self.say(_("回答の行がありません。"))
+        if 0 < len(self.unweighted) < len(self.found.rows):
+            words = _("重みのない行が%(count)s件あります。全部の行に書くか、重みの列を使わないでください。")
+            self.say(words % {"count": len(self.unweighted)}, self.unweighted[0], self.special[WEIGHT])
 
     def _unknown_in(self, column: _Column) -> None:
         if not column.unknown:

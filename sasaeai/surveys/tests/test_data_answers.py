@@ -104,6 +104,7 @@ def test_before_the_questionnaire_is_fixed_no_answer_comes_in(at_desk, survey):
         ([person(1, important=[1, 2, 0, 0, 0, 0, 0])], "「問5」の列では、書き方がまざっています"),
         ([person(1), person(2, ties="そう思う")], "「問4」の列では、書き方がまざっています"),
         ([person(1, weight=0)], "S4：重みは、0より大きい数でなければなりません"),
+        ([person(1), person(2, weight=None)], "S5：重みのない行が1件あります"),
         ([person(1, years="12.5")], "「問7」の選択肢にない値「12.5」が1件あります（Q4）"),
         ([person(n, sex=9) for n in range(5)], "「問3」とした列（D）の値の半分以上が選択肢にありません"),
     ],

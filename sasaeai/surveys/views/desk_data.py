@@ -17,6 +17,7 @@ from sasaeai.kernel.tables import UnreadableTable
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.actions.exchange import bring_questions, keep_delivery, take_questions_back, throw_away
 from sasaeai.surveys.exchange import xlsform_out
+from sasaeai.surveys.exchange.ddi import write_ddi
 from sasaeai.surveys.exchange.opening import FORM_NAMES, QUESTIONS, open_file
 from sasaeai.surveys.exchange.proposal import Proposal, compared, completed, proposal_of
 from sasaeai.surveys.exchange.refusals import NotNow
@@ -150,6 +151,8 @@ def forget(request: Request, uid: str, file: str) -> HttpResponse:
 def questionnaire(request: Request, uid: str, ending: str) -> HttpResponse:
     """The questionnaire for another program; it holds no answer."""
     survey = own_survey(request, uid)
+    if ending == "xml":
+        return download(write_ddi(survey), f"{survey.title}_DDI.xml", "application/xml")
     if ending != "xlsx":
         raise Http404(_("このページは見つかりません。"))
     content = xlsform_out.write_xlsform(survey.title, survey.uid, proposal_of(survey))
