@@ -97,7 +97,7 @@ def test_a_lost_letter_gets_a_new_token_and_the_old_one_opens_nothing(client, ad
     again = made(client, address, "again", numbers="2")
     _package, fresh = rows_of(client, address, again)
     assert [row[0] for row in fresh] == ["00002"]
-    assert client.post("/surveys/answer/", {"token": rows[1][2]}).status_code == 404
+    assert client.post("/surveys/answer/", {"token": rows[1][2]}).status_code == 422
     assert client.post("/surveys/answer/", {"token": fresh[0][2]}).status_code == 302
     assert not Draft.objects.exists()
     Letter.objects.filter(number=3).update(disposition="answered", mode="web")

@@ -90,12 +90,15 @@ def test_the_qr_code_leads_to_an_address_without_the_token(client, token):
 
 def test_a_token_that_is_mistyped_unknown_or_guessed_opens_nothing(client, token):
     other = new_token()
+    unread = client.get(f"/surveys/a/{other}/")
+    assert unread["Location"] == "/surveys/answer/?code=unread"
+    assert "QRコードを読みとれません" in client.get(unread["Location"]).content.decode()
     mistyped = enter(client, token[:-1] + ("0" if token[-1] != "0" else "1"))
     assert (mistyped.status_code, "1文字" in mistyped.content.decode()) == (422, True)
-    for _guess in range(20):
-        assert enter(client, other).status_code == 404
+    for _guess in range(19):
+        assert enter(client, other).status_code == 422
     assert enter(client, token).status_code == 429
-    assert client.get(f"/surveys/a/{token}/").status_code == 429
+    assert client.get(f"/surveys/a/{token}/", follow=True).status_code == 429
     assert client.get("/surveys/answer/1/")["Location"] == "/surveys/answer/"
     client.cookies["answer"] = "made-up"
     assert client.get("/surveys/answer/start/")["Location"] == "/surveys/answer/"

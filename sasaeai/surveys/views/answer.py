@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -42,17 +43,27 @@ STATUS = {"early": 409, "answered": 410, "over": 410, "off": 410}
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("token")
 def enter(request: Request) -> HttpResponse:
+    if WRONG_TOKENS.is_reached(request):
+        return _door(request, 429, too_many=True)
     if request.method != "POST":
-        return _door(request)
+        error = _("QRコードを読みとれませんでした。お手紙の合言葉を入力してください。") if "code" in request.GET else ""
+        return _door(request, error=error)
     typed = request.POST.get("token", "")
-    return _opened(request, typed)
+    try:
+        letter = _found(request, typed)
+    except Mistyped as mistyped:
+        return _door(request, 422, error=str(mistyped), typed=typed[:40])
+    return _inside(letter)
 
 
 @never_cache
 @require_safe
 def follow(request: Request, token: str) -> HttpResponse:
-    """From the QR code. The token stands in no address after this one."""
-    response = _opened(request, token)
+    """From the QR code. The token stands in no address after this one, and in no log of what went wrong."""
+    try:
+        response = _inside(_found(request, token))
+    except Mistyped:
+        response = redirect(f"{reverse('surveys:answer')}?code=unread")
     response["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -61,17 +72,17 @@ def _door(request: Request, status: int = 200, **context: Any) -> HttpResponse:
     return render(request, "surveys/answer_door.html", context, status=status)
 
 
-def _opened(request: Request, typed: str) -> HttpResponse:
-    if WRONG_TOKENS.is_reached(request):
-        return _door(request, 429, too_many=True)
-    try:
-        letter = Letter.objects.with_token(read_token(typed))
-    except Mistyped as mistyped:
-        return _door(request, 422, error=str(mistyped), typed=typed[:40])
+def _found(request: Request, typed: str) -> Letter:
+    """Raises Mistyped, also where too many wrong ones came from here: right and wrong are then told nothing apart."""
+    token = read_token(typed)
+    letter = None if WRONG_TOKENS.is_reached(request) else Letter.objects.with_token(token)
     if letter is None:
         WRONG_TOKENS.note(request)
-        words = _("この合言葉は見つかりません。お手紙を見て、もう一度入力してください。")
-        return _door(request, 404, error=words, typed=typed[:40])
+        raise Mistyped(_("この合言葉は見つかりません。お手紙を見て、もう一度入力してください。"))
+    return letter
+
+
+def _inside(letter: Letter) -> HttpResponse:
     response = redirect("surveys:answer_start")
     response.set_cookie(
         COOKIE, signing.dumps(letter.fingerprint, salt=SALT), max_age=HOURS * 3600, httponly=True,
