@@ -28,6 +28,7 @@ from sasaeai.surveys.actions.answering import (
 from sasaeai.surveys.answering import CHECK, Sitting, Turn
 from sasaeai.surveys.flooding import WRONG_TOKENS
 from sasaeai.surveys.models import Letter
+from sasaeai.surveys.models.fielding import LetterQuerySet
 from sasaeai.surveys.spoken import words_for
 from sasaeai.surveys.tokens import Mistyped, read_token
 
@@ -92,11 +93,17 @@ def _inside(letter: Letter) -> HttpResponse:
 
 
 def _letter(request: Request) -> Letter | None:
+    found = _letters(request)
+    return found.select_related("survey__area", "survey__contact").first() if found is not None else None
+
+
+def _letters(request: Request) -> LetterQuerySet | None:
+    """The one that was opened here; None without a cookie of ours, or with an old one."""
     try:
         known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOURS * 3600)
     except signing.BadSignature:
         return None
-    return Letter.objects.select_related("survey__area", "survey__contact").filter(fingerprint=known).first()
+    return Letter.objects.filter(fingerprint=known)
 
 
 def _sat(request: Request) -> tuple[Letter | None, HttpResponse | None]:
@@ -194,11 +201,16 @@ def _summary(sitting: Sitting, turn: Turn | None) -> list[dict[str, str]]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request) -> HttpResponse:
-    letter, closed = _sat(request)
-    if letter is None:
-        return closed or redirect("surveys:answer")
     if request.method != "POST":
+        letter, closed = _sat(request)
+        if letter is None:
+            return closed or redirect("surveys:answer")
         return render(request, "surveys/answer_check.html", check_context(request, sitting_of(letter)))
+    # Thousands send on one evening: `send` itself reads what it needs.
+    found = _letters(request)
+    letter = found.only("pk", "survey_id").first() if found is not None else None
+    if letter is None:
+        return redirect("surveys:answer")
     try:
         send(letter)
     except Closed as reason:
