@@ -93,6 +93,7 @@ class TakeForm(forms.Form):
                 choices.append((COARSEN, gettext("10きざみにする")))
             choices.append((REMOVE, gettext("入れない")))
             self.fields[f"head-{code}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+        self.order_fields(["form", *(f"head-{code}" for code in leaving.quasi), "words", "knowing"])
 
     @property
     def wish(self) -> Wish:
