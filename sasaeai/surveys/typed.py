@@ -20,6 +20,8 @@ from .questionnaire import Item, Questionnaire
 LONGEST = 4_000
 _PARTS = re.compile(r"[\s,、，.+・/]+")
 MOST_DIGITS = 9
+# Where an empty field could be an oversight.
+BLANK = "-"
 
 
 @dataclass
@@ -65,7 +67,7 @@ def shown(marks: Mapping[str, Any]) -> dict[str, str]:
 
 def _numbers(typed: Typed, leaf: Item, raw: str) -> None:
     raw = unicodedata.normalize("NFKC", raw).strip()
-    if raw in ("", "0"):
+    if raw in ("", "0", BLANK):
         return
     if raw == UNCLEAR:
         typed.marks[leaf.code] = [UNCLEAR]
@@ -107,7 +109,7 @@ def _known(leaf: Item) -> str:
 
 def _figure(typed: Typed, leaf: Item, raw: str) -> None:
     raw = unicodedata.normalize("NFKC", raw).strip()
-    if not raw:
+    if raw in ("", BLANK):
         return
     if raw != UNCLEAR and not (raw.isdecimal() and len(raw) <= MOST_DIGITS):
         typed.refused[leaf.code] = _("%(number)sは、数字だけで入力してください。読めないときは * を押します。") % {

@@ -321,8 +321,10 @@ def test_what_differs_waits_until_it_is_settled(client, typist, second, suzuki, 
     assert 'name="m-sex"' not in asked
     refused = client.post(page("settle", open_survey, 1), {"m-age": "8", "m-years": "31"})
     assert refused.status_code == 422
-    client.post(page("settle", open_survey, 1), {"m-age": "3", "m-years": "31"})
-    assert (answer_of(1).answers["age"], answer_of(1).answers["years"]) == (3, 31)
+    forgotten = client.post(page("settle", open_survey, 1), {"m-age": "3", "m-years": ""})
+    assert "空欄が正しければ - を入れます" in forgotten.content.decode()
+    client.post(page("settle", open_survey, 1), {"m-age": "3", "m-years": "-"})
+    assert (answer_of(1).answers["age"], "years" in answer_of(1).answers) == (3, False)
     assert Keying.objects.get(turn=3).by_label == "鈴木 花子"
     assert Keying.objects.get(turn=1).marks["age"] == [2]
     assert (waiting(open_survey).slips, "77.8" in client.get(page("agreement", open_survey)).content.decode()) == (

@@ -324,6 +324,12 @@ def settle(request: Request, uid: str, number: int) -> HttpResponse:
         return _sheet_page(request, sheet, Turn.SETTLED, **more)
     sheet.fields = _fields(request.POST)
     sheet.typed = read_typed(questionnaire, sheet.fields, with_words=False)
+    for leaf in differing:
+        if not sheet.fields.get(leaf.code, "").strip():
+            gaps = {"number": leaf.number}
+            sheet.typed.refused[leaf.code] = (
+                _("%(number)sに、正しいほうを入れてください。空欄が正しければ - を入れます。") % gaps
+            )
     if sheet.typed.refused:
         return _sheet_page(request, sheet, Turn.SETTLED, status=422, **more)
     try:
