@@ -23,7 +23,11 @@ _IDS = re.compile(
 )
 _WEIGHTS = re.compile(r"(weight|wt|w|重み|ウェイト(値|バック値)?|ウエイト(値)?|集計用ウェイト)\Z")
 _DISTRICTS = re.compile(r"(地区|地区名|居住地区|お住まいの地区|地区コード|district|stratum)\Z")
-_MODES = re.compile(r"(mode|回答のしかた|回答方法|回収方法)\Z")
+# What programs note by themselves; days, addresses and tokens could lead to a person.
+_UNUSED = re.compile(
+    r"(mode|回答のしかた|回答方法|回収方法|submitdate|startdate|datestamp|lastpage|startlanguage|seed|token|ipaddr|refurl"
+    r"|回答日時?|受付日時?|ipアドレス)\Z"
+)
 _WORDS = re.compile(r"自由(記述|回答|意見)|具体的|記入|記述|\bfa\b|その他\s*[(（]|内容")
 _NOTHING = re.compile(r"無回答|不明|無効|非該当|\bna\b")
 
@@ -83,7 +87,7 @@ class _Guesser:
         words = [head.lower() for head in column.heads if head]
         if not words or (len(words) > 1 and column.number == ""):
             return None
-        if any(_MODES.match(word) for word in words):
+        if any(_UNUSED.match(word) for word in words):
             return Use("", SURE, _("使わない列"))
         for pattern, role in ((_IDS, ID), (_WEIGHTS, WEIGHT), (_DISTRICTS, DISTRICT)):
             if any(pattern.match(word) for word in words):
@@ -115,8 +119,7 @@ class _Guesser:
             return None
         if item.is_matrix:
             row = next((one for one in item.rows if one.code in (part, f"{code}_{part}")), None)
-            number = int(part) if part.isdigit() else 0
-            row = row or (item.rows[number - 1] if 0 < number <= len(item.rows) else None)
+            row = row or _row_numbered(item, part)
             return Use(row.code, SURE, _("問いの記号")) if row else None
         if part in ("other", "other_text", "comment"):
             option = next((one for one in item.options if one.opens_text), None)
@@ -164,6 +167,16 @@ class _Guesser:
             return _aligned(block, [(row.text, row.code, None) for row in item.rows], item)
         role = f"{item.code}:text" if item.kind == "text" else item.code
         return [Use(role, SURE), *(_behind(item, column) for column in block[1:])]
+
+
+def _row_numbered(item: Item, part: str) -> Item | None:
+    """SQ003 of a table: the row whose code ends so; where no code has a number, the third."""
+    if not part.isdigit():
+        return None
+    ends = {int(found[1]): row for row in item.rows if (found := re.search(r"([0-9]{1,4})\Z", row.code))}
+    if ends:
+        return ends.get(int(part))
+    return item.rows[int(part) - 1] if 0 < int(part) <= len(item.rows) else None
 
 
 def _behind(item: Item, column: Column) -> Use:

@@ -30,6 +30,8 @@ MARKED, UNMARKED = (
     {"1", "○", "〇", "◯", "y", "yes", "はい", "true", "x", "✓", "レ"},
     {"0", "n", "no", "いいえ", "false", "×"},
 )
+# LimeSurvey's own codes of yes, no and the sexes.
+LETTERS = {"Y": "はい", "N": "いいえ", "F": "女性", "M": "男性"}
 _TOTALS = re.compile(r"(合計|総計|小計|平均|計|total|全体|サンプル数|n\s*=.*)\Z")
 FEW = 5
 
@@ -158,7 +160,7 @@ class _Column:
         if short and self.item and int(short[1]) in self.item.by_code:
             return int(short[1])
         without = re.sub(r"^[0-9]{1,2}\s*[.:、)]?\s*(?=\D)", "", text)
-        found = self.labels.get(_plain(text), self.labels.get(_plain(without)))
+        found = self.labels.get(_plain(text), self.labels.get(_plain(without), self.labels.get(LETTERS.get(text, ""))))
         if found is not None:
             self.styles.setdefault("words", 0)
         return found

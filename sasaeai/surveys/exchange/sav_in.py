@@ -14,6 +14,8 @@ from sasaeai.kernel.tables import UnreadableTable, Value
 from .grid import LIMITS, Grid
 
 SIGNS = (b"$FL2", b"$FL3")
+# Bytes that a file may unpack to.
+LARGEST = LIMITS.unpacked
 _NOTHING, _NOT_ASKED = ("無回答", "不明", "無効", "no answer"), ("非該当", "対象外", "not applicable")
 
 
@@ -32,7 +34,7 @@ def open_sav(name: str, content: bytes) -> Grid:
         file.flush()
         try:
             _nothing, about = reader.read_sav(file.name, metadataonly=True, output_format="dict")
-            _refuse_large(name, about)
+            _refuse_large(name, about, is_zipped=content.startswith(SIGNS[1]))
             columns, about = reader.read_sav(file.name, output_format="dict", user_missing=True)
         except (reader.ReadstatError, reader.PyreadstatError, UnicodeError, ValueError, OverflowError) as error:
             raise UnreadableTable(
@@ -42,9 +44,21 @@ def open_sav(name: str, content: bytes) -> Grid:
     return Grid(name, _rows(columns, about), 0, 2)
 
 
-def _refuse_large(name: str, about: Any) -> None:
-    rows, columns = about.number_rows or 0, about.number_columns or 0
-    if rows > LIMITS.rows or columns > LIMITS.columns:
+def _refuse_large(name: str, about: Any, *, is_zipped: bool) -> None:
+    """By what the file says of itself; a zipped one that does not say how many rows it has may be of any size."""
+    rows, columns = about.number_rows, about.number_columns or 0
+    if is_zipped and (rows is None or rows < 0):
+        raise UnreadableTable(
+            _("行の数が書かれていません。SPSSで開いて、ふつうの.savで保存し直してください。"), sheet=name
+        )
+    rows = max(rows or 0, 0)
+    bytes_of_a_row = sum((about.variable_storage_width or {}).values())
+    if (
+        rows > LIMITS.rows
+        or columns > LIMITS.columns
+        or rows * columns > LIMITS.area
+        or rows * bytes_of_a_row > LARGEST
+    ):
         words = _("ファイルが大きすぎます（%(rows)s行・%(columns)s列まで）。分けてください。")
         raise UnreadableTable(words % {"rows": LIMITS.rows, "columns": LIMITS.columns}, sheet=name)
 

@@ -193,6 +193,15 @@ def test_csv_of_other_programs_is_known_by_codes(open_survey):
     assert not reading["check"]["stops"], reading["check"]["told"]
 
 
+def test_limesurveys_answers_are_read_and_what_leads_to_people_is_left(open_survey):
+    head = '"id","submitdate","token","ipaddr","sex","important[SQ002]","good[SQ001]","good[SQ002]"'
+    content = f'{head}\n"1","2012-11-01 10:00","abc","10.0.0.1","F","Y","A1","A5"\n'.encode()
+    reading = first_look(open_survey, content, "results.csv")
+    assert reading["roles"] == ["#id", "", "", "", "sex", "important:2", "good_talk", "good_place"]
+    assert reading["check"]["counts"]["sex"] == [1, 0, 0]
+    assert not reading["check"]["stops"], reading["check"]["told"]
+
+
 def test_a_large_file_is_brought_in_by_a_task(at_desk, open_survey, monkeypatch):
     monkeypatch.setattr("sasaeai.surveys.views.desk_data_answers.APPLIED_AT_ONCE", 1)
     bring(at_desk, open_survey, raw(person(1)))

@@ -152,6 +152,14 @@ def test_a_broken_spss_file_is_refused_in_one_sentence(at_desk, survey):
     assert "SPSSのファイルを読めませんでした" in page.content.decode()
 
 
+def test_an_spss_file_that_unpacks_to_too_much_is_refused(at_desk, survey, monkeypatch):
+    opened(survey)
+    answered(survey, [{"ties": 3}])
+    monkeypatch.setattr("sasaeai.surveys.exchange.sav_in.LARGEST", 100)
+    page = bring(at_desk, survey, write_sav(survey.title, Leaving(survey, Wish())), "a.sav")
+    assert "ファイルが大きすぎます（30000行・1000列まで）" in page.content.decode()
+
+
 def test_an_archive_gets_variables_with_codes_and_no_small_numbers(at_desk, survey):
     opened(survey)
     answered(survey, [{"ties": 1}] * 9 + [{"ties": 2}] * 5 + [{"ties": 3}])
