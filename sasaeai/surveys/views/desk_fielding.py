@@ -70,18 +70,16 @@ def _rate(one: Standing) -> str | None:
 
 def _columns() -> list[Any]:
     names = [
-        _("送った"), _("あて先不明"), _("対象外"), _("届いた"), _("有効な回答（ネット）"), _("有効な回答（紙）"),
-        _("有効な回答（取りこみ）"), _("白紙・無効"), _("お断り"), _("まだ"), _("有効回収率（％）"),
+        _("送った"), _("届いた"), _("有効な回答"), _("有効回収率（％）"), _("ネット"), _("紙"), _("取りこみ"),
+        _("あて先不明"), _("対象外"), _("白紙"), _("お断り"), _("まだ"),
     ]  # fmt: skip
     return [_("地区"), *({"label": name, "number": True} for name in names)]
 
 
 def _row(name: str, one: Standing) -> list[Any]:
-    numbers = [
-        one.letters, one.undelivered, one.gone, one.deliverable, one.web, one.paper, one.brought, one.blank,
-        one.refused, one.waiting,
-    ]  # fmt: skip
-    cells = [f"{number:,}" for number in numbers] + [_rate(one) or "―"]
+    first = (one.letters, one.deliverable, one.valid)
+    rest = (one.web, one.paper, one.brought, one.undelivered, one.gone, one.blank, one.refused, one.waiting)
+    cells = [*(f"{number:,}" for number in first), _rate(one) or "―", *(f"{number:,}" for number in rest)]
     return [name, *({"text": cell, "number": True} for cell in cells)]
 
 
