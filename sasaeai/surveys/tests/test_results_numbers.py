@@ -10,6 +10,7 @@ from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.analysis import change, results_of
 from sasaeai.surveys.models import PopulationCell, Question, Response, Stratum, Survey, Weighting
 from sasaeai.surveys.statistics.crosstabs import Asked, CrossTables
+from sasaeai.surveys.statistics.disclosure import exposed, sensitive
 from sasaeai.surveys.statistics.sampling import Sample
 from sasaeai.surveys.tests.known import answered
 
@@ -184,6 +185,40 @@ def test_small_rows_are_hidden_with_what_would_give_them_away(two_districts):
     turned = results(two_districts).table("age", "ties")
     assert turned.rows[0].cells[2].hidden
     assert results(two_districts).figure("ties", [1], "age", 3).hidden
+
+
+def given_away(table, found):
+    """Cells about one or two people, or of small rows, that are printed or can be had by subtraction."""
+    item, head = table.question, found.item(table.head.code)
+    answers, sides = found.answers.codes(item), found.answers.codes(head)
+    counts = [[0] * len(table.answers) for _row in range(len(head.options) + 1)]
+    for row, column in zip(sides, answers, strict=True):
+        counts[row][column] += column >= 0
+    small, mask = sensitive(counts), sensitive(counts) & False
+    small[-2:] = small[:, -1] = False
+    for place, row in enumerate(table.rows):
+        mask[place if row.code is not None else -1, :-1] = [cell.hidden for cell in row.cells]
+    mask[-2] = [any(counts[-1])] * (len(table.answers) + 1)
+    small[:, [at for at in range(len(table.answers)) if not any(row[at] for row in counts)]] = False
+    printed = [place for place in zip(*small.nonzero(), strict=True) if not mask[place]]
+    return printed + [place for place in exposed(counts, mask) if small[place]]
+
+
+def test_no_table_gives_away_in_any_direction_what_it_hides(two_districts):
+    answered(two_districts, [{"district": 1, "age": 1 + place % 3, "sex": 1 + place % 2, "ties": 1 + place % 5}
+                             for place in range(41)])  # fmt: skip
+    answered(two_districts, [{"district": 2, "age": 4, "sex": 3, "ties": 2}, {"district": 2, "age": 2, "ties": 5}])
+    found = results(two_districts)
+    asked = ("district", "age", "sex", "ties")
+    tables = [found.table(one, other) for one in asked for other in asked if one != other]
+    assert any(table.hides for table in tables)
+    assert {table.question.code + table.head.code: given_away(table, found) for table in tables
+            if not table.refused and given_away(table, found)} == {}  # fmt: skip
+    inner = {(one.question.code, one.head.code): one for one in tables}
+    turned, straight = inner["age", "ties"], inner["ties", "age"]
+    for age, row in enumerate(straight.rows[:-1]):
+        for tie, cell in enumerate(row.cells[:-1]):
+            assert not cell.hidden or turned.rows[tie].cells[age].hidden
 
 
 def test_what_is_kept_is_worked_out_anew_when_an_answer_moves(two_districts, django_assert_max_num_queries):
