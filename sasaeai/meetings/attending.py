@@ -8,17 +8,20 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sasaeai.areas.whole import called_later, office_later
 
 # What a meeting of a district usually counts; offered, never asked for.
 USUAL = (
-    _("住民"),
-    _("民生委員・児童委員"),
-    _("自治会町内会"),
-    _("地区社協"),
-    _("ボランティア"),
-    _("地域ケアプラザ"),
-    _("区社協"),
-    _("区役所"),
+    gettext_lazy("住民"),
+    gettext_lazy("民生委員・児童委員"),
+    gettext_lazy("自治会町内会"),
+    gettext_lazy("地区社協"),
+    gettext_lazy("ボランティア"),
+    gettext_lazy("地域ケアプラザ"),
+    called_later(gettext_lazy("%(whole)s社協")),
+    office_later(),
 )
 MOST_KINDS, LONGEST_KIND, MOST_PEOPLE = 30, 60, 2_000
 _LINE = re.compile(r"(?P<kind>.*?\D)[\s:：…\-ー―]*(?P<people>[\d,]+)\s*[人名]?")
@@ -40,7 +43,7 @@ def read_attendees(text: str) -> list[Line]:
     found: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         plain = unicodedata.normalize("NFKC", line).strip(" ・･*-、,")
-        if not plain or plain in USUAL:
+        if not plain or plain in map(str, USUAL):
             continue
         kind, people = _read(number, plain)
         if kind in found:

@@ -74,7 +74,7 @@ class Survey(Binnable):
     """`anonymous`: an answer is kept without any trace of the number with which it was given."""
 
     uid = ShortIdField()
-    title = models.CharField(_("アンケートの名前"), max_length=120, help_text=_("例：第２期計画のための区民アンケート"))
+    title = models.CharField(_("アンケートの名前"), max_length=120, help_text=_("例：第２期計画のためのアンケート"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("地域"))
     period = models.ForeignKey(
         Period, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("どの計画のためか")
