@@ -94,34 +94,41 @@ def words_in_zip(content: bytes) -> str:
 
 
 def read_everything(plan: Plan) -> Reading:
-    public = Reading(signed_in(), in_every_language=True)
-    public.crawl("/")
+    public = read_in_public()
     desk = Reading(signed_in("suzuki"), most=2)
     desk.crawl("/desk/", "/")
     member = Reading(signed_in("tanaka"), most=2)
     member.crawl("/desk/")
     for of in (plan, plan.district_plans.get(area__slug="hino")):
         for _route, address in addresses(of, DESK):
-            answer = desk.client.get(address)
-            if answer.status_code == 200:
-                desk.pages[address] = words_of(answer)
+            if address not in desk.visited:
+                answer = desk.client.get(address)
+                if answer.status_code == 200:
+                    desk.pages[address] = words_of(answer)
     public.pages |= desk.pages | member.pages
     public.faults += desk.faults + member.faults
     return public
 
 
+def read_in_public() -> Reading:
+    public = Reading(signed_in(), in_every_language=True)
+    public.crawl("/")
+    return public
+
+
 def test_no_page_and_no_table_of_a_city_speaks_of_a_ward(plan, kind):
-    found = read_everything(plan)
+    # The control needs no more than to show that what is looked for would be found.
+    found = read_everything(plan) if kind != "区" else read_in_public()
     assert found.faults == []
-    assert len(found.pages) > 150
     wrong, wards = found_in(found.pages), [path for path, text in found.english.items() if ENGLISH.search(text)]
     if kind == "区":
-        # The control: the same pages do say it where it is right.
+        # Pages of the same kind do say it where it is right.
         assert len({line.partition(": ")[0] for line in wrong}) > 40
         assert len(wards) > 1
     else:
         told(wrong)
         assert wards == []
+        assert len(found.pages) > 150
         assert sum(f"{kind}計画" in text for text in found.pages.values()) > 20
 
 

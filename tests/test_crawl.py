@@ -139,8 +139,17 @@ def has_indicators(plan: Plan) -> bool:
     return plan.indicators.exists()
 
 
-def test_the_secretariat_can_follow_every_link_of_the_workspace(plan):
-    told(crawled("suzuki", "/desk/", "/").faults)
+@pytest.fixture(scope="module")
+def secretariats(ward: Plan, django_db_blocker) -> Crawler:
+    """What Suzuki comes to by links, followed once for all tests of this ward."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        crawler = crawled("suzuki", "/desk/", "/")
+        transaction.set_rollback(True)
+    return crawler
+
+
+def test_the_secretariat_can_follow_every_link_of_the_workspace(secretariats):
+    told(secretariats.faults)
 
 
 def test_a_committee_member_is_never_led_to_a_closed_door(plan):
@@ -151,13 +160,14 @@ def test_a_reader_is_never_led_to_a_closed_door(plan):
     told(crawled("yamada", "/desk/", "/").faults)
 
 
-def test_no_address_of_the_workspace_breaks_whatever_is_guessed(plan):
+def test_no_address_of_the_workspace_breaks_whatever_is_guessed(plan, secretariats):
+    """Beside those that links lead to: they were asked, and their faults were told, already."""
     client = signed_in("suzuki")
     broken = [
         address
         for of in (plan, other_district(plan))
         for _route, address in addresses(of, DESK)
-        if client.get(address).status_code >= 500
+        if address not in secretariats.visited and client.get(address).status_code >= 500
     ]
     told(broken)
 

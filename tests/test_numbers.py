@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +13,27 @@ from django.urls import Resolver404, resolve
 from sasaeai.plans.models import Plan
 
 from .crawler import routes, what_broke
-from .test_crawl import plan, quiet, signed_in, told, ward  # noqa: F401 (fixtures)
+from .test_crawl import DESK, plan, quiet, signed_in, told, ward  # noqa: F401 (fixtures)
 from .wards_ids import Guess
 
 SOURCE = Path(__file__).resolve().parents[1] / "sasaeai"
 NOT_OURS = re.compile(r"^(admin|accounts/2fa)/")
+# Python reads no number of more digits than it is told to, and may be told no fewer than these.
+MOST_DIGITS = 640
 # More than Python reads, more than eight bytes, than four, than two; and what only looks like a number.
-UNHEARD_OF = ["9" * 4301, "9" * 19, "4294967296", "99999", "²", "１２"]
+UNHEARD_OF = ["9" * (MOST_DIGITS + 1), "9" * 19, "4294967296", "99999", "²", "１２"]
 # Addresses are the same in every ward: one with something in it is enough.
 IN_THE_DEMO = pytest.mark.parametrize("ward", ["demo"], indirect=True)
 PARAMETER = re.compile(r"""(?:GET|\bget)\.get(?:list)?\("(\w+)\"""")
+
+
+@pytest.fixture(autouse=True)
+def few_digits() -> Iterator[None]:
+    """Two dozen parameters of 4,301 digits each would have every link of a page encode 100,000 characters."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(MOST_DIGITS)
+    yield
+    sys.set_int_max_str_digits(before)
 
 
 def parameters() -> set[str]:
@@ -32,8 +45,9 @@ def parameters() -> set[str]:
 
 
 def is_door(answer) -> bool:
+    """Not here, not allowed, or first say who you are: by signing in, or by the code of the letter."""
     return answer.status_code in {403, 404, 405} or (
-        answer.status_code == 302 and answer["Location"].startswith("/accounts/")
+        answer.status_code == 302 and answer["Location"].startswith(("/accounts/", "/surveys/answer/"))
     )
 
 
@@ -51,32 +65,45 @@ def test_our_own_addresses_take_numbers_in_one_spelling_only():
 @IN_THE_DEMO
 @pytest.mark.parametrize("login", ["suzuki", ""])
 def test_a_number_that_no_row_has_is_not_found(plan: Plan, login: str):  # noqa: F811
-    client, guess, broken = signed_in(login), Guess(plan), []
+    client, guess, refused, broken = signed_in(login), Guess(plan), set(), []
     for route in routes():
+        if route in DESK and not login:
+            continue  # the door of the workspace asks who comes before it reads an address (test_crawl.py)
         for gap in re.findall(r"<(?:int|number):(\w+)>", route.text):
             for number in UNHEARD_OF:
                 address = guess.address(type(route)(re.sub(rf"<\w+:{gap}>", number, route.text)))
                 if address is None:
                     broken.append(f"no words for {route.text}")
                     break
-                # What no address is spelt like is refused before anybody asks by which method.
-                for ask in (client.get, client.post) if is_spelt_right(address) else (client.get,):
+                if not is_spelt_right(address):
+                    # No page is asked: whatever the address, this is the same refusal.
+                    if number not in refused and not is_door(client.get(address)):
+                        broken.append(address[:90])
+                    refused.add(number)
+                    continue
+                for ask in (client.get, client.post):
                     answer = ask(address)
                     if not is_door(answer):
                         broken.append(f"{answer.status_code} {answer.request['REQUEST_METHOD']} {address[:90]}")
     told(broken)
+    assert refused
 
 
 @IN_THE_DEMO
-@pytest.mark.parametrize("login", ["suzuki", ""])
-def test_no_parameter_breaks_a_page_whatever_number_it_holds(plan: Plan, login: str):  # noqa: F811
-    client, guess, asked, broken = signed_in(login), Guess(plan), parameters(), []
+def test_no_parameter_breaks_a_page_whatever_number_it_holds(plan: Plan):  # noqa: F811
+    """Each page is asked by whoever sees it: nobody in particular, or else Suzuki."""
+    nobody, suzuki, guess, asked, broken = signed_in(), signed_in("suzuki"), Guess(plan), parameters(), []
     for route in routes():
         address = guess.address(route)
         if address is None or route.text.startswith("design/text"):
             continue
-        for number in ("9" * 4301, "9" * 18, "²１"):
-            answer = client.get(address, dict.fromkeys(asked, number))
-            if answer.status_code >= 500:
-                broken.append(f"{answer.status_code} {address}?…={number[:20]!r}{what_broke(answer)}")
+        for number in ("9" * (MOST_DIGITS + 1), "9" * 18, "²１"):
+            answers = [] if route in DESK else [nobody.get(address, dict.fromkeys(asked, number))]
+            if not answers or is_door(answers[0]):
+                answers.append(suzuki.get(address, dict.fromkeys(asked, number)))
+            broken += [
+                f"{answer.status_code} {address}?…={number[:20]!r}{what_broke(answer)}"
+                for answer in answers
+                if answer.status_code >= 500
+            ]
     told(broken)
