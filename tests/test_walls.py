@@ -57,7 +57,7 @@ def test_the_typesetting_engine_has_one_door_and_only_the_task_process_comes_thr
         assert [name for name in importers if not name.startswith(makers)] == []
 
 
-HEAVY = {"typst", "docx", "numpy"}
+HEAVY = {"typst", "docx", "numpy", "pyxform", "pyreadstat"}
 
 
 def test_a_web_process_with_all_its_addresses_has_loaded_neither_typst_nor_word_nor_numpy():
@@ -275,6 +275,7 @@ def test_a_web_process_that_loads_an_engine_is_found():
         ({"press__views_py": "import typst\n"}, "Only press.writers.engine speaks Typst"),
         ({"volunteers__views_py": "import highspy\n"}, "No package solves"),
         ({"surveys__views_py": "import numpy\n"}, "Only surveys.statistics speaks numpy"),
+        ({"surveys__views_py": "import pyxform\n"}, "Only surveys.exchange speaks XLSForm and SPSS"),
     ],
 )
 def test_an_import_through_a_wall_is_refused(tmp_path, files, contract):
