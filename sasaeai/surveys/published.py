@@ -67,7 +67,7 @@ def file_rows(table: Stored) -> Iterator[list[object]]:
         for answer, cell in zip(table["answers"], row["cells"], strict=False):
             start = [
                 table["number"],
-                table["text"],
+                "　".join(filter(None, (table.get("above"), table["text"]))),
                 "・".join(table["marks"]),
                 head,
                 row["label"],

@@ -133,6 +133,8 @@ class TableOfResults:
     rows: tuple[Row, ...]
     tests: tuple[Test, ...]
     refused: str = ""
+    # Of a row of a table of questions: what all of them are asked.
+    above: str = ""
 
     @property
     def whole(self) -> Row:
@@ -183,6 +185,7 @@ class TableOfResults:
             "code": self.question.code,
             "number": self.question.number,
             "text": self.question.text,
+            "above": self.above,
             "marks": list(self.marks),
             "head": {"code": self.head.code, "label": self.head.label} if self.head else None,
             "answers": [{"code": one.code, "label": one.label} for one in self.answers],

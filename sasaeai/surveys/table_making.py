@@ -35,10 +35,14 @@ class Maker:
             for option in self.item.options
         }
 
+    @property
+    def _above(self) -> str:
+        return self.results.questionnaire.by_code[self.item.above].text if self.item.is_row else ""
+
     def table(self, figures: Mapping[str, Any], head: Head | None) -> TableOfResults:
         answers = (*(Answer(code, label) for code, label in self.labels), Answer(0, _("無回答")))
         if not figures:
-            return TableOfResults(self.item, head, answers, (self._row(_("全体"), None, 0, []),), ())
+            return TableOfResults(self.item, head, answers, (self._row(_("全体"), None, 0, []),), (), above=self._above)
         if self.item.is_multiple:
             grid = [self._several(figures, place, head) for place in range(len(answers))]
         else:
@@ -56,7 +60,9 @@ class Maker:
             ]
             label = _("全体") if row is None else row.label
             rows.append(self._row(label, row, sum(first.count[at]), cells))
-        return TableOfResults(self.item, head, answers, tuple(rows), tuple(self._tests(figures, head)), refused)
+        return TableOfResults(
+            self.item, head, answers, tuple(rows), tuple(self._tests(figures, head)), refused, self._above
+        )
 
     def _several(self, figures: Mapping[str, Any], place: int, head: Head | None) -> tuple[Any, int, None]:
         """(figures, column): an option's first column, or the column 無回答 that all options share."""

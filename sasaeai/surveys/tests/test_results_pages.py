@@ -77,6 +77,8 @@ def test_a_question_is_read_by_age_with_what_its_test_says(at_desk, answers):
 def test_several_answers_come_sorted_and_a_number_with_its_mean(at_desk, answers):
     body = html(page(at_desk, answers, "results_question", "important"))
     assert body.index("人と人とのつながり") < body.index("特にない") < body.index("担い手")
+    row = html(page(at_desk, answers, "results_question", "good_talk"))
+    assert "次のことに、どのくらい満足していますか。" in row
     assert "真ん中の値は30" in html(page(at_desk, answers, "results_question", "years"))
 
 
