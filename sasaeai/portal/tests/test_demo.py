@@ -1,48 +1,23 @@
-"""The demo ward: the same one every time, whole, and marked 見本 wherever it is invented."""
+"""The demo ward: whole, and marked 見本 wherever it is invented."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.people.models import Person
-from sasaeai.plans.models import Edition, EditionItem, Goal, Problem, Progress, Release
+from sasaeai.plans.models import Edition, Goal, Problem, Progress, Release
 from sasaeai.plans.starting_points import starting_point
-from sasaeai.portal.demo.build import NotEmpty, build_demo
+from sasaeai.portal.demo.content import Made
 from sasaeai.volunteers.models import HelpRequest, State, Volunteer
 from sasaeai.volunteers.nightly import forget_ended
 
 
 @pytest.fixture
-def demo(db):
-    return build_demo()
-
-
-def fingerprint() -> list[tuple]:
-    items = EditionItem.objects.order_by("edition_id", "pk")
-    return [
-        *Edition.objects.order_by("pk").values_list("name", "decided_on", "change_note"),
-        *((item.kind, item.uid, item.number, item.title, str(item.data)) for item in items),
-        *Problem.objects.order_by("pk").values_list("uid", "title", "answer"),
-    ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_it_is_the_same_one_every_time():
-    build_demo()
-    before = fingerprint()
-    call_command("build_demo", again=True, verbosity=0)
-    assert fingerprint() == before
-
-
-def test_it_is_never_built_over_what_somebody_wrote(midori):
-    with pytest.raises(NotEmpty):
-        build_demo()
-    assert Area.objects.count() == 1
+def demo(demo_ward: Made, db: None) -> Made:
+    return demo_ward
 
 
 def test_its_goals_are_word_for_word_those_of_the_seed(demo):
@@ -72,13 +47,6 @@ def test_everything_invented_is_marked(demo):
     assert current.document["sample"]
     assert not current.items.filter(kind__in=["measure", "indicator"], sample=False).exists()
     assert not Problem.objects.filter(sample=False).exists()
-
-
-def test_production_does_not_get_people_whose_passwords_everybody_knows(db, settings):
-    settings.SECOND_FACTOR = "required"
-    with pytest.raises(CommandError, match="本番の設定ではつくりません"):
-        call_command("build_demo")
-    assert not Area.objects.exists()
 
 
 def test_a_promise_still_to_be_kept_is_read_whenever_the_demo_is_built(demo, client):
