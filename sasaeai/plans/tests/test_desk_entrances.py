@@ -40,12 +40,10 @@ def test_suzuki_finds_the_way_from_every_page(client, suzuki, ward):
 
 def test_every_entrance_leads_somewhere(client, suzuki, ward):
     client.force_login(suzuki.account)
-    for url in pages(ward, "/desk/plan/2/").values():
-        page = client.get(url).content.decode()
-        links = {part.split('"')[0] for part in page.split('href="') if part.startswith("/desk/plan/2/")}
-        for link in links:
-            address = link.replace("&amp;", "&").split("#")[0]
-            assert client.get(address).status_code in (200, 302), address
+    read = [client.get(url).content.decode() for url in pages(ward, "/desk/plan/2/").values()]
+    parts = {part.split('"')[0] for page in read for part in page.split('href="')}
+    for address in {part.replace("&amp;", "&").split("#")[0] for part in parts if part.startswith("/desk/plan/2/")}:
+        assert client.get(address).status_code in (200, 302), address
 
 
 def test_tanaka_finds_the_way_on_her_districts_page_and_is_not_asked_to_classify(client, tanaka, ward):
