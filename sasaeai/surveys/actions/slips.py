@@ -24,6 +24,7 @@ from sasaeai.surveys.models import (
     Survey,
 )
 
+from .answering import note_second
 from .keying import counted_anew
 from .surveys import answers_moved, locked
 
@@ -87,12 +88,23 @@ def receive_slips(
     return slips
 
 
-@transaction.atomic
 def receive_letter(survey: Survey, letter: Letter, number: int, *, on: date, by: Actor, blank: bool = False) -> Slip:
     """The paper of a letter: from now on it is answered on paper; who answered by web before is not counted twice.
 
     Raises NotOpen, NumbersTaken and PaperTaken.
     """
+    try:
+        slip = _receive_letter(survey, letter, number, on=on, by=by, blank=blank)
+    except PaperTaken:
+        note_second(survey)
+        raise
+    if slip.fate == SlipFate.TWICE:
+        note_second(survey)
+    return slip
+
+
+@transaction.atomic
+def _receive_letter(survey: Survey, letter: Letter, number: int, *, on: date, by: Actor, blank: bool) -> Slip:
     kept = _open(survey)
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk, survey=kept)
     if Slip.objects.filter(survey=kept, number=number).exists():
@@ -108,7 +120,8 @@ def receive_letter(survey: Survey, letter: Letter, number: int, *, on: date, by:
     if fate != SlipFate.TWICE:
         letter.disposition = Disposition.BLANK if blank else Disposition.ANSWERED
         letter.mode = "" if blank else Mode.PAPER
-        letter.disposed_on = on
+        # As with answers on the web: the day would lead from the number to the slips that came on it.
+        letter.disposed_on = None if kept.anonymous else on
         letter.save(update_fields=["disposition", "mode", "disposed_on"])
         # What was begun on the web is of no use any more, and the only row that knows letter and answers.
         Draft.objects.filter(letter=letter).delete()

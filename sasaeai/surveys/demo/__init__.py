@@ -250,7 +250,7 @@ def _letters(survey: Survey, stratum: Stratum, before: int, answered: int, spec:
         found.append(
             Letter(
                 survey=survey, stratum=stratum, number=number, fingerprint=print_of_nothing, disposition=disposition,
-                mode=mode, disposed_on=None if disposition == Disposition.SENT else spec.closes_on,
+                mode=mode, disposed_on=spec.closes_on if disposition == Disposition.UNDELIVERED else None,
             )
         )  # fmt: skip
     return found

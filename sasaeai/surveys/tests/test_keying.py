@@ -144,11 +144,21 @@ def test_the_paper_of_a_letter_answers_it_and_leaves_no_trace(at_desk, open_surv
     Draft.objects.create(letter=letter, answers={"age": 1})
     receive_letter(at_desk, open_survey, f"https://midori.example/surveys/a/{grouped(token)}/", 1)
     letter.refresh_from_db()
-    assert (letter.disposition, letter.mode) == (Disposition.ANSWERED, "paper")
+    # Not even the day: it would lead from the number to the few slips that came on it.
+    assert (letter.disposition, letter.mode, letter.disposed_on) == (Disposition.ANSWERED, "paper", None)
     slip = Slip.objects.get()
     assert (slip.number, slip.letter, slip.stratum, Draft.objects.count()) == (1, None, letter.stratum, 0)
     again = receive_letter(at_desk, open_survey, token, 2)
     assert (again.status_code, "同じ紙を二度" in again.content.decode()) == (422, True)
+    assert JournalEntry.objects.get(key="surveys.answer.second").details == {}
+
+
+def test_a_survey_with_names_keeps_the_day_of_a_letter(at_desk, open_survey):
+    Survey.objects.filter(pk=open_survey.pk).update(anonymous=False)
+    letter, token = letter_of(open_survey, 7)
+    receive_letter(at_desk, open_survey, token, 1)
+    letter.refresh_from_db()
+    assert (str(letter.disposed_on), Slip.objects.get().letter) == ("2012-11-18", letter)
 
 
 def test_who_answered_by_web_is_not_counted_twice(at_desk, open_survey):
@@ -156,7 +166,7 @@ def test_who_answered_by_web_is_not_counted_twice(at_desk, open_survey):
     answer = receive_letter(at_desk, open_survey, token, 1)
     assert "もうインターネットで回答が届いています" in at_desk.get(answer.url).content.decode()
     assert Slip.objects.get().fate == "twice"
-    assert JournalEntry.objects.filter(key="surveys.slip.twice").exists()
+    assert set(JournalEntry.objects.values_list("key", flat=True)) >= {"surveys.slip.twice", "surveys.answer.second"}
     at_desk.post(page("slip_back", open_survey, 1))
     assert Slip.objects.get().fate == "twice"
 
