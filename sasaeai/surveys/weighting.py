@@ -39,10 +39,14 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Margin:
-    """A question whose answers have a known population; `people` by place of the option."""
+    """A question whose answers have a known population; `people` by place of the option.
+
+    `uncounted`: places of options of which nobody knows how many people they are ("答えない"); not the same as none.
+    """
 
     item: Item
     people: list[int]
+    uncounted: frozenset[int] = frozenset()
 
 
 class Unreachable(Exception):
@@ -61,7 +65,8 @@ def margins_of(survey: Survey, questionnaire: Questionnaire) -> list[Margin]:
     for code, known in (districts | whole).items():
         item = questionnaire.by_code.get(code)
         if item is not None and item.is_single:
-            found.append(Margin(item, [known[option.code] for option in item.options]))
+            missing = frozenset(at for at, option in enumerate(item.options) if option.code not in known)
+            found.append(Margin(item, [known[option.code] for option in item.options], missing))
     return found
 
 
@@ -76,7 +81,7 @@ def weighed(
     if survey.weighting == Weighting.POPULATION and answers.n:
         margins = [one for one in margins_of(survey, questionnaire) if one.item.code in survey.margins]
         try:
-            agreed = _agreed(answers, margins, strata, population, weights)
+            agreed = _agreed(answers, margins, strata, weights)
             found = door.Reckoner.of(door.Design(weights, strata, population, agreed))
         except Unreachable as error:
             said.append(str(error))
@@ -84,6 +89,7 @@ def weighed(
             said.append(_unreached(error.groups, margins, answers, with_strata=len(agreed) > len(margins)))
         else:
             names = _("、").join(f"{one.item.number}" for one in margins)
+            said += _uncounted(margins, answers)
             words += _("さらに、%(questions)sの答えが人口の内訳と合うように、重みを整えました。") % {"questions": names}
             return Weighed("population", words, tuple(said), found)
     return Weighed(kind, words, tuple(said), door.Reckoner.of(door.Design(weights, strata, population)))
@@ -159,10 +165,9 @@ def _words(kind: str) -> str:
 
 
 def _agreed(
-    answers: Answers, margins: Sequence[Margin], strata: list[int], population: dict[int, float],
-    weights: list[float],
-) -> list[tuple[list[int], list[float]]]:  # fmt: skip
-    """Margins as codes and people; who did not answer keeps the share that the weights before give them."""
+    answers: Answers, margins: Sequence[Margin], strata: list[int], weights: list[float]
+) -> list[tuple[list[int], list[float]]]:
+    """Margins as codes and people; who is in no group that was counted keeps the share that the weights before give."""
     if not margins:
         raise Unreachable(
             _("人口に合わせる問いが選ばれていないか、その人口がありません。合わせる前の重みを使いました。")
@@ -179,7 +184,7 @@ def _agreed(
             )  # fmt: skip
         codes = answers.codes(margin.item)
         last = len(margin.people)
-        codes = [last if code < 0 else code for code in codes]
+        codes = [last if code < 0 or code in margin.uncounted else code for code in codes]
         nowhere = scale * sum(weight for code, weight in zip(codes, weights, strict=True) if code == last)
         people = [number * (whole - nowhere) / total for number in margin.people]
         found.append((codes, [*people, nowhere]))
@@ -189,6 +194,21 @@ def _agreed(
         for place, weight in zip(strata, weights, strict=True):
             held[place] += weight  # -1: the last
         found.append(([place % (places + 1) for place in strata], held))
+    return found
+
+
+def _uncounted(margins: Sequence[Margin], answers: Answers) -> list[str]:
+    """Groups that somebody chose and that no population counts."""
+    found = []
+    for margin in margins:
+        chosen = sorted(margin.uncounted.intersection(answers.codes(margin.item)))
+        if chosen:
+            sentence = _(
+                "%(question)sの「%(labels)s」は、人口の数がありません。そう答えた人は、その問いの人口には合わせず、"
+                "合わせる前の重みの割合のままで数えました。"
+            )
+            labels = _("」「").join(margin.item.options[place].label for place in chosen)
+            found.append(sentence % {"question": margin.item.number, "labels": labels})
     return found
 
 

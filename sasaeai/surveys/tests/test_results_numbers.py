@@ -156,6 +156,16 @@ def test_weights_agree_with_the_population_by_age(two_districts):
     assert found.figure("ties", [1]).error == pytest.approx(found.table("ties").whole.cells[0].half / 1.990847, 1e-4)
 
 
+def test_a_choice_that_no_population_counts_is_not_nobody(two_districts, at_desk):
+    agree(two_districts, {1: 30_000, 2: 10_000})
+    answered(two_districts, [{"district": 1, "age": 4, "ties": 1}] * 20)
+    found = results(two_districts)
+    # Twenty of the sixty of Nagatsuta, which has 30,000 people: a quarter of all.
+    assert texts(found.table("age")) == ["56.3", "18.8", "-", "25.0", "-"]
+    page = at_desk.get(f"/desk/surveys/{two_districts.uid}/results/").content.decode()
+    assert "問2の「75歳以上」は、人口の数がありません" in page
+
+
 @pytest.mark.parametrize(
     ("people", "sentence"),
     [
