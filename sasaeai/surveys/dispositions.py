@@ -1,23 +1,35 @@
 """処理状況: what became of the letters of each district, and how many answers are in; one query.
 
-有効回収率 = valid answers ÷ (letters - those that could not arrive - those whom the survey is not for).
+有効回収率 = valid answers ÷ (letters - those that could not arrive - those whom the survey is not for). Every page,
+file and published version has it from `rate_of`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from .models import Disposition, Mode, Response, Stratum, Survey
+from .statistics.figures import percent
+
+
+def rate_of(answers: int, deliverable: int) -> Decimal | None:
+    """Per cent, half up; None where no letter could arrive."""
+    return percent(answers, deliverable) if deliverable > 0 else None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`letters` made; answers are valid responses by how they came; a letter that waits is neither of the others."""
+    """`letters` made; answers are valid responses by how they came; a letter that waits is neither of the others.
+
+    `planned`: letters of the design, where none were made here (a firm sent them).
+    """
 
     letters: int = 0
+    planned: int = 0
     undelivered: int = 0
     gone: int = 0
     refused: int = 0
@@ -28,17 +40,20 @@ class Standing:
     brought: int = 0
 
     @property
+    def sent(self) -> int:
+        return self.letters or self.planned
+
+    @property
     def deliverable(self) -> int:
-        return self.letters - self.undelivered - self.gone
+        return self.sent - self.undelivered - self.gone
 
     @property
     def valid(self) -> int:
         return self.web + self.paper + self.brought
 
     @property
-    def rate(self) -> float | None:
-        """Per cent; None where no letter could arrive."""
-        return self.valid / self.deliverable * 100 if self.deliverable > 0 else None
+    def rate(self) -> Decimal | None:
+        return rate_of(self.valid, self.deliverable)
 
     def __add__(self, other: Standing) -> Standing:
         return Standing(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -49,6 +64,7 @@ class Standings:
     """`unplaced`: answers of which nobody knows the district; they count in the whole."""
 
     districts: list[tuple[str, Standing]]
+    by_stratum: dict[int, Standing]
     unplaced: Standing
     whole: Standing
 
@@ -72,9 +88,11 @@ def standings_of(survey: Survey) -> Standings:
             }
         )
     found = list(rows)
-    districts = [(row.area.name, _standing(row)) for row in found]
+    none_made = not any(row.made for row in found)
+    by_stratum = {row.pk: _standing(row, row.letters if none_made else 0) for row in found}
+    districts = [(row.area.name, by_stratum[row.pk]) for row in found]
     unplaced = Standing(**{mode: getattr(found[0], f"u_{mode}") for mode in MODES}) if found else Standing()
-    return Standings(districts, unplaced, sum((one for _name, one in districts), unplaced))
+    return Standings(districts, by_stratum, unplaced, sum((one for _name, one in districts), unplaced))
 
 
 def _answers(rows: QuerySet[Response]) -> Coalesce:
@@ -82,6 +100,7 @@ def _answers(rows: QuerySet[Response]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _standing(row: Stratum) -> Standing:
+def _standing(row: Stratum, planned: int) -> Standing:
     of_letters = {name: getattr(row, name) for name in OF_LETTERS}
-    return Standing(letters=row.made, **of_letters, **{mode: getattr(row, f"n_{mode}") for mode in MODES})  # type: ignore[attr-defined]
+    of_answers = {mode: getattr(row, f"n_{mode}") for mode in MODES}
+    return Standing(letters=row.made, planned=planned, **of_letters, **of_answers)  # type: ignore[attr-defined]

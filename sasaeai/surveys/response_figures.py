@@ -8,33 +8,33 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from sasaeai.surveys.analysis import Results
-from sasaeai.surveys.models import Disposition, Letter, Mode, Survey
-from sasaeai.surveys.result_tables import Standing
-from sasaeai.surveys.statistics.figures import half_up, percent
+from sasaeai.surveys.answer_codes import Part
+from sasaeai.surveys.dispositions import Standing, rate_of, standings_of
+from sasaeai.surveys.models import Mode, Survey
+from sasaeai.surveys.result_tables import Standing as Readable
+from sasaeai.surveys.statistics.figures import half_up
 
-NOT_COUNTED = {Disposition.UNDELIVERED, Disposition.GONE}
 Z = 1.96
 
 
 def response_of(survey: Survey, results: Results) -> dict[str, Any]:
-    """Two queries beside the results'. Rates are of letters less those that could not arrive (有効回収率)."""
-    sent, gone = _letters(survey)
+    """One query beside the results'. Rates are of letters less those that could not arrive (有効回収率)."""
+    standings = standings_of(survey)
     answers = Counter(results.answers.stratum)
-    districts = [_district(part, answers[place], sent, gone) for place, part in enumerate(results.answers.strata)]
-    modes = results.answers.mode
-    letters, undelivered = sum(sent.values()), sum(gone.values())
-    if not letters:
-        letters = sum(part.letters for part in results.answers.strata)
+    districts = [
+        _district(part, answers[place], standings.by_stratum[part.pk])
+        for place, part in enumerate(results.answers.strata) if part.pk in standings.by_stratum
+    ]  # fmt: skip
+    modes, whole = results.answers.mode, standings.whole
     return {
         "n": results.n,
         "stamp": survey.answers_stamp,
-        "letters": letters,
-        "undelivered": undelivered,
-        "rate": _rate(results.n, letters - undelivered),
+        "letters": whole.sent,
+        "undelivered": whole.sent - whole.deliverable,
+        "rate": _rate(results.n, whole),
         "modes": [[str(label), modes[mode]] for mode, label in Mode.choices if modes[mode]],
         "districts": districts,
         "half": _half(results.weighed.effective),
@@ -45,34 +45,23 @@ def response_of(survey: Survey, results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _letters(survey: Survey) -> tuple[Counter[int], Counter[int]]:
-    """By stratum: all, and those that could not arrive."""
-    sent: Counter[int] = Counter()
-    gone: Counter[int] = Counter()
-    rows = Letter.objects.filter(survey=survey).order_by().values_list("stratum", "disposition").annotate(n=Count("pk"))
-    for stratum, disposition, number in rows:
-        sent[stratum] += number
-        if disposition in NOT_COUNTED:
-            gone[stratum] += number
-    return sent, gone
-
-
-def _district(part: Any, answers: int, sent: Counter[int], gone: Counter[int]) -> dict[str, Any]:
-    letters = sent[part.pk] or part.letters
+def _district(part: Part, answers: int, standing: Standing) -> dict[str, Any]:
     return {
         "label": part.name,
         "slug": part.slug,
         "people": part.people,
-        "letters": letters,
+        "letters": standing.sent,
         "answers": answers,
-        "rate": _rate(answers, letters - gone[part.pk]),
+        "rate": _rate(answers, standing),
         "half": _half(answers) if answers >= 10 else "",
-        "mark": str(Standing.of(answers).words) if answers else _("回答なし"),
+        "mark": str(Readable.of(answers).words) if answers else _("回答なし"),
     }
 
 
-def _rate(answers: int, letters: int) -> str:
-    return str(percent(answers, letters)) if letters > 0 else ""
+def _rate(answers: int, standing: Standing) -> str:
+    """Of the answers that the tables count."""
+    rate = rate_of(answers, standing.deliverable)
+    return "" if rate is None else str(rate)
 
 
 def _half(answers: float) -> str:
@@ -95,8 +84,7 @@ def _tells(results: Results, districts: list[dict[str, Any]]) -> Iterator[str]:
         }  # fmt: skip
     marks: dict[str, list[str]] = defaultdict(list)
     for row in districts:
-        standing = Standing.of(row["answers"])
-        marks[standing.name].append(row["label"])
+        marks[Readable.of(row["answers"]).name].append(row["label"])
     if districts:
         best = max((row for row in districts), key=lambda row: int(row["answers"]))
         if best["half"]:

@@ -8,10 +8,11 @@ import io
 import pytest
 from django.urls import reverse
 
+from sasaeai.kernel.clock import now
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.surveys.actions.surveys import answers_moved
-from sasaeai.surveys.models import PopulationCell, PublishedResults, Survey
+from sasaeai.surveys.models import Keying, Letter, PopulationCell, PublishedResults, Slip, Survey
 from sasaeai.surveys.tests.known import answered, opened
 
 
@@ -53,6 +54,41 @@ def test_the_overview_tells_who_answered_and_what_the_figures_cannot_tell(at_des
     assert "9.3" in body  # 102 of 1,100 letters
     assert "からは回答がありません" in body
     assert "いちばん大きくて±" in body
+
+
+def test_the_overview_tells_what_still_waits_in_the_room_of_typing(client, at_desk, yamada, answers):
+    made = [Slip(survey=answers, number=at, received_on="2012-11-18", wants_second=at > 1) for at in range(1, 5)]
+    Slip.objects.bulk_create(made)
+    for slip, turns in ((made[1], [1]), (made[2], [1, 2]), (made[3], [1, 2])):
+        for turn in turns:
+            Keying.objects.create(slip=slip, turn=turn, by_label="木村", typed_at=now())
+    Slip.objects.filter(number=4).update(words_left=True)
+    body = html(page(at_desk, answers))
+    assert "届いた調査票のうち4件は、まだ数えていません" in body
+    for kind in (
+        "入力を待つもの：1件",
+        "二人めの入力を待つもの：1件",
+        "直すのを待つもの：2件",
+        "言葉の入力を待つもの：1件",
+    ):
+        assert kind in body
+    assert f'href="/desk/surveys/{answers.uid}/keying/"' in body
+    client.force_login(yamada.account)
+    assert f'href="/desk/surveys/{answers.uid}/keying/"' not in html(page(client, answers))
+
+
+def test_sending_and_results_tell_one_rate(at_desk, answers):
+    strata = list(answers.strata.all())
+    Letter.objects.bulk_create(
+        Letter(
+            survey=answers, stratum=strata[at % 3], number=at + 1, fingerprint=str(at),
+            disposition="undelivered" if at < 6 else "sent",
+        )
+        for at in range(214)
+    )  # fmt: skip
+    # 102 of 208 letters that arrived.
+    assert page(at_desk, answers).context["response"]["rate"] == "49.0"
+    assert str(page(at_desk, answers, "fielding").context["whole"].rate) == "49.0"
 
 
 def test_nobody_has_answered_and_every_page_says_so(at_desk, survey):

@@ -57,7 +57,7 @@ def fielding(request: Request, uid: str) -> HttpResponse:
 
 def _figures(whole: Standing) -> list[dict[str, Any]]:
     return [
-        {"value": f"{whole.letters:,}", "unit": _("通"), "text": _("送った")},
+        {"value": f"{whole.sent:,}", "unit": _("通"), "text": _("送った")},
         {"value": f"{whole.valid:,}", "unit": _("件"), "text": _("有効な回答")},
         {"value": _rate(whole), "unit": _("％"), "text": _("有効回収率")},
         {"value": f"{whole.waiting:,}", "unit": _("通"), "text": _("まだの方")},
@@ -65,7 +65,7 @@ def _figures(whole: Standing) -> list[dict[str, Any]]:
 
 
 def _rate(one: Standing) -> str | None:
-    return None if one.rate is None else f"{one.rate:.1f}"
+    return None if one.rate is None else str(one.rate)
 
 
 def _columns() -> list[Any]:
@@ -77,7 +77,7 @@ def _columns() -> list[Any]:
 
 
 def _row(name: str, one: Standing) -> list[Any]:
-    first = (one.letters, one.deliverable, one.valid)
+    first = (one.sent, one.deliverable, one.valid)
     rest = (one.web, one.paper, one.brought, one.undelivered, one.gone, one.blank, one.refused, one.waiting)
     cells = [*(f"{number:,}" for number in first), _rate(one) or "―", *(f"{number:,}" for number in rest)]
     return [name, *({"text": cell, "number": True} for cell in cells)]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.surveys import policy
+from sasaeai.surveys.actions.keying import waiting
 from sasaeai.surveys.actions.results import (
     FEWEST,
     TooFewAnswers,
@@ -70,6 +71,8 @@ def _overview(
     response = response_of(survey, found)
     context = _shared(request, survey, "about") | {
         "response": response,
+        "waiting": waiting(survey),
+        "may_type": policy.may_type(request.viewer, survey.area),
         "figures": _figures(response),
         "found": found,
         "may_change": may_change,
