@@ -54,6 +54,9 @@ sentences(
             "アンケート「%(subject)s」で、同じ依頼状から２回めの回答があったので、受け付けませんでした。"
         ),
         "surveys.delivery.brought": _("アンケート「%(subject)s」に、ファイル「%(name)s」を持ちこみました。"),
+        "surveys.delivery.emptied": _(
+            "アンケート「%(subject)s」に取りこんだファイル「%(name)s」の中身を、期間が過ぎたので消しました。"
+        ),
         "surveys.delivery.thrown_away": _("アンケート「%(subject)s」に持ちこんだファイル「%(name)s」を消しました。"),
         "surveys.answers.brought": _(
             "アンケート「%(subject)s」に、ファイル「%(name)s」から回答を%(count)s件取りこみました。"

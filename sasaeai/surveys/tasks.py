@@ -11,6 +11,7 @@ from sasaeai.kernel.clock import now
 from sasaeai.kernel.tables import UnreadableTable
 from sasaeai.surveys.actions.letters import forget_old_drafts, forget_old_files
 
+from .actions.exchange import empty_old_files
 from .actions.exchange_answers import bring_answers, say_waiting
 from .exchange.refusals import NotNow
 from .models import Delivery
@@ -20,9 +21,9 @@ logger = logging.getLogger(__name__)
 
 @task
 def forget_what_is_over() -> int:
-    """Files of tokens, and answers that were begun and not sent, lie about no longer than they are needed."""
+    """Files of tokens and of raw answers, and answers that were begun and not sent, lie about no longer than needed."""
     moment = now()
-    return forget_old_files(moment) + forget_old_drafts(moment)
+    return forget_old_files(moment) + forget_old_drafts(moment) + empty_old_files(moment)
 
 
 class _Deputy:

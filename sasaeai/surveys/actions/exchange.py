@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,9 @@ from sasaeai.surveys.plain import plain_of
 from .exchange_questions import write_proposal
 from .questions import ask_anew_where_changed, remember
 from .surveys import locked
+
+# A firm's file holds what each person answered and wrote, beside the answers that were made of it.
+RAW_KEPT = timedelta(days=90)
 
 
 @transaction.atomic
@@ -74,6 +78,25 @@ def throw_away(delivery: Delivery, *, by: Actor) -> None:
         raise first_take_back()
     record("surveys.delivery.thrown_away", kept.survey, by=by, area=kept.survey.area_id, name=kept.name)
     kept.delete()
+
+
+def empty_old_files(moment: datetime) -> int:
+    """Files that became answers or questions long ago: name and reading stay, what stood in their cells does not."""
+    old = Delivery.objects.filter(applied_at__lt=moment - RAW_KEPT, emptied_at=None).defer("content")
+    return sum(_emptied(delivery, moment) for delivery in old)
+
+
+@transaction.atomic
+def _emptied(delivery: Delivery, moment: datetime) -> int:
+    kept = kept_delivery(delivery)
+    if kept.applied_at is None:
+        return 0
+    if "examples" in kept.reading:
+        kept.reading |= {"examples": ["" for _one in kept.reading["examples"]]}
+    kept.content, kept.emptied_at = b"", moment
+    kept.save(update_fields=["content", "reading", "emptied_at"])
+    record("surveys.delivery.emptied", kept.survey, by=None, area=kept.survey.area_id, name=kept.name)
+    return 1
 
 
 def kept_delivery(delivery: Delivery) -> Delivery:

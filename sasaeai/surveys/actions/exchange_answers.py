@@ -11,7 +11,7 @@ from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.surveys.exchange.delivered import Delivered
 from sasaeai.surveys.exchange.reading import ReadRow
-from sasaeai.surveys.exchange.refusals import already, not_brought_in, questions_open, still_faults
+from sasaeai.surveys.exchange.refusals import already, emptied, not_brought_in, questions_open, still_faults
 from sasaeai.surveys.models import Delivery, FreeAnswer, Mode, Question, Response, Stratum, Survey
 
 from .exchange import kept_delivery
@@ -26,6 +26,8 @@ def correct_reading(delivery: Delivery, reading: dict[str, Any]) -> None:
     kept = kept_delivery(delivery)
     if kept.applied_at:
         raise already()
+    if kept.emptied_at:
+        raise emptied()
     kept.reading = reading
     kept.save(update_fields=["reading"])
 
@@ -39,6 +41,8 @@ def bring_answers(delivery: Delivery, *, by: Actor) -> int:
     kept = kept_delivery(delivery)
     if kept.applied_at:
         raise already()
+    if kept.emptied_at:
+        raise emptied()
     delivered = Delivered(survey, kept.name, bytes(kept.content), kept.form, kept.reading)
     found = delivered.read()
     if found.stops or delivered.unconfirmed:

@@ -35,6 +35,10 @@ def questions_open() -> NotNow:
     )
 
 
+def emptied() -> NotNow:
+    return NotNow(_("ファイルの中身は、取りこんでから時間がたったので消してあります。もう一度、持ちこんでください。"))
+
+
 def first_take_back() -> NotNow:
     return NotNow(_("このファイルの回答が取りこんであります。先に「取り消す」を押してください。"))
 

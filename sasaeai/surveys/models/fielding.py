@@ -317,7 +317,9 @@ class Delivery(models.Model):
     form = models.CharField(_("形式"), max_length=20)
     # How its columns are read, as people decided; shapes are told in `surveys/exchange`.
     reading = models.JSONField(default=dict)
+    # Empty some time after it was applied (`actions.exchange.RAW_KEPT`); name and reading stay.
     content = models.BinaryField()
+    emptied_at = models.DateTimeField(_("中身を消した日時"), null=True, blank=True, editable=False)
     brought_at = models.DateTimeField(_("取りこんだ日時"))
     brought_by_label = models.CharField(_("取りこんだ人"), max_length=200)
     applied_at = models.DateTimeField(_("回答にした日時"), null=True, blank=True)

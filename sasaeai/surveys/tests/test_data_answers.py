@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.surveys.exchange.delivered import Delivered
 from sasaeai.surveys.models import FreeAnswer, Response, Survey
+from sasaeai.surveys.tasks import forget_what_is_over
 from sasaeai.surveys.tests.books import HEADS, book, bring, person, press, raw
 from sasaeai.surveys.tests.known import answered, opened
 
@@ -78,6 +82,25 @@ def test_suzuki_brings_a_firms_file_in_and_takes_exactly_its_answers_back(at_des
     assert "先に「取り消す」" in press(at_desk, open_survey, "forget")
     assert "取りこんだ回答4件を取り消しました" in press(at_desk, open_survey, "undo")
     assert list(Response.objects.all()) == before
+
+
+def test_the_raw_file_is_emptied_after_a_time_and_its_answers_stay(at_desk, open_survey):
+    bring(at_desk, open_survey, raw(person("A1", words="坂が多い"), person("A2")))
+    press(at_desk, open_survey, "apply")
+    home = reverse("surveys:data", args=[open_survey.uid])
+    assert "取りこんでから90日で消します" in at_desk.get(home).content.decode()
+    assert forget_what_is_over.func() == 0
+    with clock.frozen(date(2013, 2, 19)):
+        assert (forget_what_is_over.func(), forget_what_is_over.func()) == (1, 0)
+        assert "に中身を消しました" in at_desk.get(home).content.decode()
+    kept = open_survey.deliveries.get()
+    assert (bytes(kept.content), kept.name, kept.reading["roles"][1]) == (b"", "file.xlsx", "district")
+    assert not any(kept.reading["examples"])
+    assert Response.objects.filter(delivery=kept).count() == 2
+    # Taken back it cannot be read again; the page says what to do.
+    press(at_desk, open_survey, "undo")
+    assert "もう一度、持ちこんでください" in press(at_desk, open_survey, "apply")
+    assert "もう一度、持ちこんでください" in press(at_desk, open_survey, "read", **corrections(open_survey))
 
 
 def test_the_branch_decides_between_no_answer_and_not_asked(open_survey):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.kernel.tables import UnreadableTable
 from sasaeai.people.viewer import Request
-from sasaeai.surveys.actions.exchange import bring_questions, keep_delivery, take_questions_back, throw_away
+from sasaeai.surveys.actions.exchange import RAW_KEPT, bring_questions, keep_delivery, take_questions_back, throw_away
 from sasaeai.surveys.exchange import xlsform_out
 from sasaeai.surveys.exchange.ddi import write_ddi
 from sasaeai.surveys.exchange.opening import FORM_NAMES, QUESTIONS, open_file
@@ -61,6 +61,7 @@ def _hub(request: Request, survey: Survey, form: BringForm, status: int, **conte
     deliveries = [{"row": row, "form": FORM_NAMES.get(row.form, row.form)} for row in rows]
     context |= {
         "survey": survey, "rooms": rooms(request, survey, "data"), "form": form, "deliveries": deliveries,
+        "days_kept": RAW_KEPT.days,
         "has_questions": Question.objects.filter(survey=survey).exists(),
     }  # fmt: skip
     return render(request, "surveys/data.html", context, status=status)

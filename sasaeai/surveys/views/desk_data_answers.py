@@ -15,7 +15,7 @@ from sasaeai.surveys.actions.exchange_answers import bring_answers, correct_read
 from sasaeai.surveys.exchange.delivered import Delivered, known_roles, meaning_of, written_codes
 from sasaeai.surveys.exchange.opening import FORM_NAMES
 from sasaeai.surveys.exchange.reading import Options
-from sasaeai.surveys.exchange.refusals import NotNow
+from sasaeai.surveys.exchange.refusals import NotNow, emptied
 from sasaeai.surveys.forms.exchange import OptionsForm
 from sasaeai.surveys.models import Delivery
 from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
@@ -84,6 +84,9 @@ def correct(request: Request, found: Delivery) -> HttpResponse:
     options = Options(
         written_codes(given["missing"]), written_codes(given["not_asked"]), given["unknown"], given["twice"]
     )
+    if found.emptied_at:
+        messages.error(request, str(emptied()))
+        return redirect("surveys:delivery", found.survey.uid, found.uid)
     content = bytes(Delivery.objects.values_list("content", flat=True).get(pk=found.pk))
     try:
         correct_reading(found, _corrected(request, found, content, given, options))
