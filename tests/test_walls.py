@@ -51,8 +51,8 @@ def test_the_typesetting_engine_has_one_door_and_only_the_task_process_comes_thr
     """The engine is a program of its own, which nobody imports; only papers are set through its door."""
     assert walls.loaders_of(walls.PACKAGE, "typst") == []
     assert walls.importers_of(walls.PACKAGE, "sasaeai.press.writers.engine") == []
-    makers = ("press/making.py", "press/tasks", "press/management/")
-    for room in ("sasaeai.press.writers.typeset", "sasaeai.press.making"):
+    makers = ("press/making.py", "press/making_results.py", "press/tasks", "press/management/")
+    for room in ("sasaeai.press.writers.typeset", "sasaeai.press.making", "sasaeai.press.making_results"):
         importers = walls.importers_of(walls.PACKAGE, room)
         assert [name for name in importers if not name.startswith(makers)] == []
 

@@ -12,6 +12,7 @@ sentences(
         "press.plan_file.asked": _("「%(subject)s」の計画ファイルをつくるように頼みました。"),
         "press.paper.ordered": _("印刷物「%(subject)s」を頼みました（%(count)s件）。"),
         "press.questionnaire.ordered": _("「%(subject)s」を頼みました。"),
+        "press.results.ordered": _("「%(subject)s」の報告書と地区プロフィールを頼みました。"),
         "press.meeting.made": _("会議資料「%(subject)s」をつくりました。"),
         "press.meeting.changed": _("会議資料「%(subject)s」を書きなおしました。"),
         "press.meeting.deleted": _("会議資料「%(subject)s」を消しました。"),

@@ -12,12 +12,14 @@ from django.dispatch import receiver
 
 from sasaeai.kernel.tasks.schedule import daily
 from sasaeai.plans.models import Release
+from sasaeai.surveys.models import PublishedResults
 
 from .tasks import (
     forget_old_papers,
     forget_old_plan_files,
     make_public_plan_files,
     make_published,
+    order_results,
     renew_published,
 )
 
@@ -33,3 +35,9 @@ def after_publishing(instance: Release, created: bool, **_: Any) -> None:
     if created and settings.PAPERS_AFTER_PUBLISHING:
         transaction.on_commit(partial(make_published.enqueue, instance.pk))
         transaction.on_commit(make_public_plan_files.enqueue)
+
+
+@receiver(post_save, sender=PublishedResults)
+def after_publishing_results(instance: PublishedResults, created: bool, **_: Any) -> None:
+    if created and settings.PAPERS_AFTER_PUBLISHING:
+        transaction.on_commit(partial(order_results.enqueue, instance.pk))

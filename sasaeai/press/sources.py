@@ -5,37 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.urls import reverse
 
 from sasaeai.kernel.clock import today
-from sasaeai.kernel.stamp import public_stamp
 from sasaeai.meetings.comment_results import counts_of, result_lines
 from sasaeai.meetings.edition_outline import outline
 from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
-from sasaeai.plans.models import Period
-from sasaeai.plans.pins import pins
 from sasaeai.plans.reader import Reader
-from sasaeai.plans.released import ReleaseReader
-from sasaeai.plans.working import WorkingReader
 
 from .content.paper import Paper
 from .models import MadePaper, PaperKind
 from .papers import book, comments, digest, leaflet, meeting
 from .papers.wanted import Wanted
 from .papers.whole import Whole
+from .reading_plans import open_reader
 
 
 def reader_of(row: MadePaper) -> Reader:
     return open_reader(row.period, row.release_id, row.plans, row.language)
-
-
-def open_reader(period: Period, release: int | None, plans: list[int], language: str) -> Reader:
-    if release is None:
-        return WorkingReader(period, reverse("plans:desk:plan", args=[period.number]), plans or None)
-    # Without a stamp nothing is kept: a whole edition would stay in memory. Another language needs it for its wordings.
-    stamp = "" if language == settings.LANGUAGE_CODE else public_stamp()
-    return ReleaseReader(pins(release), period.number, reverse("plans:public:plan", args=[period.number]), stamp)
 
 
 def wanted_of(row: MadePaper, fit: int = 0) -> Wanted:

@@ -13,15 +13,17 @@ from django_tasks import task
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.models import Release
-from sasaeai.surveys.models import Printing
+from sasaeai.surveys.models import Printing, PublishedResults
 
 from .actions import letters, plan_files
 from .actions.applying import apply
 from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
+from .actions.results_papers import keep_results_file, order_results_papers
 from .actions.survey_papers import keep_file
 from .making import File, Making, survey_file
-from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile, SurveyPaper
+from .making_results import ResultsMaking
+from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile, ResultsPaper, SurveyPaper
 from .writers.faults import CannotTypeset
 from .writers.typeset import typeset
 
@@ -100,6 +102,42 @@ def make_survey_paper(key: int) -> bool:
         return False
     keep_file(paper, content, pages)
     return True
+
+
+@task
+def order_results(key: int) -> None:
+    """After results were published; withdrawn ones get no papers."""
+    published = PublishedResults.objects.select_related("survey").filter(pk=key, withdrawn_at=None).first()
+    if published is not None:
+        order_results_papers(published, by=None)
+
+
+@task
+def make_results_papers(key: int) -> int:
+    """Every paper of these results that waits; how many could be made."""
+    published = PublishedResults.objects.select_related("survey__area", "survey__contact").filter(pk=key).first()
+    if published is None:
+        return 0
+    making = ResultsMaking(published)
+    papers = ResultsPaper.objects.filter(published=published).exclude(state=PaperState.DONE)
+    return sum(_made_of_results(paper, making) for paper in papers)
+
+
+def _made_of_results(paper: ResultsPaper, making: ResultsMaking) -> bool:
+    """What goes wrong with one paper is written beside it and stops no other."""
+    row = ResultsPaper.objects.filter(pk=paper.pk)
+    row.update(state=PaperState.MAKING)
+    try:
+        made = making.make(paper)
+    except CannotTypeset as fault:
+        row.update(state=PaperState.FAILED, error=str(fault))
+    except Exception:
+        logger.exception("Paper %s of published results could not be made.", paper.pk)
+        row.update(state=PaperState.FAILED, error=_unknown())
+    else:
+        keep_results_file(paper, made.title, made.content, made.pages)
+        return True
+    return False
 
 
 @task

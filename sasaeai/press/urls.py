@@ -16,6 +16,7 @@ from sasaeai.press.views import (
     origin,
     papers,
     plan_files,
+    results_papers,
     sheet,
     sheets,
     shelf,
@@ -99,6 +100,11 @@ urlpatterns = [
     path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/", meetings.part, name="meeting_part"),
     path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/move/", meetings.move_part, name="meeting_part_move"),
     path("desk/papers/meetings/<slug:uid>/parts/<number:pk>/remove/", meetings.remove_part, name="meeting_part_remove"),
+    # papers of a survey's published results
+    path("desk/surveys/<str:uid>/report/", results_papers.results_papers, name="results_papers"),
+    path("desk/surveys/<str:uid>/report/make/", results_papers.make, name="results_papers_make"),
+    path("surveys/<str:uid>/papers/", results_papers.shelf, name="results_shelf"),
+    path("surveys/<str:uid>/papers/<str:paper>/", results_papers.file, name="results_paper"),
     # the questionnaire of a survey
     path("desk/surveys/<str:uid>/paper/", survey_papers.survey_papers, name="survey_papers"),
     path("desk/surveys/<str:uid>/paper/make/", survey_papers.make, name="survey_paper_make"),

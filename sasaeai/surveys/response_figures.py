@@ -64,9 +64,14 @@ def _rate(answers: int, standing: Standing) -> str:
     return "" if rate is None else str(rate)
 
 
+def error_at(share: float, answers: float) -> str:
+    """What stands behind ±, in points with one decimal: of a share among so many answers of one weight."""
+    return str(half_up(Fraction(f"{100 * Z * math.sqrt(share * (1 - share) / answers):.9f}"))) if answers >= 1 else ""
+
+
 def _half(answers: float) -> str:
-    """What stands behind ± at 50 %, in points: the widest that it gets."""
-    return str(half_up(Fraction(f"{100 * Z * math.sqrt(0.25 / answers):.9f}"))) if answers >= 1 else ""
+    """At 50 % it is the widest."""
+    return error_at(0.5, answers)
 
 
 def _tells(results: Results, districts: list[dict[str, Any]]) -> Iterator[str]:

@@ -124,11 +124,11 @@ def _band(row: Mapping[str, Any], top: float) -> SafeString:
     for place, share in enumerate(shares):
         width = WIDTH * share / total
         is_last = place == len(shares) - 1
-        tone = "none" if is_last else str(_tone(place, len(shares) - 1))
+        tone = "none" if is_last else str(tone_of(place, len(shares) - 1))
         if width > 0:
             parts.append(html('<rect class="seg t{}" x="{}" y="{}" width="{}" height="26"/>', tone, _f(left), _f(top),
                               _f(width)))  # fmt: skip
-        number = "" if is_last else _number(place)
+        number = "" if is_last else number_of(place)
         words = f"{number}{row['cells'][place][1]}" if row["cells"][place] else ""
         if width_of(words) * 13 + 4 <= width:
             parts.append(_text(f"in t{tone}", left + width / 2, top + 18, words, anchor="middle", size=13))
@@ -143,12 +143,12 @@ def _band(row: Mapping[str, Any], top: float) -> SafeString:
     return joined(parts)
 
 
-def _tone(place: int, count: int) -> int:
+def tone_of(place: int, count: int) -> int:
     """From 1 (dark) to 8 (light), as far apart as the number of answers allows."""
     return 1 + round(place * (TONES - 1) / max(count - 1, 1)) if count > 1 else 1
 
 
-def _number(place: int) -> str:
+def number_of(place: int) -> str:
     return chr(0x2460 + place) if place < 20 else f"({place + 1})"
 
 
@@ -157,8 +157,8 @@ def key_of(table: Stored) -> Iterator[dict[str, str]]:
     count = len(table["answers"]) - 1
     for place, answer in enumerate(table["answers"]):
         is_last = answer["code"] == 0
-        tone = "none" if is_last else str(_tone(place, count))
-        yield {"tone": tone, "label": answer["label"] if is_last else f"{_number(place)} {answer['label']}"}
+        tone = "none" if is_last else str(tone_of(place, count))
+        yield {"tone": tone, "label": answer["label"] if is_last else f"{number_of(place)} {answer['label']}"}
 
 
 def _picture(title: str, said: str, height: float, parts: Sequence[SafeString]) -> SafeString:

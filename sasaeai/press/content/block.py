@@ -29,7 +29,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`style`: body | lead (larger, first) | note (smaller) | slogan (centred, large) | caption | right | center."""
+    """`style`: body | lead (larger, first) | note (smaller) | slogan (centred, large) | caption | right | center |
+    legend (smaller, stays with what follows)."""
 
     words: Line
     style: str = "body"

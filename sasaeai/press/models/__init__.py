@@ -3,6 +3,7 @@ from .glossary import GlossaryTerm
 from .made import Format, MadePaper, PaperKind, PaperOrder, PaperState
 from .meeting import MeetingPaper, MeetingPart, PartKind
 from .plan_file import PlanFile, PlanFileKind, PlanFileState
+from .results_paper import ResultsFormat, ResultsPaper, ResultsPaperKind
 from .sheet import FormSheet, SentSheet
 from .survey_paper import SurveyPaper
 
@@ -23,6 +24,9 @@ __all__ = [
     "PlanFile",
     "PlanFileKind",
     "PlanFileState",
+    "ResultsFormat",
+    "ResultsPaper",
+    "ResultsPaperKind",
     "SentSheet",
     "SheetReading",
     "SurveyPaper",

@@ -31,7 +31,7 @@ def questionnaire_paper(questionnaire: Questionnaire, *, large: bool, home: str 
         kind="questionnaire",
         title=survey.title,
         subtitle=_("大活字版") if large else "",
-        blocks=(_front(survey), *_groups(questionnaire, sheet), _thanks(survey)),
+        blocks=(_front(survey), *questions(questionnaire, sheet), _thanks(survey)),
         sheet=sheet,
         author=survey.area.name,
         day=(survey.fixed_at or survey.made_at).date().isoformat(),
@@ -94,7 +94,8 @@ def _thanks(survey: Survey) -> Box:
     return Box(tuple(words), style="fill", tone="quiet")
 
 
-def _groups(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[Block]:
+def questions(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[Block]:
+    """Sections with their questions, without the first page and the thanks."""
     for group in questionnaire.groups:
         if not group.items:
             continue

@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.surveys import result_charts
+from sasaeai.surveys.conventions import conventions as conventions_of
 from sasaeai.surveys.result_tables import HIDDEN
 
 register = template.Library()
 Stored = Mapping[str, Any]
+
+
+@register.simple_tag
+def conventions() -> list[str]:
+    return conventions_of()
 
 
 @register.simple_tag

@@ -26,6 +26,7 @@ LINES, QUIET_LINES, CELL_LINES, HEADING_LINES, FOR_READINGS = 1.75, 1.6, 1.4, 1.
 PARAGRAPHS = {
     "lead": ("Lead", 1.1),
     "note": ("Note", 0.86),
+    "legend": ("Legend", 0.86),
     "slogan": ("Slogan", 1.5),
     "caption": ("Caption", 0.9),
     "right": ("Right", 1.0),
@@ -147,7 +148,7 @@ def _paragraph(document: Document, style: str, sheet: Sheet) -> None:
     made.font.size = Pt(sheet.letters * size)
     if size > 1:
         made.paragraph_format.line_spacing = Pt(sheet.letters * size * LINES)
-    made.font.color.rgb = QUIET if style == "note" else INK
+    made.font.color.rgb = QUIET if style in {"note", "legend"} else INK
     made.font.bold = style in {"slogan", "caption"}
     made.font.italic = False
     if style in CENTRED:
@@ -157,7 +158,7 @@ def _paragraph(document: Document, style: str, sheet: Sheet) -> None:
     elif style == "caption":
         # Of two lines the first would be spread over the whole width.
         made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    made.paragraph_format.keep_with_next = style == "caption"
+    made.paragraph_format.keep_with_next = style in {"caption", "legend"}
 
 
 def _title(document: Document, sheet: Sheet) -> None:

@@ -1,0 +1,1 @@
+"""Papers of a survey's published results: the report, and a sheet for each district."""

@@ -1,0 +1,183 @@
+"""調査報告書: what stands on it is what was published, in every form, and nothing else of the answers."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from sasaeai.kernel import clock
+from sasaeai.kernel.tables import read_table
+from sasaeai.press import schedule
+from sasaeai.press.content.block import Figure, Table
+from sasaeai.press.content.inline import plain
+from sasaeai.press.content.paper import walk
+from sasaeai.press.making_results import ResultsMaking
+from sasaeai.press.models import ResultsPaper
+from sasaeai.press.tasks import make_results_papers, order_results
+from sasaeai.press.tests.reading import said
+from sasaeai.press.writers.faults import faults
+from sasaeai.surveys.actions.results import publish_results, withdraw_results
+from sasaeai.surveys.actions.surveys import answers_moved
+from sasaeai.surveys.actions.words import allow_quoting, read_answer
+from sasaeai.surveys.models import Code, Finding, FreeAnswer, PublishedResults, Survey
+from sasaeai.surveys.tests.known import NOVEMBER_2012, answered, made_survey, opened
+
+
+def arrive(survey, number, **answers):
+    rows = answered(survey, [{"district": 1 + place % 3, **answers} for place in range(number)])
+    answers_moved(survey)
+    return rows
+
+
+def say(row, survey, code, words, by, quote=""):
+    question = survey.questions.get(code="words")
+    answer = FreeAnswer.objects.create(response=row, question=question, text=words)
+    read_answer(answer, [code], "wish", 1, by=by)
+    if quote:
+        allow_quoting(answer, quote, by=by)
+
+
+@pytest.fixture
+def published(midori, districts, suzuki) -> PublishedResults:
+    """102 answers: six people of 65 to 74 years are too few to be told."""
+    with clock.frozen(NOVEMBER_2012):
+        survey = opened(made_survey(midori, districts, purpose="つながりを知るため", for_whom="区民から1,100人"))
+        young = arrive(survey, 60, age=1, sex=1, ties=1, important=[1, 3], good_talk=1, good_place=2, years=30)
+        arrive(survey, 36, age=2, sex=2, ties=4, why_not=1, important=[7], good_talk=3, good_place=1, years=5)
+        arrive(survey, 6, age=3, ties=2)
+        place, rare = (Code.objects.create(survey=survey, name=name) for name in ("集まる場", "めずらしい声"))
+        for at in (0, 3, 6, 1):  # three of the first district, one of the second
+            say(young[at], survey, place, f"鈴木さんの家の前に集まれる場がほしい{at}", suzuki)
+        say(young[2], survey, rare, "うちの番号は045です", suzuki, quote="場所がほしいです。")
+        row = publish_results(survey, change="", by=suzuki)
+        common = {"question": survey.questions.get(code="ties"), "note": "n=102、誤差 ±9.7ポイント"}
+        Finding.objects.create(
+            survey=survey, sentence="半分をこえる人に関係があります。", number="58.8 %", published_at=clock.now(),
+            **common,
+        )  # fmt: skip
+        Finding.objects.create(survey=survey, sentence="まだ公表しない文です。", number="1 %", **common)
+        yield row
+
+
+def texts(published: PublishedResults) -> dict[str, str]:
+    """Every letter of the file in each form."""
+    making, found = ResultsMaking(published), {}
+    for form in ("pdf", "docx", "xlsx"):
+        content = making.make(ResultsPaper(published=published, kind="report", format=form)).content
+        found[form] = {"pdf": _pdf, "docx": _word, "xlsx": _excel}[form](content)
+    return found
+
+
+def _pdf(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
+
+
+def _word(content: bytes) -> str:
+    document = Document(BytesIO(content))
+    rows = [" ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return "\n".join([one.text for one in document.paragraphs] + rows)
+
+
+def _excel(content: bytes) -> str:
+    return "\n".join(" ".join(row) for sheet in read_table("report.xlsx", content) for row in sheet.texts())
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_numbers_on_paper_are_those_that_were_published(published):
+    paper = ResultsMaking(published).report
+    assert list(faults(paper)) == []
+    rows = {tuple(plain(cell.words) for cell in row) for block in walk(paper.blocks) if isinstance(block, Table)
+            for row in block.rows}  # fmt: skip
+    for table in published.tables["tables"]:
+        for row in table["rows"]:
+            if not row["base"] or all(cell is None for cell in row["cells"]):
+                continue
+            if table["head"]:
+                label = "全体" if row["code"] is None else row["label"]
+                shown = tuple("秘" if cell is None else cell[1] for cell in row["cells"])
+                assert any(one[0].startswith(label) and one[2:] == shown for one in rows), (table["code"], row)
+            elif table["code"] in {"ties", "important", "years"}:
+                for answer, cell in zip(table["answers"], row["cells"], strict=True):
+                    assert (answer["label"], f"{cell[0]:,}", cell[1], f"±{cell[2]}" if cell[2] else "") in rows
+    assert sum(isinstance(block, Figure) for block in walk(paper.blocks)) == 8  # one of each question, one of a table
+    text = said(paper)
+    pieces = (
+        "つながりを知るため",
+        "1,100通",
+        "9.3％",
+        "半分をこえる人に関係があります。",
+        "第1版（平成24年11月20日）",
+        "±9.7",
+    )
+    for piece in pieces:
+        assert piece in text
+    assert "まだ公表しない文" not in text
+
+
+def test_what_is_hidden_appears_in_no_form_and_what_came_later_neither(published, suzuki):
+    arrive(published.survey, 40, age=3, ties=3)  # not published
+    found = texts(published)
+    for form in ("pdf", "docx"):
+        # Beside how many of everybody they are, which may be told: 6, 5.9 %.
+        assert {"秘（"} <= set(re.findall(r"65～74歳6(..)", squeezed(found[form]))) <= {"秘（", "5."}, form
+    lines = [line for line in found["xlsx"].splitlines() if " 年齢 65～74歳 6 " in line]
+    assert lines
+    # An answer that nobody gave at all may be told of anybody.
+    assert [line for line in lines if not re.search(r" 65～74歳 6 \S+ (秘 秘|0 -) ", line)] == []
+    for text in map(squeezed, found.values()):
+        assert "n=142" not in text
+        assert "鈴木さん" not in text
+        assert "045" not in text
+        assert "場所がほしいです。" in text
+        assert "2以下" in text
+        assert "東本郷3件" in text or "集まる場東本郷3" in text
+        assert not re.search(r"鴨居1件|集まる場鴨居", text)
+
+
+def test_it_is_made_after_publication_and_taken_by_everybody(client, published, suzuki, yamada):
+    survey = published.survey
+    desk, shelf = (reverse(f"press:{name}", args=[survey.uid]) for name in ("results_papers", "results_shelf"))
+    assert "いま作っています" in client.get(shelf).content.decode()
+    order_results.func(published.pk)
+    assert make_results_papers.func(published.pk) >= 3
+    assert make_results_papers.func(published.pk) == 0
+    page = client.get(shelf).content.decode()
+    for row in ResultsPaper.objects.filter(kind="report"):
+        address = reverse("press:results_paper", args=[survey.uid, row.uid])
+        assert address in page
+        assert b"".join(client.get(address).streaming_content)[:2] == (b"%P" if row.format == "pdf" else b"PK")
+    assert shelf in client.get(reverse("surveys:public_results", args=[survey.uid])).content.decode()
+    client.force_login(yamada.account)
+    assert "作りなおす</" not in client.get(desk).content.decode()
+    assert client.post(f"{desk}make/").status_code == 403
+    client.force_login(suzuki.account)
+    assert desk in client.get(reverse("surveys:results", args=[survey.uid])).content.decode()
+    assert "順番を待っています" in client.post(f"{desk}make/", follow=True).content.decode()
+    withdraw_results(published, by=suzuki)
+    assert {client.get(one).status_code for one in (desk, shelf, address)} == {404}
+    assert client.post(f"{desk}make/").status_code == 404
+    order_results.func(published.pk)  # withdrawn meanwhile: nothing is asked for
+
+
+def test_a_survey_without_published_results_offers_nothing(client, midori, districts, suzuki):
+    survey = Survey.objects.get(pk=made_survey(midori, districts).pk)
+    client.force_login(suzuki.account)
+    assert client.get(reverse("press:results_papers", args=[survey.uid])).status_code == 404
+    assert client.get(reverse("press:results_shelf", args=[survey.uid])).status_code == 404
+    assert client.post(reverse("press:results_papers_make", args=[survey.uid])).status_code == 404
+
+
+def test_the_press_listens_to_publications(published, settings, django_capture_on_commit_callbacks):
+    settings.PAPERS_AFTER_PUBLISHING = True
+    with django_capture_on_commit_callbacks() as waiting:
+        schedule.after_publishing_results(published, created=True)
+        schedule.after_publishing_results(published, created=False)
+    assert len(waiting) == 1
