@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.fiscal import day_words
 from sasaeai.meetings.models import OpinionCard
 from sasaeai.meetings.models.card import CardQuerySet
 
@@ -56,7 +56,7 @@ def became_in_public(card: OpinionCard, public_goals: dict[str, str]) -> list[Be
         url = reverse("plans:public:problem", args=[problem.plan.period.number, problem.uid])
         words = _("課題になりました。")
         if problem.answered_on:
-            words = _("課題になり、%(day)sに回答しました。") % {"day": wareki_date(problem.answered_on)}
+            words = _("課題になり、%(day)sに回答しました。") % {"day": day_words(problem.answered_on)}
         told.append(Became(words, url))
     if evidence is not None and (url := public_goals.get(evidence.goal.uid, "")):
         told.append(Became(_("計画の目標の根拠になりました。"), url))

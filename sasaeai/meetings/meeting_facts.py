@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.fiscal import day_words
 from sasaeai.meetings.models import Meeting
 
 
@@ -29,7 +29,7 @@ def facts_of(meeting: Meeting) -> list[dict[str, Any]]:
 
 def when(meeting: Meeting) -> str:
     hours = "～".join(_hour(moment) if moment else "" for moment in (meeting.start, meeting.end))
-    return f"{wareki_date(meeting.day)}　{hours}" if hours.strip("～") else wareki_date(meeting.day)
+    return f"{day_words(meeting.day)}　{hours}" if hours.strip("～") else day_words(meeting.day)
 
 
 def _hour(moment: time) -> str:

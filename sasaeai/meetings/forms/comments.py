@@ -15,7 +15,8 @@ from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.texts import CHAPTER, PASSAGE, LongTextField
 from sasaeai.meetings.actions.comment_opinions import opinion_state
 from sasaeai.meetings.actions.comment_submissions import Said
-from sasaeai.meetings.edition_outline import Place, choices, outline, place_in, whole_plan
+from sasaeai.meetings.edition_outline import Place, choices, outline, place_in
+from sasaeai.meetings.forms.sending import WRONG_ITEM
 from sasaeai.meetings.models import CommentRound, Opinion, OpinionDisposition, Submission
 from sasaeai.meetings.personal_marks import personal_marks
 from sasaeai.people.policy import Verb
@@ -25,13 +26,9 @@ from sasaeai.plans.forms.written import WrittenDateField
 from sasaeai.plans.models import Edition
 from sasaeai.plans.states import State
 
-# A letter of ten pages; longer ones come by post or mail, and staff type them in.
-LONGEST_BY_WEB = 10_000
 LONGEST_SENTENCE = 200
 MOST_PARTS = 60
 EMPTY_ROWS = 3
-
-_WRONG_ITEM = _("この項目は、意見を聞いている版にありません。一覧から選びなおしてください。")
 
 
 class EditionField(forms.ModelChoiceField):
@@ -135,55 +132,6 @@ def disposition_rows(round_: CommentRound, data: Any = None) -> DispositionRows:
     return formset
 
 
-class SendForm(forms.Form):
-    """From the page of everybody. Nobody is asked for a name."""
-
-    once = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
-    item = forms.ChoiceField(
-        label=_("どこへの意見ですか"),
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _WRONG_ITEM},
-    )
-    text = LongTextField(
-        label=_("意見"),
-        longest=LONGEST_BY_WEB,
-        rows=10,
-        help_text=_("10,000文字まで書けます。名前、電話番号、住所は書かないでください。"),
-        error_messages={"required": _("意見を書いてください。")},
-    )
-    about = forms.CharField(
-        label=_("どんな方ですか（書かなくてもかまいません）"),
-        max_length=60,
-        required=False,
-        help_text=_("例：このまちに住んでいる、働いている、団体"),
-    )
-
-    def __init__(self, round_: CommentRound, place: Place | None, *args: Any, **kwargs: Any) -> None:
-        start = {"once": new_uid(), "item": place.key if place else ""}
-        super().__init__(*args, **{"initial": start} | kwargs)
-        self.round = round_
-        if place is None:
-            del self.fields["item"]
-        else:
-            offered = [(place.key, place.label), ("", whole_plan())]
-            self.fields["item"].choices = offered  # type: ignore[attr-defined]
-
-    def submission(self) -> Submission:
-        given = self.cleaned_data
-        return Submission(
-            round=self.round, channel=Submission.Channel.WEB, received_on=today(), text=given["text"],
-            about=" ".join(given["about"].split()), sample=self.round.sample,
-        )  # fmt: skip
-
-    def said(self) -> list[Said]:
-        kind, _sep, uid = self.cleaned_data.get("item", "").partition(":")
-        return [Said(self.cleaned_data["text"], kind, uid)]
-
-    def key(self) -> str:
-        return f"comment:{self.round.uid}:{self.cleaned_data['once'] or new_uid()}"
-
-
 def parts_of(text: str) -> list[str]:
     """A blank line stands between two opinions."""
     return [part.strip() for part in re.split(r"\n[ \t　]*\n", plain(text)) if part.strip()]
@@ -221,7 +169,7 @@ class TypeForm(forms.Form):
         help_text=_("後から分けることもできます。"),
     )
     item = forms.ChoiceField(
-        label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": _WRONG_ITEM}
+        label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": WRONG_ITEM}
     )
     about = forms.CharField(
         label=_("どんな人"), max_length=60, required=False, help_text=_("例：ここに住んでいる方、団体")
@@ -357,7 +305,7 @@ class OpinionForm(_Published, SeenForm):
     published_words = ("shown", "answer")
 
     item = forms.ChoiceField(
-        label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": _WRONG_ITEM}
+        label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": WRONG_ITEM}
     )
     shown = LongTextField(
         label=_("公表する意見の要旨"),
@@ -440,7 +388,7 @@ class TogetherForm(_Published):
 
 class AddOpinionForm(forms.Form):
     item = forms.ChoiceField(
-        label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": _WRONG_ITEM}
+        label=_("どの項目への意見か"), required=False, error_messages={"invalid_choice": WRONG_ITEM}
     )
     said = LongTextField(
         label=_("届いた意見の文"),

@@ -19,7 +19,7 @@ from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive
 from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows
 from sasaeai.meetings.edition_outline import address_of, outline, place_in, release_of
-from sasaeai.meetings.forms.comments import SendForm
+from sasaeai.meetings.forms.sending import SendForm
 from sasaeai.meetings.models import CommentRound, RoundState, Submission
 from sasaeai.people.address_limit import AddressLimit
 from sasaeai.people.viewer import Request
