@@ -65,10 +65,11 @@ class Said:
 def places(plan: Plan) -> list[Place]:
     """Every text of the plan that residents read and that needs a wording, in the order of the plan; eight queries."""
     found = [*_around(plan), *_own(plan)] if plan.is_ward else list(_own(plan))
-    return [place for place in found if _needs_words(place.source)]
+    return [place for place in found if needs_words(place.source)]
 
 
-def _needs_words(source: str) -> bool:
+def needs_words(source: str) -> bool:
+    """Not what stands in Latin letters, nor what every ward says alike."""
     return bool(source.strip()) and not source.isascii() and source not in WORDS
 
 

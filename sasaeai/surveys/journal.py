@@ -31,6 +31,7 @@ sentences(
         "surveys.design.kept": _("アンケート「%(subject)s」の標本の設計を保存しました。"),
         "surveys.population.kept": _("アンケート「%(subject)s」の人口の欄（%(margin)s）を保存しました。"),
         "surveys.questions.undone": _("アンケート「%(subject)s」の調査票を元に戻しました（%(what)s）"),
+        "surveys.wordings.written": _("アンケート「%(subject)s」の文%(count)sつを、%(language)sで書きました。"),
         "surveys.rules.declared": _("アンケート「%(subject)s」の判定のきまり（第%(version)s版）を決めました。"),
         "surveys.finding.kept": _("アンケート「%(subject)s」でわかったことを書きました：%(sentence)s"),
         "surveys.finding.binned": _("アンケート「%(subject)s」でわかったことを消しました：%(sentence)s"),
