@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 _DASH = r"[-‐‑‒–—―−ーｰ()（）\s]{0,2}"
 _TELEPHONE = re.compile(rf"(?<!\d)0\d{{1,4}}{_DASH}\d{{1,4}}{_DASH}\d{{3,4}}(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+\.[\w.-]+")
+# Bounded: anybody can send ten thousand digits.
+_MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]+\.[\w.-]+")
 _POSTCODE = re.compile(r"〒|(?<!\d)\d{3}[-‐−ー]\d{4}(?!\d)")
 # 目標1-2 is a number of the plan: only three parts are taken for a house.
-_ADDRESS = re.compile(r"\d+\s?(丁目|番地|番\s?\d+\s?号)|(?<=[一-龥ぁ-んァ-ヶ])\d+([-‐−ー]\d+){2}(?!\d)")
+_ADDRESS = re.compile(r"\d{1,5}\s?(丁目|番地|番\s?\d{1,5}\s?号)|(?<=[一-龥ぁ-んァ-ヶ])\d{1,5}([-‐−ー]\d{1,5}){2}(?!\d)")
 _TELEPHONE_DIGITS = (10, 11)
 
 

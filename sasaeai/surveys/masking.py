@@ -22,6 +22,9 @@ NOBODY = (
     "自治会", "町内会", "学生", "生徒", "患者", "母", "父", "兄", "姉", "嫁", "孫", "爺", "婆", "殿", "王", "有", "同",
     "多", "仕", "各", "役員", "班長", "外国人", "保護者", "主人", "旦那", "医者", "店員", "運転手",
 )  # fmt: skip
+# Bounded, as everything below: anybody can send thousands of signs that are nearly an address.
+PLACE = r"[一-鿿々〆ぁ-んァ-ヶ]{0,24}?"
+COUNT = rf"(?:{DIGIT}{{1,5}}|[一二三四五六七八九十百]{{1,5}})"
 CALLED = r"(?:さん|さま|様|氏|君|くん|ちゃん|先生|会長|部長|課長|係長|議員)"
 
 
@@ -35,7 +38,7 @@ class Hidden:
 
 # In this order: an address holds digits that look like a telephone number.
 PATTERNS: tuple[tuple[str | Promise, re.Pattern[str]], ...] = (
-    (_("メール"), re.compile(r"[\w.+-]+[@＠][\w-]+(?:[.．][\w-]+)+", re.ASCII)),
+    (_("メール"), re.compile(r"[\w.+-]{1,64}[@＠][\w-]+(?:[.．][\w-]+)+", re.ASCII)),
     (
         _("住所"),
         re.compile(
@@ -46,9 +49,9 @@ PATTERNS: tuple[tuple[str | Promise, re.Pattern[str]], ...] = (
     (
         _("住所"),
         re.compile(
-            rf"{HAN}*[一-鿿ぁ-んァ-ヶ]*?(?:{DIGIT}+|[一二三四五六七八九十]+)丁目(?:{DIGIT}+(?:番地?|{DASH}))?(?:{DIGIT}+号?)?"
-            rf"|{HAN}+(?:{DIGIT}+|[一二三四五六七八九十百]+)(?:番地|番{DIGIT}+号)"
-            rf"|{HAN}{{2,}}{DIGIT}{{1,4}}{DASH}{DIGIT}{{1,4}}(?:{DASH}{DIGIT}{{1,4}})?(?:号室?)?"
+            rf"{PLACE}{COUNT}丁目(?:{DIGIT}{{1,5}}(?:番地?|{DASH}))?(?:{DIGIT}{{1,5}}号?)?"
+            rf"|{HAN}{{1,24}}{COUNT}(?:番地|番{DIGIT}{{1,5}}号)"
+            rf"|{HAN}{{2,24}}{DIGIT}{{1,4}}{DASH}{DIGIT}{{1,4}}(?:{DASH}{DIGIT}{{1,4}})?(?:号室?)?"
         ),
     ),
     (_("電話番号"), re.compile(rf"(?:[+＋]{DIGIT}{{2}}{DASH}?)?{DIGIT}(?:{DASH}?{DIGIT}){{8,11}}")),
