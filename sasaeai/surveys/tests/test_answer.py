@@ -65,6 +65,8 @@ def test_a_whole_questionnaire_is_answered_looked_through_and_sent_without_a_tra
     assert (letter.disposition, letter.mode, letter.disposed_on) == ("answered", "web", None)
     assert set(FreeAnswer.objects.values_list("choice_code", "text")) == {(6, "ねこ"), (0, "<b>バス</b>がほしい")}
     assert not Draft.objects.exists()
+    # Not one after the other: their order would be that of the visits.
+    assert min(response.pk, *FreeAnswer.objects.values_list("pk", flat=True)) >= 2**48
     survey.refresh_from_db()
     assert survey.answers_stamp == 1
 
