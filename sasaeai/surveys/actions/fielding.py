@@ -10,7 +10,9 @@ from django.db import transaction
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.surveys.actions.answering import note_second
-from sasaeai.surveys.models import Disposition, Letter, Mode, Survey
+from sasaeai.surveys.models import Disposition, Draft, Letter, Mode, Survey
+
+TAKE_NOTHING = (Disposition.ANSWERED, Disposition.GONE)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ def note_numbers(survey: Survey, numbers: Sequence[int], to: Disposition, *, by:
     # As with answers on the web: no day that leads from a number to an answer.
     day = None if to == Disposition.SENT or (on_paper and survey.anonymous) else today()
     Letter.objects.filter(pk__in=wanted).update(disposition=to, mode=Mode.PAPER if on_paper else "", disposed_on=day)
+    if to in TAKE_NOTHING:
+        # What was begun on the web can be sent no more, and is the only row that knows letter and answers.
+        Draft.objects.filter(letter__in=wanted).delete()
     if on_paper:
         for _number in settled:
             note_second(survey)

@@ -163,7 +163,7 @@ def take_out(slip: Slip, fate: str, *, by: Actor) -> None:
 def put_back(slip: Slip, *, by: Actor) -> None:
     """Raises CountsAlready for a paper whose sender answered by web: a person counts once."""
     kept = _locked_slip(slip)
-    if kept.fate == SlipFate.TWICE:
+    if kept.fate == SlipFate.TWICE or (kept.letter and kept.letter.mode == Mode.WEB):
         raise CountsAlready
     kept.invalid, kept.fate = False, SlipFate.COUNTS
     kept.save(update_fields=["invalid", "fate"])

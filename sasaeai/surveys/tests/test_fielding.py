@@ -50,11 +50,13 @@ def test_the_page_costs_the_same_for_every_number_of_letters(at_desk, address, d
 
 
 def test_an_answer_that_is_in_stays_and_the_second_one_is_logged_without_its_number(at_desk, address):
+    Draft.objects.create(letter=Letter.objects.get(number=2), answers={"age": 1})
     page = at_desk.post(address, {"to": "answered", "numbers": "1, 2, 999"}, follow=True).content.decode()
     assert "はじめの回答を採ります" in page
     assert "この整理番号の依頼状はありません：999" in page
     assert Letter.objects.get(number=1).mode == "web"
     assert Letter.objects.get(number=2).mode == "paper"
+    assert not Draft.objects.exists()
     assert JournalEntry.objects.get(key="surveys.answer.second").details == {}
     at_desk.post(address, {"to": "sent", "numbers": "1-2"})
     assert [Letter.objects.get(number=one).disposition for one in (1, 2)] == ["answered", "sent"]

@@ -171,6 +171,17 @@ def test_who_answered_by_web_is_not_counted_twice(at_desk, open_survey):
     assert Slip.objects.get().fate == "twice"
 
 
+def test_a_paper_that_was_withdrawn_does_not_come_back_after_an_answer_by_web(at_desk, open_survey):
+    Survey.objects.update(anonymous=False)
+    letter, token = letter_of(open_survey, 7)
+    receive_letter(at_desk, open_survey, token, 1)
+    at_desk.post(page("slip_out", open_survey, 1), {"fate": "withdrawn"})
+    Letter.objects.filter(pk=letter.pk).update(disposition="answered", mode="web")
+    answer = at_desk.post(page("slip_back", open_survey, 1), follow=True)
+    assert "二度数えることはできません" in answer.content.decode()
+    assert Slip.objects.get().fate == "withdrawn"
+
+
 def test_tokens_that_belong_elsewhere_are_told(at_desk, open_survey, midori, districts):
     other = opened(made_survey(midori, districts, title="ほかのアンケート"))
     letter_of(open_survey, 1)
