@@ -92,6 +92,12 @@ def test_the_web_servers_configuration_is_one_that_debian_12_reads():
     ]  # fmt: skip
 
 
+def test_no_log_of_visits_says_when_somebody_answered_or_spoke():
+    configured = (walls.ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    quiet = configured.partition("access_log off")[0].rpartition("location ")[2]
+    assert all(room in quiet for room in ("invitations", "surveys", "comments", "voices"))
+
+
 def test_the_servers_directories_are_made_before_anything_is_written_to_them():
     steps = (walls.ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
     for directory, writer in (("/var/lib/sasaeai", "manage.py migrate"), ("/var/backups/sasaeai", "systemctl enable")):
