@@ -19,15 +19,13 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import day_words
 from sasaeai.kernel.stamp import entrances_of, stamp_of
 from sasaeai.learning.actions.courses import COURSES
-from sasaeai.meetings.actions.cards import VOICES
 from sasaeai.meetings.actions.comments import COMMENTING, COMMENTS
-from sasaeai.meetings.actions.meetings import MEETINGS
 from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
 from sasaeai.plans.released import ReleaseReader
+from sasaeai.portal.listening import is_listening
 from sasaeai.records.actions.recording import RECORDED
-from sasaeai.surveys.actions.surveys import SURVEYS
 from sasaeai.volunteers.actions.requests import CALLS
 
 
@@ -90,9 +88,7 @@ class Site:
             *self._activities(),
             *self._ways_to_help(),
             *self._courses(),
-            *self._surveys(),
-            *self._comments(),
-            *self._meetings(),
+            *self._listening(),
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
@@ -117,15 +113,12 @@ class Site:
             return []
         return [self._entrance(_("講座"), address("learning:courses"), address("learning:ask"))]
 
-    def _surveys(self) -> list[dict[str, Any]]:
-        if SURVEYS not in entrances_of(self.request):
+    def _listening(self) -> list[dict[str, Any]]:
+        """One for surveys, comments, meetings and voices: five rooms stand beside the plan in one row, not eight."""
+        if not is_listening(self.request):
             return []
-        return [self._entrance(_("アンケート"), address("surveys:public_surveys"))]
-
-    def _comments(self) -> list[dict[str, Any]]:
-        if COMMENTING not in entrances_of(self.request):
-            return []
-        return [self._entrance(_("意見募集"), address("meetings:comments"))]
+        rooms = "surveys:public_surveys", "meetings:comments", "meetings:public_meetings", "meetings:voices"
+        return [self._entrance(_("みんなの声"), address("portal:listening"), *map(address, rooms))]
 
     @cached_property
     def open_comments(self) -> list[dict[str, Any]]:
@@ -145,13 +138,6 @@ class Site:
             }
             for uid, title, closes, sample, edition, by_web in rows
         ]
-
-    def _meetings(self) -> list[dict[str, Any]]:
-        """Where voices are heard, or the page on which one can be given."""
-        entrances = entrances_of(self.request)
-        if MEETINGS in entrances:
-            return [self._entrance(_("話しあい"), address("meetings:public_meetings"), address("meetings:voices"))]
-        return [self._entrance(_("声を届ける"), address("meetings:voices"))] if VOICES in entrances else []
 
     @cached_property
     def help(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     JSONField,
@@ -38,6 +39,7 @@ from sasaeai.areas.town_names import chome_numbers
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.prepared import prepared
 from sasaeai.kernel.stamp import stamp_of
+from sasaeai.meetings.models import Meeting
 from sasaeai.plans.wording import Wording
 
 
@@ -57,6 +59,7 @@ class Place:
     people: People | None = None
     names: list[str] = field(default_factory=list)
     towns_are_sample: bool = False
+    has_talks: bool = False  # something was announced of what people there said
     example: str = ""  # how somebody might type the first of the towns
 
     @property
@@ -80,9 +83,9 @@ def places_at(stamp: str, day: date, language: str | None, people_of: str) -> li
     """
     say = Wording(stamp)
     found: dict[int, Place] = {}
-    for pk, name, slug, column, line, people, town, chome, sample in _place_rows(people_of, day=day):
+    for pk, name, slug, column, line, people, has_talks, town, chome, sample in _place_rows(people_of, day=day):
         area = Area(pk=pk, name=say(name), slug=slug, tile_column=column, tile_row=line)
-        place = found.setdefault(pk, Place(area, _read(people)))
+        place = found.setdefault(pk, Place(area, _read(people), has_talks=has_talks))
         if town:
             place.names.append(f"{town}{chome}")
             place.example = place.example or as_typed(town, chome)
@@ -96,9 +99,10 @@ def _place_rows(people_of: str, *, day: date) -> QuerySet[Any, Any]:
         _districts_on(day)
         .annotate(town=FilteredRelation("towns", condition=valid_on(day, "towns__")))
         .annotate(people=Case(When(slug=people_of, then=Subquery(_people())), output_field=JSONField()))
+        .annotate(has_talks=Exists(Meeting.objects.announced().filter(area=OuterRef("pk"))))
         .order_by("position", "pk", "town__kana", "town__pk")
         .values_list(
-            "pk", "name", "slug", "tile_column", "tile_row", "people",
+            "pk", "name", "slug", "tile_column", "tile_row", "people", "has_talks",
             F("town__name"), F("town__chome_text"), F("town__sample"),
         )
     )  # fmt: skip

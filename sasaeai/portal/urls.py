@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import changes, districts, front, help_desk, needs, operating, statements
+from .views import changes, districts, front, help_desk, listening, needs, operating, statements
 
 app_name = "portal"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("districts/", districts.districts, name="districts"),
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("help/", help_desk.help_desk, name="help"),
+    path("listening/", listening.listening, name="listening"),
     path("desk/needs/", needs.needs, name="needs"),
     path("desk/needs/<slug:slug>/<number:pk>/", needs.decide, name="need"),
     path("changes/", changes.changes, name="changes"),

@@ -19,6 +19,7 @@ PAGES = [
     "/help/",
     "/help/?district=kamoi",
     "/help/?town=鴨居",
+    "/listening/",
     "/changes/",
     "/changes/?district=kamoi",
     "/changes/feed/",

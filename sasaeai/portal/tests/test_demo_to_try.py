@@ -52,3 +52,9 @@ def test_a_card_tells_the_problem_and_the_goal_that_it_became(demo_ward):
     cards = OpinionCard.objects
     assert cards.get(problem__title__startswith="坂道の多い地区で").area.name == "鴨居"
     assert cards.filter(evidence__goal__short_name="届く工夫").count() == 3
+
+
+def test_what_the_ward_heard_stands_on_one_page(demo_ward, client):
+    page = client.get("/listening/").content.decode()
+    for words in ("声を届ける", "平成21年度 区民アンケート", "「素案」への意見募集", "十日市場団地", "緑区"):
+        assert words in page

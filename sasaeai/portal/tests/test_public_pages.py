@@ -50,7 +50,9 @@ def test_a_committee_member_is_not_led_to_where_only_the_secretariat_may_go(clie
     assert "/desk/start/" not in words(client, "/")
 
 
-@pytest.mark.parametrize("address", ["/", "/districts/", "/help/", "/changes/", "/changes/feed/", "/accessibility/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/districts/", "/help/", "/listening/", "/changes/", "/changes/feed/", "/accessibility/"]
+)
 def test_every_page_answers_in_an_empty_installation(client, address):
     words(client, address)
 

@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.public import public_page
-from sasaeai.kernel.stamp import entrances_of
-from sasaeai.meetings.actions.meetings import MEETINGS
-from sasaeai.meetings.models import Meeting
 from sasaeai.plans.district_page import district_page
 from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
@@ -92,7 +89,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "name": place.area.name,
         "desks": [listed for listed in desks if listed.is_near] or desks,
-        "talks_url": _talks_url(request, place.area),
+        "talks_url": _talks_url(place),
         "help_url": f"{reverse('portal:help')}?district={slug}",
         "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
         "crumbs": [{"label": _("地区"), "url": reverse("portal:districts")}, {"label": place.area.name}],
@@ -102,8 +99,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/district.html", context)
 
 
-def _talks_url(request: HttpRequest, area: Area) -> str:
-    """What was talked about in this district, as soon as something was announced; one question, and then only."""
-    if MEETINGS not in entrances_of(request) or not Meeting.objects.announced().filter(area=area).exists():
-        return ""
-    return f"{reverse('meetings:public_meetings')}?district={area.slug}"
+def _talks_url(place: Place) -> str:
+    """What was talked about in this district, as soon as something was announced."""
+    return f"{reverse('meetings:public_meetings')}?district={place.area.slug}" if place.has_talks else ""

@@ -22,6 +22,7 @@ from sasaeai.meetings.actions.comments import COMMENTS
 from sasaeai.meetings.actions.meetings import MEETINGS
 from sasaeai.plans.models import EditionItem
 from sasaeai.plans.released import ReleaseReader
+from sasaeai.portal.listening import is_listening
 from sasaeai.portal.places import districts_today
 from sasaeai.portal.reading import current_reader
 from sasaeai.records.actions.recording import RECORDED
@@ -76,6 +77,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths.append(reverse("volunteers:calls"))
     if COURSES in entrances_of(request):
         paths += [reverse("learning:courses"), reverse("learning:ask")]
+    if is_listening(request):
+        paths.append(reverse("portal:listening"))
     if COMMENTS in entrances_of(request):
         paths.append(reverse("meetings:comments"))
     if MEETINGS in entrances_of(request):

@@ -10,7 +10,7 @@ from django.db.models import F, Max
 
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import Actor, record
-from sasaeai.kernel.stamp import set_entrance
+from sasaeai.kernel.stamp import move_public_stamp, set_entrance
 from sasaeai.surveys.models import Letter, MarkRules, Question, Response, Survey, SurveyState
 from sasaeai.surveys.soundness import Fault, errors
 
@@ -109,7 +109,7 @@ def answers_moved(survey: Survey) -> None:
 
 
 def set_surveys_entrance() -> None:
-    """Something to answer, or results to read."""
-    is_open = Survey.objects.present().filter(state=SurveyState.OPEN).exists()
-    read = Survey.objects.present().filter(published__isnull=False, published__withdrawn_at=None).exists()
-    set_entrance(SURVEYS, is_open=is_open or read)
+    """Something to answer, or results to read. Kept pages list them one by one, so they are drawn anew."""
+    present = Survey.objects.present()
+    set_entrance(SURVEYS, is_open=present.answerable().exists() or present.with_results().exists())
+    move_public_stamp()

@@ -66,6 +66,13 @@ class SurveyQuerySet(BinnableQuerySet["Survey"]):
         """Those of which everybody may know: the paper is printed."""
         return self.present().exclude(state=SurveyState.DRAFT)
 
+    def answerable(self) -> Self:
+        return self.filter(state=SurveyState.OPEN)
+
+    def with_results(self) -> Self:
+        """Those of which everybody can read what was answered."""
+        return self.filter(published__isnull=False, published__withdrawn_at=None).distinct()
+
     def newest_first(self) -> Self:
         return self.select_related("area", "period").order_by("-opens_on", "-pk")
 

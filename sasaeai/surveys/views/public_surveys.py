@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.public import public_page
 from sasaeai.people.viewer import Request
-from sasaeai.surveys.models import Survey, SurveyState
+from sasaeai.surveys.models import Survey
 from sasaeai.surveys.spoken import words_for
 
 
@@ -18,8 +18,8 @@ from sasaeai.surveys.spoken import words_for
 def public_surveys(request: Request) -> HttpResponse:
     rows = Survey.objects.announced().newest_first()
     context = {
-        "open": list(rows.filter(state=SurveyState.OPEN)),
-        "read": list(rows.filter(published__isnull=False, published__withdrawn_at=None).distinct()),
+        "open": list(rows.answerable()),
+        "read": list(rows.with_results()),
         "words": words_for(request),
         "crumbs": [{"label": _("アンケート")}],
     }

@@ -1,0 +1,84 @@
+"""みんなの声: one entrance to all in which residents are heard, and only to what stands there."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from sasaeai.kernel import clock
+from sasaeai.meetings.actions.meetings import announce
+from sasaeai.meetings.tests.known import made_meeting
+from sasaeai.meetings.tests.known_comments import drafted, made_round
+from sasaeai.people.models import Person
+from sasaeai.surveys.actions.surveys import move_survey
+from sasaeai.surveys.models import Survey, SurveyState
+from sasaeai.surveys.tests.known import made_survey
+
+
+@pytest.fixture(autouse=True)
+def in_2012():
+    with clock.frozen(date(2012, 11, 20)):
+        yield
+
+
+def words(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def entrances(page: str) -> list[str]:
+    row = re.search(r'<ul class="entrances">(.*?)</ul>', page, re.DOTALL)
+    return re.findall(r">([^<>]+)</a>", row[1]) if row else []
+
+
+def asked(survey: Survey, by: Person) -> Survey:
+    for state in (SurveyState.FIXED, SurveyState.OPEN):
+        move_survey(survey, state, by=by)
+    return survey
+
+
+def test_nothing_is_asked_and_no_page_leads_there(midori, client):
+    drafted(midori)
+    assert "いまは、聞いていることも、結果もありません" in words(client, "/listening/")
+    assert "みんなの声" not in entrances(words(client, "/"))
+
+
+def test_what_can_be_said_today_stands_first_and_every_room_is_under_one_entrance(midori, districts, client, suzuki):
+    _plan, _goal, edition = drafted(midori)
+    round_ = made_round(edition)
+    asked(made_survey(midori, districts), suzuki)
+    announce(made_meeting(districts["nagatsuta"]), by=suzuki)
+    page = words(client, "/listening/")
+    assert f"/comments/{round_.uid}/" in page
+    assert "平成24年11月30日まで意見を受け付けています" in page
+    assert "しめきりは平成24年11月30日です" in page
+    assert '?district=nagatsuta">長津田</a>' in page
+    assert "聞いて、わかったこと" not in page
+    assert "声を届ける" not in page
+    for address in ("/listening/", "/comments/", "/surveys/", "/meetings/"):
+        assert entrances(words(client, address))[-2:] == ["みんなの声", "職員・委員"]
+        assert 'href="/listening/" aria-current="page"' in words(client, address)
+
+
+def test_a_round_without_results_yet_says_so(midori, client):
+    _plan, _goal, edition = drafted(midori)
+    made_round(edition)
+    with clock.frozen(date(2012, 12, 5)):
+        page = words(client, "/listening/")
+    assert "届いた意見を整理しています" in page
+    assert "いま、聞かせてください" not in page
+
+
+def test_a_second_survey_is_on_kept_pages_as_soon_as_it_is_open(midori, districts, client, suzuki):
+    drafted(midori)
+    asked(made_survey(midori, districts), suzuki)
+    words(client, "/listening/")
+    other = asked(made_survey(midori, districts, title="団体への調査"), suzuki)
+    assert "団体への調査" in words(client, "/listening/")
+    assert "団体への調査" in words(client, "/surveys/")
+    move_survey(other, SurveyState.CLOSED, by=suzuki)
+    assert "団体への調査" not in words(client, "/listening/")
