@@ -90,7 +90,7 @@ def _add_surveys(found: Listening, request: HttpRequest) -> None:
 def _open_survey(row: Survey, words: Callable[[str], str]) -> Card:
     text = _("お手紙が届いた方にうかがっています。")
     if row.closes_on:
-        text += _("しめきりは%(day)sです。") % {"day": day_words(row.closes_on)}
+        text = _("お手紙が届いた方に、%(day)sまでうかがっています。") % {"day": day_words(row.closes_on)}
     url = reverse("surveys:answer") if row.answers_on_web else reverse("surveys:public_surveys")
     return Card(_("アンケート"), words(row.title), url, text, row.sample)
 

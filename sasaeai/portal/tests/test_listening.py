@@ -55,7 +55,7 @@ def test_what_can_be_said_today_stands_first_and_every_room_is_under_one_entranc
     page = words(client, "/listening/")
     assert f"/comments/{round_.uid}/" in page
     assert "平成24年11月30日まで意見を受け付けています" in page
-    assert "しめきりは平成24年11月30日です" in page
+    assert "お手紙が届いた方に、平成24年11月30日までうかがっています。" in page
     assert '?district=nagatsuta">長津田</a>' in page
     assert "聞いて、わかったこと" not in page
     assert "声を届ける" not in page
