@@ -126,11 +126,24 @@ def test_the_pages_cost_as_many_queries_for_a_thousand_answers(at_desk, answers,
         page(at_desk, answers, "results_all")
 
 
-def test_who_only_reads_sees_the_same_tables_and_no_button(client, yamada, ito, answers):
+TABLES = (
+    ("results_all",), ("results_question", "ties"), ("results_file", "csv"), ("results_question_file", "ties", "csv"),
+)  # fmt: skip
+
+
+def test_who_only_reads_sees_no_button_and_tables_only_when_no_single_answer_moves_them(client, yamada, ito, answers):
     client.force_login(yamada.account)
     body = html(page(client, answers))
     assert "結果を公表する" not in body
     assert publish(client, answers).status_code == 403
+    for name, *rest in TABLES:
+        early = page(client, answers, name, *rest)
+        assert early["Location"] == reverse("surveys:results", args=[answers.uid])
+    assert "一人の答えが分かってしまう" in html(page(client, answers))
+    Survey.objects.update(state="closed")
+    assert {page(client, answers, name, *rest).status_code for name, *rest in TABLES} == {200}
+    Slip.objects.create(survey=answers, number=1, received_on="2012-11-18")
+    assert page(client, answers, "results_all").status_code == 302
     client.force_login(ito.account)  # a committee of one district does not see the ward's survey
     assert page(client, answers).status_code == 404
 

@@ -35,10 +35,22 @@ from sasaeai.surveys.weighting import margins_of
 from .rooms import own_survey, rooms, seen_survey
 
 
-def _read(request: Request, uid: str) -> tuple[Survey, Results]:
+def _seen(request: Request, uid: str) -> Survey:
     survey = seen_survey(request, uid)
     require(policy.may_read_results(request.viewer, survey.area))
-    return survey, results_of(survey)
+    return survey
+
+
+def _too_early(request: Request, survey: Survey) -> HttpResponse | None:
+    """Tables move with every answer: who reads them before and after one came has all that this person said."""
+    if policy.may_survey(request.viewer, survey.area) or not (survey.takes_answers or waiting(survey).slips):
+        return None
+    words = _(
+        "表は、受付を終え、届いた調査票の入力がすんでから読めます。"
+        "途中の表どうしを引き算すると、一人の答えが分かってしまうからです。"
+    )
+    messages.info(request, words)
+    return redirect("surveys:results", survey.uid)
 
 
 def _shared(request: Request, survey: Survey, page: str) -> dict[str, Any]:
@@ -52,8 +64,8 @@ def _shared(request: Request, survey: Survey, page: str) -> dict[str, Any]:
 @login_required
 @require_safe
 def results(request: Request, uid: str) -> HttpResponse:
-    survey, found = _read(request, uid)
-    return _overview(request, survey, found)
+    survey = _seen(request, uid)
+    return _overview(request, survey, results_of(survey))
 
 
 def _overview(
@@ -101,7 +113,10 @@ def _figures(response: dict[str, Any]) -> list[dict[str, Any]]:
 @require_safe
 def everything(request: Request, uid: str) -> HttpResponse:
     """単純集計."""
-    survey, found = _read(request, uid)
+    survey = _seen(request, uid)
+    if early := _too_early(request, survey):
+        return early
+    found = results_of(survey)
     tables = {table.question.code: table for table in found.simple()}
     sections = [
         {"title": group.title, "tables": [tables[leaf.code].as_json() for leaf in group.leaves if leaf.code in tables]}
@@ -118,7 +133,10 @@ def everything(request: Request, uid: str) -> HttpResponse:
 @login_required
 @require_safe
 def question(request: Request, uid: str, code: str) -> HttpResponse:
-    survey, found = _read(request, uid)
+    survey = _seen(request, uid)
+    if early := _too_early(request, survey):
+        return early
+    found = results_of(survey)
     try:
         simple = found.table(code)
         by = request.GET.get("by", "") or _first_head(found, code)
@@ -154,7 +172,10 @@ def _first_head(found: Results, code: str) -> str:
 @require_safe
 def file(request: Request, uid: str, ending: str) -> HttpResponse:
     """Every table as the page hides it: of everybody, and by every usual head."""
-    survey, found = _read(request, uid)
+    survey = _seen(request, uid)
+    if early := _too_early(request, survey):
+        return early
+    found = results_of(survey)
     sheets = [(_("単純集計"), found.simple())]
     sheets += [(_("%(head)sごと") % {"head": head.label}, found.by(head.code)) for head in found.heads]
     return tables_file(
@@ -165,7 +186,10 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
 @login_required
 @require_safe
 def question_file(request: Request, uid: str, code: str, ending: str) -> HttpResponse:
-    _survey, found = _read(request, uid)
+    survey = _seen(request, uid)
+    if early := _too_early(request, survey):
+        return early
+    found = results_of(survey)
     try:
         by = request.GET.get("by", "") or _first_head(found, code)
         tables = [found.table(code).as_json()]
