@@ -56,6 +56,12 @@ def new_since(last: PublishedResults | None, results: Results) -> int | None:
     return results.n - int(last.response.get("n", 0))
 
 
+def _closest(survey: Survey, results: Results) -> int:
+    """How many answers lie between these results and any version, withdrawn ones as well; 0 where it is enough."""
+    versions = [int(one.get("n", 0)) for one in survey.published.values_list("response", flat=True)]
+    return min((apart for n in versions if 0 < (apart := abs(results.n - n)) < FEWEST), default=0)
+
+
 @transaction.atomic
 def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResults:
     """Raises TooFewAnswers, TooFewNew, ChangeUnsaid."""
@@ -64,8 +70,8 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
     last = kept.published.order_by("-number").first()
     if results.n < FEWEST:
         raise TooFewAnswers
-    if 0 < abs(new_since(last, results) or 0) < FEWEST:
-        raise TooFewNew(abs(results.n - int(last.response["n"])) if last else 0)
+    if number := _closest(kept, results):
+        raise TooFewNew(number)
     if last is not None and not change.strip():
         raise ChangeUnsaid
     number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -12,7 +12,7 @@ from sasaeai.kernel.clock import now
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.surveys.actions.surveys import answers_moved
-from sasaeai.surveys.models import Keying, Letter, PopulationCell, PublishedResults, Slip, Survey
+from sasaeai.surveys.models import Keying, Letter, PopulationCell, PublishedResults, Response, Slip, Survey
 from sasaeai.surveys.tests.known import answered, opened
 
 
@@ -209,6 +209,10 @@ def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answe
     table = by_age(second)
     assert table["rows"][2]["base"] == 30
     assert table["rows"][2]["cells"] == [None] * 6  # what was hidden once stays hidden
+    # Far from the second version, and three answers from the first, which people still have.
+    Response.objects.filter(pk__in=Response.objects.values("pk")[:21]).update(valid=False)
+    answers_moved(answers)
+    assert "前の版との違いが3件だけ" in publish(at_desk, answers, change="直した").content.decode()
 
 
 def test_a_version_is_withdrawn_and_the_one_before_is_read_again(client, at_desk, answers):
