@@ -17,7 +17,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.plans.models import Release
 from sasaeai.press.papers.parts.cells import quoted
 from sasaeai.press.papers.parts.goals import printed_number
-from sasaeai.surveys.models import Citation, Finding, PublishedResults, QuestionRole, Survey
+from sasaeai.surveys.models import Citation, Finding, FreeAnswer, PublishedResults, QuestionRole, Survey
 from sasaeai.surveys.published import Stored, Tables
 from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
 from sasaeai.surveys.result_tables import STRATUM
@@ -43,6 +43,7 @@ class Reported:
     findings: tuple[Found, ...]
     codes: tuple[CodeCount, ...]
     read: tuple[Progress, ...]
+    answers: tuple[FreeAnswer, ...]
     made_on: date
 
     @property
@@ -85,6 +86,7 @@ def reported(published: PublishedResults) -> Reported:
         findings=tuple(_findings(survey)),
         codes=tuple(row for row in counts(survey, answers) if row.count),
         read=tuple(progress(survey)),
+        answers=tuple(answers),
         made_on=today(),
     )
 

@@ -82,6 +82,18 @@ def counts(survey: Survey, answers: Iterable[FreeAnswer]) -> list[CodeCount]:
     return sorted(listed, key=lambda row: (-row.count, row.code.position))
 
 
+def quotable_in(answers: Iterable[FreeAnswer], district: str) -> dict[int, list[str]]:
+    """Words of a district that may be quoted, by code; only of codes that FEWEST and more people there gave."""
+    there = [answer for answer in answers if _district(answer) == district]
+    given = Counter(code for answer in there for code in _codes(answer, Reading.Turn.FIRST) or ())
+    found: dict[int, list[str]] = defaultdict(list)
+    for answer in there:
+        for code in _codes(answer, Reading.Turn.FIRST) or ():
+            if answer.masked and given[code] >= FEWEST:
+                found[code].append(answer.masked)
+    return found
+
+
 def _district(answer: FreeAnswer) -> str:
     return answer.response.stratum.area.name if answer.response.stratum else ""
 

@@ -25,6 +25,11 @@ def wanted_of(published: PublishedResults) -> Iterator[tuple[str, str, str]]:
     """Kind, form and district of every paper of a version."""
     for form in ResultsFormat.values:
         yield ResultsPaperKind.REPORT, form, ""
+    districts = [row["slug"] for row in published.response["districts"] if row["slug"]]
+    if districts:
+        yield ResultsPaperKind.PROFILES, ResultsFormat.PDF, ""
+    for slug in districts:
+        yield ResultsPaperKind.PROFILE, ResultsFormat.PDF, slug
 
 
 @transaction.atomic

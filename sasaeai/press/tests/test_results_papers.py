@@ -1,8 +1,9 @@
-"""調査報告書: what stands on it is what was published, in every form, and nothing else of the answers."""
+"""調査報告書・地区プロフィール: what stands there was published, in every form, and nothing else of the answers."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pypdf
@@ -10,14 +11,17 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from sasaeai.areas.models import Population
 from sasaeai.kernel import clock
 from sasaeai.kernel.tables import read_table
+from sasaeai.meetings.models import Meeting
 from sasaeai.press import schedule
 from sasaeai.press.content.block import Figure, Table
 from sasaeai.press.content.inline import plain
 from sasaeai.press.content.paper import walk
 from sasaeai.press.making_results import ResultsMaking
 from sasaeai.press.models import ResultsPaper
+from sasaeai.press.papers.survey.profile import district_rows, profile
 from sasaeai.press.tasks import make_results_papers, order_results
 from sasaeai.press.tests.reading import said
 from sasaeai.press.writers.faults import faults
@@ -25,6 +29,7 @@ from sasaeai.surveys.actions.results import publish_results, withdraw_results
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.actions.words import allow_quoting, read_answer
 from sasaeai.surveys.models import Code, Finding, FreeAnswer, PublishedResults, Survey
+from sasaeai.surveys.published import Tables
 from sasaeai.surveys.tests.known import NOVEMBER_2012, answered, made_survey, opened
 
 
@@ -147,13 +152,18 @@ def test_it_is_made_after_publication_and_taken_by_everybody(client, published, 
     desk, shelf = (reverse(f"press:{name}", args=[survey.uid]) for name in ("results_papers", "results_shelf"))
     assert "いま作っています" in client.get(shelf).content.decode()
     order_results.func(published.pk)
-    assert make_results_papers.func(published.pk) >= 3
+    assert make_results_papers.func(published.pk) == 3 + 1 + 11
     assert make_results_papers.func(published.pk) == 0
     page = client.get(shelf).content.decode()
     for row in ResultsPaper.objects.filter(kind="report"):
         address = reverse("press:results_paper", args=[survey.uid, row.uid])
         assert address in page
         assert b"".join(client.get(address).streaming_content)[:2] == (b"%P" if row.format == "pdf" else b"PK")
+    sheets = ResultsPaper.objects.filter(kind="profile")
+    assert all(row.pages <= 2 and f"/{row.uid}/" in page for row in sheets)
+    every = ResultsPaper.objects.get(kind="profiles")
+    text = squeezed(_pdf(every.file.read()))
+    assert all(name in text for name in survey.strata.values_list("area__name", flat=True))
     assert shelf in client.get(reverse("surveys:public_results", args=[survey.uid])).content.decode()
     client.force_login(yamada.account)
     assert "作りなおす</" not in client.get(desk).content.decode()
@@ -181,3 +191,59 @@ def test_the_press_listens_to_publications(published, settings, django_capture_o
         schedule.after_publishing_results(published, created=True)
         schedule.after_publishing_results(published, created=False)
     assert len(waiting) == 1
+
+
+def sheet(published, slug, fit=0):
+    making = ResultsMaking(published)
+    district = next(one for one in district_rows(making.reported) if one.slug == slug)
+    made = profile(making.reported, making.districts, district, making.wanted, fit)
+    assert list(faults(made)) == []
+    return said(made)
+
+
+def test_a_districts_sheet_sets_published_figures_beside_the_whole_and_keeps_small_ones(published):
+    text = sheet(published, "higashihongo")
+    table = next(one for one in Tables(published.tables).by_heads("ties") if one["head"]["code"] == "district")
+    here, whole = table["rows"][0]["cells"][0], table["rows"][-1]["cells"][0]
+    assert f"| そう思う | {here[1]} | ±{here[2]} | {whole[1]} | 範囲内" in text
+    assert "34件" in text
+    assert "標本誤差をこえるちがいは、見つかりませんでした" in text
+    assert "この地区の計画は、まだ公開していません" in text
+    assert "集まる場" not in text  # three said so, but nothing of it may be quoted
+    nobody = sheet(published, "nagatsuta")
+    assert "秘：回答者が少ないため、この地区の数字は示しません。" in nobody
+    assert not re.search(r"±\d", nobody.partition("地区の計画")[0])
+
+
+def test_a_difference_beyond_both_errors_is_marked_in_words(published):
+    """The stored tables are what is compared: 90.0 ±5.0 beside 58.8 ±9.7, and 90.0 of twenty-nine people."""
+    for table in published.tables["tables"]:
+        if table["code"] == "ties" and table["head"] and table["head"]["code"] == "district":
+            table["rows"][0]["cells"][0] = [31, "90.0", "5.0", "80.0", "96.0"]
+            table["rows"][1] |= {"base": 29, "mark": "参考値"}
+            table["rows"][1]["cells"][0] = [26, "90.0", "5.0", "80.0", "96.0"]
+    text = sheet(published, "higashihongo")
+    assert "| 90.0 | ±5.0 | 58.8 | 高い" in text
+    assert re.search(r"「そう思う」の割合が高い：.*（この地区90.0％±5.0、区全体58.8％）", text)
+    assert "| 90.0 | ±5.0 | 58.8 | 参考値" in sheet(published, "kamoi")
+
+
+def test_a_districts_words_people_plan_and_meetings(published, midori, districts, suzuki):
+    quoted = FreeAnswer.objects.filter(readings__codes__name="集まる場").order_by("pk")
+    for answer, words in zip(quoted, ("集まれる場がほしい。", "", "", "鴨居にも。"), strict=True):
+        allow_quoting(answer, words, by=suzuki)
+    slugs = list(districts)
+    for slug in slugs:
+        for band, count in ((0, 100), (20, 700), (85, 200 if slug == slugs[0] else 0)):
+            Population.objects.create(area=districts[slug], on=date(2012, 9, 30), band=band, sex="male", count=count)
+    Meeting.objects.create(
+        area=districts[slugs[0]], title="意見交換会", day=date(2012, 10, 1), made_at=clock.now(),
+        announced_at=clock.now(),
+    )  # fmt: skip
+    Meeting.objects.create(area=districts[slugs[0]], title="まだ内緒", day=date(2012, 10, 2), made_at=clock.now())
+    text = sheet(published, slugs[0])
+    assert "集まる場（3件） | 「集まれる場がほしい。」" in text
+    assert "75歳以上 | 200 | 20.0 | 2.2" in text  # 200 of 9,000
+    assert "平成24年10月1日　意見交換会" in text
+    assert "まだ内緒" not in text
+    assert "鴨居にも" not in sheet(published, slugs[1])  # one alone said so there
