@@ -74,7 +74,7 @@ def of_voices(viewer: Viewer) -> Iterator[Job]:
     """Two queries, and none for somebody who does not listen."""
     if not policy.may_listen(viewer):
         return
-    waiting = OpinionCard.objects.visible_to(viewer).waiting().count()
+    waiting = OpinionCard.objects.kept_by(viewer).waiting().count()
     if waiting:
         title = _("読んでいない声が%(count)s件あります") % {"count": waiting}
         yield Job(title, f"{reverse('meetings:cards')}?state=waiting", _("読む"), _("読むまで、どこにも出ません。"))

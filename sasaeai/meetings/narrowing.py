@@ -60,9 +60,9 @@ class Wanted:
     def rows(self) -> CardQuerySet:
         rows = self.among()
         if self.state == "bin":
-            rows = rows.binned()
+            rows = rows.kept_by(self.viewer).binned()
         elif self.state == "waiting":
-            rows = rows.waiting()
+            rows = rows.kept_by(self.viewer).waiting()
         else:
             rows = rows.on_the_board()
         return rows.order_by("-day", "meeting_id", "position", "pk")

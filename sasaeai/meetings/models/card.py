@@ -32,6 +32,10 @@ class CardQuerySet(BinnableQuerySet["OpinionCard"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(area__in=viewer.areas_where(Verb.READ_WORKING))
 
+    def kept_by(self, viewer: Viewer) -> Self:
+        """Also what nobody else sees, unread or binned: who keeps one district may read the whole ward's plan."""
+        return self.filter(area__in=viewer.areas_where(Verb.LISTEN))
+
     def on_the_board(self) -> Self:
         return self.present().filter(accepted_at__isnull=False)
 

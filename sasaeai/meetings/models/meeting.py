@@ -31,6 +31,10 @@ class MeetingQuerySet(BinnableQuerySet["Meeting"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(area__in=viewer.areas_where(Verb.READ_WORKING))
 
+    def kept_by(self, viewer: Viewer) -> Self:
+        """Also what lies in the bin: somebody of one district may read the whole ward's plan."""
+        return self.filter(area__in=viewer.areas_where(Verb.LISTEN))
+
     def announced(self) -> Self:
         """What everybody reads."""
         return self.present().filter(announced_at__isnull=False)

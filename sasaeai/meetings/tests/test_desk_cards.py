@@ -8,6 +8,8 @@ from django.utils.html import escape
 from sasaeai.meetings.card_lines import read_cards
 from sasaeai.meetings.models import OpinionCard
 from sasaeai.meetings.tests.known import made_card, made_meeting, told
+from sasaeai.people.models import Role, Seat
+from sasaeai.people.tests.known import SINCE
 from sasaeai.plans.tests.making import undo_address
 
 PASTED = """・坂がきつくて買い物に行けない
@@ -107,6 +109,20 @@ def test_a_voice_of_the_web_is_read_before_anybody_else_sees_it(tanakas, client,
     client.force_login(yamada.account)
     assert client.get(f"/desk/meetings/cards/{voice.uid}/").status_code == 404
     assert "バス停にいす" not in told(client.get("/desk/meetings/cards/?state=waiting"))
+
+
+def test_who_also_sits_in_the_wards_council_keeps_the_cards_of_her_district_only(tanakas, tanaka, midori, districts):
+    seat = Seat.objects.create(person=tanaka, role=Role.COUNCIL, since=SINCE)
+    seat.areas.set([midori])
+    made_card(districts["kamoi"], "伊藤さんの家の前が暗い", source="web", accepted_at=None)
+    made_card(districts["kamoi"], "駅前が暗い").bin(None)
+    made_card(districts["kamoi"], "坂が急だ")
+    assert "坂が急だ" in told(tanakas.get("/desk/meetings/cards/"))
+    for place in ("?state=waiting", "?state=bin", "table.csv?state=waiting", "table.csv?state=bin"):
+        assert "暗い" not in told(tanakas.get(f"/desk/meetings/cards/{place}"))
+    made_meeting(districts["kamoi"], title="鴨居の話しあい").bin(None)
+    assert "鴨居の話しあい" not in told(tanakas.get("/desk/meetings/?state=bin"))
+    assert "読んでいない声が" not in told(tanakas.get("/desk/"))
 
 
 def test_a_card_is_put_right_binned_and_taken_back_by_its_own_district_only(tanakas, client, meeting, ito, yamada):

@@ -42,7 +42,7 @@ def meetings(request: Request) -> HttpResponse:
     visible = Meeting.objects.visible_to(request.viewer)
     may_listen = policy.may_listen(request.viewer)
     is_bin = may_listen and request.GET.get("state") == "bin"
-    rows = visible.binned() if is_bin else visible.present()
+    rows = visible.kept_by(request.viewer).binned() if is_bin else visible.present()
     areas = list(Area.objects.filter(pk__in=visible.values("area")).order_by("position", "pk"))
     area = next((one for one in areas if one.slug == request.GET.get("area")), None)
     years = _years(visible)
