@@ -11,9 +11,8 @@ from sasaeai.kernel.journal import Actor, record
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.variants import put_variant
 from sasaeai.plans.editable import fingerprint
-from sasaeai.plans.other_words import Said, said
+from sasaeai.plans.other_words import Place, Said, said
 from sasaeai.surveys.models import Survey
-from sasaeai.surveys.other_words import SurveyPlace
 
 from .surveys import locked
 
@@ -22,7 +21,7 @@ from .surveys import locked
 class Wish:
     """`seen`: the fingerprint of the wording that stood in the field when the page was opened."""
 
-    place: SurveyPlace
+    place: Place
     words: str
     seen: str
 

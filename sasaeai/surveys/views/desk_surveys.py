@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.surveys import policy
@@ -22,6 +23,7 @@ from sasaeai.surveys.actions.surveys import NotAllowedNow, NotSound, SomebodyWas
 from sasaeai.surveys.forms.survey import SurveyForm
 from sasaeai.surveys.models import Survey, SurveyState
 from sasaeai.surveys.models.survey import FOLLOWING
+from sasaeai.surveys.next_steps import Facts, next_step, steps_of
 
 from .rooms import own_survey, rooms, seen_survey
 
@@ -43,13 +45,59 @@ def survey(request: Request, uid: str) -> HttpResponse:
         # Hired to type slips: nothing else of the survey is theirs to see.
         return redirect("surveys:keying", uid)
     may_change = policy.may_survey(request.viewer, found.area)
+    facts = Facts(found)
+    steps = steps_of(facts) if may_change else []
+    coming = next_step(steps)
+    moves = _moves(found) if may_change else []
     context = {
         "survey": found,
         "rooms": rooms(request, found, "survey"),
         "may_change": may_change,
-        "moves": _moves(found) if may_change else [],
+        "may_type": policy.may_type(request.viewer, found.area),
+        "waiting": facts.waiting,
+        "steps": steps,
+        "next": coming,
+        "moves": [move for move in moves if not coming or move["to"] != coming.move],
+        "figures": _figures(facts),
+        "facts": _facts(found),
+        "published": facts.published,
     }
     return render(request, "surveys/survey.html", context)
+
+
+def _figures(facts: Facts) -> list[dict[str, Any]]:
+    whole = facts.whole
+    if facts.survey.is_draft or not (whole.letters or whole.valid):
+        return [
+            {"value": f"{facts.questions:,}", "unit": _("問"), "text": _("調査票の問い")},
+            {"value": f"{facts.drawn:,}" if facts.drawn else None, "unit": _("通"), "text": _("送る予定")},
+        ]
+    return [
+        {"value": f"{whole.sent:,}" if whole.sent else None, "unit": _("通"), "text": _("送った")},
+        {"value": f"{whole.valid:,}", "unit": _("件"), "text": _("有効な回答")},
+        {"value": None if whole.rate is None else str(whole.rate), "unit": _("％"), "text": _("有効回収率")},
+        {"value": f"{facts.waiting.slips:,}", "unit": _("件"), "text": _("入力を待つ紙")},
+    ]
+
+
+def _facts(found: Survey) -> list[dict[str, Any]]:
+    """What is not decided yet is said, but for what a survey need not have."""
+    days = [
+        wareki_date(found.opens_on) + _("から") if found.opens_on else "",
+        wareki_date(found.closes_on) + _("まで") if found.closes_on else "",
+    ]
+    ways = _("紙とインターネット") if found.answers_on_web else _("紙だけ")
+    rows = [
+        {"label": _("対象"), "text": found.for_whom},
+        {"label": _("受付"), "text": " ".join(day for day in days if day)},
+        {"label": _("答え方"), "text": ways + (_("（無記名）") if found.anonymous else _("（記名）"))},
+    ]
+    if found.period:
+        rows.append({"label": _("どの計画のためか"), "text": str(found.period)})
+    if found.predecessor and not found.predecessor.is_binned:
+        before = reverse("surveys:survey", args=[found.predecessor.uid])
+        rows.append({"label": _("前回のアンケート"), "text": found.predecessor.title, "url": before})
+    return rows
 
 
 def _moves(found: Survey) -> list[dict[str, Any]]:

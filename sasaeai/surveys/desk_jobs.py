@@ -1,0 +1,89 @@
+"""What waits with surveys, for the first page of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.people.policy import Verb
+from sasaeai.people.viewer import Viewer
+from sasaeai.plans.jobs import Job
+from sasaeai.plans.waiting import waits
+
+from .models import PublishedResults, Slip, Survey, SurveyState
+
+SOON = timedelta(days=7)
+
+
+@waits
+def of_slips(viewer: Viewer) -> Iterator[Job]:
+    """Two queries for who types, one more for who runs the survey."""
+    may_be_typed = (SurveyState.OPEN, SurveyState.CLOSED)
+    slips = Slip.objects.filter(survey__deleted_at=None, survey__state__in=may_be_typed)
+    if areas := viewer.areas_where(Verb.TYPE_SLIPS):
+        here = slips.filter(survey__area__in=areas)
+        title = _("「%(survey)s」に、入力を待つ調査票が%(count)s件あります")
+        yield from _of(here.to_type(), title, "keying", _("入力する"))
+        title = _("「%(survey)s」に、二人めの入力を待つ調査票が%(count)s件あります")
+        again = here.to_type_again().not_first_typed_by(viewer.journal_id)
+        yield from _of(again, title, "keying", _("入力する"))
+    if areas := viewer.areas_where(Verb.SURVEY):
+        title = _("「%(survey)s」に、二人の入力が食いちがう調査票が%(count)s件あります")
+        yield from _of(slips.filter(survey__area__in=areas).to_settle(), title, "agreement", _("食いちがいを直す"))
+
+
+def _of(slips: QuerySet[Slip], title: str, page: str, link: str) -> Iterator[Job]:
+    rows = slips.order_by().values("survey__uid", "survey__title").annotate(count=Count("pk")).order_by("survey__uid")
+    for row in rows:
+        gaps = {"survey": row["survey__title"], "count": row["count"]}
+        yield Job(title % gaps, reverse(f"surveys:{page}", args=[row["survey__uid"]]), link)
+
+
+@waits
+def of_surveys(viewer: Viewer) -> Iterator[Job]:
+    """Two queries, and none for somebody who runs no survey."""
+    areas = viewer.areas_where(Verb.SURVEY)
+    if not areas:
+        return
+    unreviewed = Count("questions__indicators", filter=Q(questions__indicators__reviewed_at=None), distinct=True)
+    closing = Q(state=SurveyState.OPEN, closes_on__lte=today() + SOON)
+    rows = Survey.objects.present().filter(area__in=areas).filter(closing | Q(state=SurveyState.DRAFT))
+    for row in rows.annotate(unreviewed=unreviewed).order_by("closes_on", "pk"):
+        if row.takes_answers:
+            yield _closing(row)
+        elif row.unreviewed:  # type: ignore[attr-defined]
+            gaps = {"survey": row.title, "count": row.unreviewed}  # type: ignore[attr-defined]
+            title = _("「%(survey)s」に、まだ確かめていない指標の問いが%(count)sつあります") % gaps
+            url = reverse("surveys:indicators", args=[row.uid])
+            yield Job(title, url, _("確かめる"), _("調査票を確定すると、問いは直せなくなります。"), quiet=True)
+    yield from _behind(areas)
+
+
+def _closing(row: Survey) -> Job:
+    url = reverse("surveys:survey", args=[row.uid])
+    gaps = {"survey": row.title, "day": wareki_date(row.closes_on)}  # type: ignore[arg-type]
+    if row.closes_on < today():  # type: ignore[operator]
+        title = _("「%(survey)s」は、しめきりの%(day)sを過ぎても受け付けています") % gaps
+        return Job(title, url, _("見る"), _("遅れて届くものを待つ日を決めて、受付を終えてください。"), quiet=True)
+    title = _("「%(survey)s」は%(day)sがしめきりです") % gaps
+    return Job(title, url, _("ようすを見る"), _("お願いのはがきを出すなら、いまです。"), quiet=True)
+
+
+def _behind(areas: frozenset[int]) -> Iterator[Job]:
+    """Published results to which answers came; of each survey its newest version, if it still stands."""
+    valid = Count("survey__responses", filter=Q(survey__responses__valid=True))
+    rows = PublishedResults.objects.filter(survey__area__in=areas, survey__deleted_at=None, withdrawn_at=None)
+    rows = rows.defer("tables").select_related("survey").order_by("survey", "number")
+    newest = {row.survey_id: row for row in rows.annotate(answers=valid)}
+    for row in newest.values():
+        more = row.answers - int(row.response.get("n", 0))
+        if more > 0:
+            gaps = {"survey": row.survey.title, "count": more}
+            title = _("「%(survey)s」の公表した結果に、新しい回答%(count)s件が入っていません") % gaps
+            yield Job(title, reverse("surveys:results", args=[row.survey.uid]), _("結果を見る"), quiet=True)
