@@ -28,7 +28,7 @@ class Counts:
     unsorted: int
 
 
-def counts_of(round_: CommentRound, places: list[Place]) -> Counts:
+def counts_of(round_: CommentRound, places: list[Place], wording: Wording = str) -> Counts:
     """Three queries. A channel by which nothing came is shown with 0; an item nobody spoke of is left out."""
     people = Counter(Submission.objects.present().filter(round=round_).values_list("channel", flat=True))
     rows = list(
@@ -48,7 +48,12 @@ def counts_of(round_: CommentRound, places: list[Place]) -> Counts:
             for key in Submission.Channel.values
         ],
         dispositions=[
-            {"row": row, "label": row.name, "meaning": row.meaning, "opinions": by_disposition[row.pk]}
+            {
+                "row": row,
+                "label": wording(row.name),
+                "meaning": wording(row.meaning),
+                "opinions": by_disposition[row.pk],
+            }
             for row in round_.dispositions.all()
         ],
         items=[
@@ -93,7 +98,7 @@ def result_lines(round_: CommentRound, wording: Wording = str) -> list[Line]:
     for _key, group in groupby(rows, key=_alike):
         alike = list(group)
         one = alike[0]
-        line = Line(places.get(one.item_uid), [], one.answer, str(one.disposition or ""))
+        line = Line(places.get(one.item_uid), [], one.answer, wording(str(one.disposition or "")))
         for row in alike:
             number += 1
             line.opinions.append((number, row))

@@ -124,7 +124,7 @@ def comment_result(request: HttpRequest, uid: str) -> HttpResponse:
     if not round_.published_at:
         return render(request, "meetings/comment_result.html", context)
     wording = wording_for(request)
-    counts = counts_of(round_, outline(round_.edition, wording))
+    counts = counts_of(round_, outline(round_.edition, wording), wording)
     lines = result_lines(round_, wording)
     whole = "all" in request.GET
     page = Paginator(lines, max(len(lines), 1) if whole else PER_PAGE).get_page(request.GET.get("page"))
