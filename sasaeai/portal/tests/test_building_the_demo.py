@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
+from sasaeai.meetings.models import Opinion, OpinionCard
 from sasaeai.plans.models import Edition, EditionItem, Problem
 from sasaeai.portal.demo.build import NotEmpty, build_demo
 
@@ -16,6 +17,8 @@ def fingerprint() -> list[tuple]:
         *Edition.objects.order_by("pk").values_list("name", "decided_on", "change_note"),
         *((item.kind, item.uid, item.number, item.title, str(item.data)) for item in items),
         *Problem.objects.order_by("pk").values_list("uid", "title", "answer"),
+        *OpinionCard.objects.order_by("pk").values_list("uid", "text", "goal__uid"),
+        *Opinion.objects.order_by("pk").values_list("uid", "shown", "changed_uid"),
     ]
 
 
