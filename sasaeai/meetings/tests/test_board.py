@@ -206,7 +206,7 @@ def test_everybody_reads_what_became_of_a_voice(client, suzuki, published, meeti
     assert f'href="/plan/2/problems/{problem.uid}/">課題になりました' in told(client.get(f"/meetings/{meeting.uid}/"))
     district = told(client.get("/districts/nagatsuta/"))
     assert "/meetings/?district=nagatsuta" in district
-    assert 'href="/meetings/"' in district, "the way there is on every page"
+    assert 'href="/listening/"' in district, "the way there is on every page"
     assert "/meetings/?district=kamoi" not in told(client.get("/districts/kamoi/"))
 
 
