@@ -17,6 +17,8 @@ from .suggesting import Known, Suggester, medoid, sent_together
 
 # Words of fewer people are not told apart by district: they would point at somebody.
 FEWEST = 3
+# Signs by which texts are told to be alike: thousands in each would keep the page waiting for minutes.
+BEGINNING = 200
 
 
 @dataclass
@@ -127,7 +129,14 @@ def agreements(answers: Iterable[FreeAnswer], codes: Iterable[Code]) -> list[tup
 
 def campaigns(answers: list[FreeAnswer]) -> list[list[FreeAnswer]]:
     """Texts that several people sent alike: to be known, not to be left out."""
-    return [[answers[place] for place in places] for places in sent_together([answer.text for answer in answers])]
+    found = _alike(tuple(answer.text[:BEGINNING] for answer in answers))
+    return [[answers[place] for place in places] for places in found]
+
+
+@lru_cache(maxsize=2)
+def _alike(texts: tuple[str, ...]) -> list[list[int]]:
+    """Kept until somebody writes more: each is compared with all others, which takes seconds for a thousand."""
+    return sent_together(texts)
 
 
 def next_answer(survey: Survey, question: str, turn: int, by_id: int | None) -> FreeAnswer | None:

@@ -12,6 +12,7 @@ from sasaeai.people.tests.known import make_person
 from sasaeai.surveys.actions.words import wants_second
 from sasaeai.surveys.models import Code, FreeAnswer, Question, Reading
 from sasaeai.surveys.tests.known import answered
+from sasaeai.surveys.wording import campaigns
 
 TEXTS = (
     "坂が多くてバスの本数が少なく、買い物に困ります",
@@ -144,3 +145,10 @@ def queries_of(client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
         return len(asked)
+
+
+def test_a_text_that_several_sent_is_found_also_where_one_went_on_writing():
+    sent = "バスの本数を増やしてほしい。坂が多くて買い物に困る人がたくさんいます。" * 8
+    texts = (sent, "公園がほしい", sent + "それから、となりの公園のことも書きます。" * 150)
+    answers = [FreeAnswer(pk=at, text=text) for at, text in enumerate(texts, 1)]
+    assert campaigns(answers) == [[answers[0], answers[2]]]
