@@ -160,7 +160,11 @@ def renew_published() -> int:
 @task
 def forget_old_papers() -> int:
     """How many were deleted. What the public can take now is kept for as long as it is the newest."""
-    old = list(MadePaper.objects.forgotten(clock.now(), KEPT_DRAFTS, KEPT_PUBLISHED))
+    old: list[MadePaper | ResultsPaper] = [
+        *MadePaper.objects.forgotten(clock.now(), KEPT_DRAFTS, KEPT_PUBLISHED),
+        # Nobody is given these any more, and what was withdrawn may have told too much.
+        *ResultsPaper.objects.filter(published__withdrawn_at__isnull=False),
+    ]
     for paper in old:
         if paper.file:
             paper.file.delete(save=False)

@@ -22,7 +22,7 @@ from sasaeai.press.content.paper import walk
 from sasaeai.press.making_results import ResultsMaking
 from sasaeai.press.models import ResultsPaper
 from sasaeai.press.papers.survey.profile import district_rows, profile
-from sasaeai.press.tasks import make_results_papers, order_results
+from sasaeai.press.tasks import forget_old_papers, make_results_papers, order_results
 from sasaeai.press.tests.reading import said
 from sasaeai.press.writers.faults import faults
 from sasaeai.surveys.actions.results import publish_results, withdraw_results
@@ -174,7 +174,11 @@ def test_it_is_made_after_publication_and_taken_by_everybody(client, published, 
     withdraw_results(published, by=suzuki)
     assert {client.get(one).status_code for one in (desk, shelf, address)} == {404}
     assert client.post(f"{desk}make/").status_code == 404
+    storage, name = every.file.storage, every.file.name
+    assert forget_old_papers.func() == 15
+    assert not storage.exists(name)
     order_results.func(published.pk)  # withdrawn meanwhile: nothing is asked for
+    assert not ResultsPaper.objects.exists()
 
 
 def test_a_survey_without_published_results_offers_nothing(client, midori, districts, suzuki):
