@@ -51,6 +51,7 @@ def test_words_are_written_beside_their_source_and_read_at_once_also_while_peopl
     assert "ほかのことば" in at_desk.get(f"/desk/surveys/{survey.uid}/questions/").content.decode()
     before = at_desk.get(address)
     assert "調査票は確定していますが" not in before.content.decode()
+    assert f'<label for="id_{field(QUESTION)}">英語<' in before.content.decode()
     sources = [one["row"].place.source for one in before.context["lines"]]
     # A choice of two questions is written once.
     assert (sources[:2], sources.count("わからない")) == (["地域のつながりについて", QUESTION], 1)

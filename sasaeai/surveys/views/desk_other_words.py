@@ -73,7 +73,8 @@ def _shown(
     missing, total = counts[language]
     context: dict[str, Any] = {
         "survey": survey, "rooms": rooms(request, survey, "questions"), "part": part, "form": form,
-        "language": language, "hint": HINTS[language], "written": total - missing, "total": total,
+        "language_name": str(language.label), "is_english": language == TextVariant.Variant.ENGLISH,
+        "hint": HINTS[language], "written": total - missing, "total": total,
         "tabs": [
             {
                 "label": one.label, "url": _address(survey, one, part.key if part else ""),
