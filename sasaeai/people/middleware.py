@@ -23,7 +23,10 @@ from sasaeai.people.viewer import Request, Viewer, viewer_for
 LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
 WORKING_ADDRESS = re.compile(LANGUAGE + r"(?:desk|admin)/")
 # Names, numbers and what people told of themselves: nothing of it stays on a computer that several people use.
-PERSONAL_ADDRESS = re.compile(LANGUAGE + r"desk/(?:mediation|learning|people)/")
+PERSONAL_ADDRESS = re.compile(
+    LANGUAGE + r"desk/(?:mediation|learning|people|comments|meetings/cards"
+    r"|surveys/[^/]+/(?:data|fielding|keying|slips|words))\b"
+)
 # Where factors are taken away and recovery codes are read; not where one is asked for them.
 FACTORS_ADDRESS = re.compile(LANGUAGE + r"accounts/2fa/(?!(?:webauthn/)?(?:re)?authenticate/|webauthn/login/)")
 

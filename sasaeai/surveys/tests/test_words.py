@@ -152,3 +152,8 @@ def test_a_text_that_several_sent_is_found_also_where_one_went_on_writing():
     texts = (sent, "公園がほしい", sent + "それから、となりの公園のことも書きます。" * 150)
     answers = [FreeAnswer(pk=at, text=text) for at, text in enumerate(texts, 1)]
     assert campaigns(answers) == [[answers[0], answers[2]]]
+
+
+def test_nothing_that_people_wrote_stays_on_a_computer_that_several_use(at_desk, survey, words):
+    for name, rest in (("words", ()), ("words_table", ("csv",)), ("keying", ()), ("slips", ())):
+        assert "no-store" in at_desk.get(page(name, survey, *rest))["Cache-Control"]
