@@ -142,6 +142,8 @@ def _keying_note(facts: Facts) -> str:
         )
     if facts.slips:
         return _("届いた%(count)s件は、すべて入力が済んでいます。") % {"count": f"{facts.slips:,}"}
+    if facts.survey.state == SurveyState.CLOSED:
+        return _("番号で受け付けた紙の調査票はありません。")
     return _("紙が届いたら、番号で受け付けて入力します。")
 
 
