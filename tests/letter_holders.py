@@ -42,7 +42,7 @@ def send_at_once(name: str, folder: str) -> None:
     careful, careless = (Letter.objects.select_related("survey").get(number=number) for number in (CAREFUL, CARELESS))
     wait_for_the_others(Path(folder), f"{name}-here")
     with suppress(Closed):
-        send(careful)
+        send(careful.fingerprint)
     is_free = Letter.objects.get(pk=careless.pk).disposition == Disposition.SENT
     wait_for_the_others(Path(folder), f"{name}-looked")
     if is_free:
@@ -62,7 +62,7 @@ def wait_for_the_others(folder: Path, name: str) -> None:
 def state() -> str:
     counts = [Response.objects.filter(mode=mode).count() for mode in (Mode.WEB, Mode.PAPER)]
     told = JournalEntry.objects.filter(key="surveys.answer.second").count()
-    stamp = Letter.objects.get(number=CAREFUL).survey.answers_stamp
+    stamp = Letter.objects.get(number=CAREFUL).survey.answers_mark()
     drafts = Draft.objects.filter(letter__number=CAREFUL).count()
     return f"carefully={counts[0]} carelessly={counts[1]} told={told} stamp={stamp} drafts={drafts}"
 

@@ -35,12 +35,13 @@ class Blank:
         return value[min(self.place, len(value) - 1)] if value else None
 
 
-def prepared(question: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Rows]:
+def prepared(question: Callable[..., QuerySet[Any, Any]], *, locks: str = "") -> Callable[..., Rows]:
     """Decorates a function that gives a `values_list()`; called likewise, it gives the rows.
 
     What comes by position (a key, a text, a list of either) may differ each time; what comes by name is part of the
     SQL, which is kept for each combination of these. An empty list finds nothing. A list of a relation's keys is asked
-    as `edition__pk__in`: `edition__in` would want to see the keys when the SQL is written.
+    as `edition__pk__in`: `edition__in` would want to see the keys when the SQL is written. `locks` (FOR SHARE OF …) is
+    put after the SQL where the database locks rows; SQLite locks all of itself.
     """
 
     @lru_cache(maxsize=MOST_WRITINGS)
@@ -48,9 +49,10 @@ def prepared(question: Callable[..., QuerySet[Any, Any]]) -> Callable[..., Rows]
         blanks = [_blank(argument, length) for argument, length in enumerate(lengths)]
         compiler = question(*blanks, **shape).query.get_compiler(connection=connection)
         try:
-            return compiler, *compiler.as_sql()
+            sql, params = compiler.as_sql()
         except EmptyResultSet:
             return None, "", ()
+        return compiler, f"{sql} {locks}" if connection.features.has_select_for_update else sql, params
 
     @wraps(question)
     def asked(*given: Any, **shape: Any) -> Rows:

@@ -84,6 +84,8 @@ class Results:
     weighed: Weighed
     # By question and head code: which cells were hidden when they were published, (rows, whole) × answers.
     hidden_before: Mapping[tuple[str, str], list[list[bool]]]
+    # `Survey.answers_mark` before they were read.
+    mark: int
     _tables: dict[tuple[str, str], TableOfResults] = field(default_factory=dict)
 
     @property
@@ -316,12 +318,13 @@ def results_of(survey: Survey) -> Results:
     """The results of the valid answers that the survey has now; a handful of queries where an answer moved since."""
     published = PublishedResults.objects.filter(survey=survey).order_by("number")
     stamps = tuple(published.values_list("pk", flat=True))
-    key = (survey.uid, survey.answers_stamp, survey.weighting, tuple(survey.margins), stamps)
+    mark = survey.answers_mark()
+    key = (survey.uid, mark, survey.weighting, tuple(survey.margins), stamps)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    found = _worked_out(survey, list(published) if stamps else [])
+    found = _worked_out(survey, list(published) if stamps else [], mark)
     with _lock:
         _kept[key] = found
         while len(_kept) > MOST_KEPT:
@@ -329,11 +332,11 @@ def results_of(survey: Survey) -> Results:
     return found
 
 
-def _worked_out(survey: Survey, published: list[PublishedResults]) -> Results:
+def _worked_out(survey: Survey, published: list[PublishedResults], mark: int) -> Results:
     questionnaire = questionnaire_of(survey)
     answers = answers_of(survey, questionnaire)
     return Results(survey, questionnaire, answers, weighed(survey, questionnaire, answers, _kernel),
-                   _hidden_before(published))  # fmt: skip
+                   _hidden_before(published), mark)  # fmt: skip
 
 
 def _hidden_before(published: list[PublishedResults]) -> dict[tuple[str, str], list[list[bool]]]:

@@ -31,7 +31,7 @@ def response_of(survey: Survey, results: Results) -> dict[str, Any]:
     modes, whole = results.answers.mode, standings.whole
     return {
         "n": results.n,
-        "stamp": survey.answers_stamp,
+        "stamp": results.mark,
         "letters": whole.sent,
         "undelivered": whole.sent - whole.deliverable,
         "rate": _rate(results.n, whole),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import record
-from sasaeai.surveys.actions.surveys import answers_moved
+from sasaeai.kernel.prepared import prepared
 from sasaeai.surveys.answering import Sitting
 from sasaeai.surveys.models import Disposition, Draft, FreeAnswer, Letter, Mode, Response, Survey, SurveyState
 from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
@@ -83,45 +84,73 @@ def _merged(old: dict[str, Any], new: dict[str, Any], codes: list[str]) -> dict[
     return others | {key: one for key, one in new.items() if key.partition(":")[0] in codes}
 
 
-def send(letter: Letter) -> None:
-    """Raises Closed, NothingAnswered and StillWrong. Of two that send at once, the second is told."""
+def send(fingerprint: str) -> None:
+    """Raises Letter.DoesNotExist, Closed, NothingAnswered, StillWrong. Of two that send at once, the second is told."""
     try:
-        _send(letter)
+        _send(fingerprint)
     except Closed as closed:
         if closed.why == "answered":
-            note_second(letter.survey)
+            note_second(Letter.objects.select_related("survey").get(fingerprint=fingerprint).survey)
         raise
 
 
+# What sending has to know of a survey; the letter's own columns come first.
+OF_LETTER = ("pk", "stratum_id", "disposition")
+OF_SURVEY = (
+    "pk", "uid", "state", "deleted_at", "answers_on_web", "opens_on", "anonymous", "fixed_at", "sample",
+)  # fmt: skip
+
+
+# The letter for one alone; its survey together with all who send, so that it is not closed meanwhile.
+@partial(prepared, locks="FOR UPDATE OF surveys_letter FOR SHARE OF surveys_survey")
+def _opened(fingerprint: Any) -> Any:
+    columns = [*OF_LETTER, *(f"survey__{name}" for name in OF_SURVEY)]
+    return Letter.objects.filter(fingerprint=fingerprint).order_by().values_list(*columns)
+
+
+def _locked(fingerprint: str) -> Letter:
+    rows = _opened(fingerprint)
+    if not rows:
+        raise Letter.DoesNotExist
+    own, surveys = rows[0][: len(OF_LETTER)], rows[0][len(OF_LETTER) :]
+    survey = Survey(**dict(zip(OF_SURVEY, surveys, strict=True)))
+    return Letter(survey=survey, **dict(zip(OF_LETTER, own, strict=True)))
+
+
+def _taken_draft(letter: Letter) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read and deleted in one go; it is there again if sending does not come to its end."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM surveys_draft WHERE letter_id = %s RETURNING answers, texts", [letter.pk])
+        row = cursor.fetchone()
+    return (json.loads(row[0]), json.loads(row[1])) if row else ({}, {})
+
+
 @transaction.atomic
-def _send(letter: Letter) -> None:
-    fresh = Letter.objects.select_for_update(of=("self",)).select_related("survey").get(pk=letter.pk)
-    refuse_closed(fresh)
-    survey = fresh.survey
-    sitting = sitting_of(fresh)
+def _send(fingerprint: str) -> None:
+    letter = _locked(fingerprint)
+    refuse_closed(letter)
+    survey = letter.survey
+    sitting = Sitting(fixed_questionnaire(survey), *_taken_draft(letter))
     if sitting.is_empty:
         raise NothingAnswered
     if page := next(sitting.wrong_pages(), None):
         raise StillWrong(page)
     answers, texts = sitting.to_send()
     response = Response.objects.create(
-        pk=key_without_order(), survey=survey, stratum_id=fresh.stratum_id, mode=Mode.WEB, received_on=today(),
-        answers=answers, letter=None if survey.anonymous else fresh, sample=survey.sample,
+        pk=key_without_order(), survey=survey, stratum_id=letter.stratum_id, mode=Mode.WEB, received_on=today(),
+        answers=answers, letter=None if survey.anonymous else letter, sample=survey.sample,
     )  # fmt: skip
-    items = sitting.questionnaire.by_code
-    FreeAnswer.objects.bulk_create(
-        FreeAnswer(pk=key_without_order(), response=response, question_id=items[code].pk, choice_code=choice, text=text)
-        for (code, choice), text in texts.items()
-    )
+    if texts:
+        items = sitting.questionnaire.by_code
+        FreeAnswer.objects.bulk_create(
+            FreeAnswer(
+                pk=key_without_order(), response=response, question_id=items[code].pk, choice_code=choice, text=text
+            )
+            for (code, choice), text in texts.items()
+        )
     # Without a day: where few answer on one, it would tell whose answer is whose.
-    fresh.disposed_on = None if survey.anonymous else today()
-    fresh.disposition, fresh.mode = Disposition.ANSWERED, Mode.WEB
-    fresh.save(update_fields=["disposition", "mode", "disposed_on"])
-    Draft.objects.filter(letter=fresh).delete()
-    # Last, since everybody who sends waits for this row.
-    answers_moved(survey)
-    if not Survey.objects.filter(pk=survey.pk, state=SurveyState.OPEN).exists():
-        raise Closed("over")
+    disposed_on = None if survey.anonymous else today()
+    Letter.objects.filter(pk=letter.pk).update(disposition=Disposition.ANSWERED, mode=Mode.WEB, disposed_on=disposed_on)
 
 
 def key_without_order() -> int:

@@ -51,7 +51,7 @@ def weigh(survey: Survey, weighting: str, margins: Sequence[str], *, by: Actor) 
 
 def new_since(last: PublishedResults | None, results: Results) -> int | None:
     """How many answers more (or less) than in the last version; None: nothing was published, or nothing moved."""
-    if last is None or last.response.get("stamp") == results.survey.answers_stamp:
+    if last is None or last.response.get("stamp") == results.mark:
         return None
     return results.n - int(last.response.get("n", 0))
 

@@ -104,7 +104,7 @@ def declare_rules(survey: Survey, wanted: dict[str, Any], *, by: Actor) -> MarkR
 
 
 def answers_moved(survey: Survey) -> None:
-    """Call it in the transaction of every change of answers or weights: what was worked out is stale."""
+    """Call it in the transaction of every change of answers or weights at the desk: what was worked out is stale."""
     Survey.objects.filter(pk=survey.pk).update(answers_stamp=F("answers_stamp") + 1)
 
 

@@ -124,7 +124,7 @@ class Survey(Binnable):
     made_at = models.DateTimeField(_("作った日時"))
     made_by_label = models.CharField(_("作った人"), max_length=200, blank=True)
     fixed_at = models.DateTimeField(_("調査票を確定した日時"), null=True, blank=True, editable=False)
-    # Moves with every answer, correction and weight: what was worked out before is then worked out anew.
+    # Moves with every change at the desk: slips, corrections, weights (`answers_mark`).
     answers_stamp = models.PositiveIntegerField(default=0, editable=False)
     sample = models.BooleanField(_("見本"), default=False)
 
@@ -158,6 +158,13 @@ class Survey(Binnable):
     @property
     def is_draft(self) -> bool:
         return self.state == SurveyState.DRAFT
+
+    def answers_mark(self) -> int:
+        """Another number after every answer, correction and weight: what was worked out before is then worked out anew.
+
+        Answers from the web are counted here, since thousands at once would wait for a number in the survey's own row.
+        """
+        return self.answers_stamp + self.responses.filter(mode="web").count()
 
     @property
     def takes_answers(self) -> bool:

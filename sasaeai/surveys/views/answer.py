@@ -28,7 +28,6 @@ from sasaeai.surveys.actions.answering import (
 from sasaeai.surveys.answering import CHECK, Sitting, Turn
 from sasaeai.surveys.flooding import WRONG_TOKENS
 from sasaeai.surveys.models import Letter
-from sasaeai.surveys.models.fielding import LetterQuerySet
 from sasaeai.surveys.spoken import words_for
 from sasaeai.surveys.tokens import Mistyped, read_token
 
@@ -93,17 +92,16 @@ def _inside(letter: Letter) -> HttpResponse:
 
 
 def _letter(request: Request) -> Letter | None:
-    found = _letters(request)
-    return found.select_related("survey__area", "survey__contact").first() if found is not None else None
+    letters = Letter.objects.select_related("survey__area", "survey__contact")
+    return letters.filter(fingerprint=_opened(request)).first()
 
 
-def _letters(request: Request) -> LetterQuerySet | None:
-    """The one that was opened here; None without a cookie of ours, or with an old one."""
+def _opened(request: Request) -> str:
+    """The fingerprint of the letter that was opened here; none without a cookie of ours, or with an old one."""
     try:
-        known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOURS * 3600)
+        return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOURS * 3600))
     except signing.BadSignature:
-        return None
-    return Letter.objects.filter(fingerprint=known)
+        return ""
 
 
 def _sat(request: Request) -> tuple[Letter | None, HttpResponse | None]:
@@ -206,23 +204,28 @@ def check(request: Request) -> HttpResponse:
         if letter is None:
             return closed or redirect("surveys:answer")
         return render(request, "surveys/answer_check.html", check_context(request, sitting_of(letter)))
-    # Thousands send on one evening: `send` itself reads what it needs.
-    found = _letters(request)
-    letter = found.only("pk", "survey_id").first() if found is not None else None
-    if letter is None:
-        return redirect("surveys:answer")
+    # Thousands send on one evening: `send` itself reads what it needs, and the letter is read for a refusal only.
     try:
-        send(letter)
-    except Closed as reason:
-        return _closed(request, letter, reason)
-    except NothingAnswered:
-        context = check_context(request, sitting_of(letter), nothing=True)
-        return render(request, "surveys/answer_check.html", context, status=422)
+        send(_opened(request))
+    except Letter.DoesNotExist:
+        return redirect("surveys:answer")
     except StillWrong as wrong:
         return redirect("surveys:answer_page", wrong.page)
+    except (Closed, NothingAnswered) as reason:
+        return _not_sent(request, reason)
     response = redirect("surveys:answer_thanks")
     response.delete_cookie(COOKIE)
     return response
+
+
+def _not_sent(request: Request, reason: Closed | NothingAnswered) -> HttpResponse:
+    letter = _letter(request)
+    if letter is None:
+        return redirect("surveys:answer")
+    if isinstance(reason, Closed):
+        return _closed(request, letter, reason)
+    context = check_context(request, sitting_of(letter), nothing=True)
+    return render(request, "surveys/answer_check.html", context, status=422)
 
 
 def check_context(request: Request, sitting: Sitting, **more: Any) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _overview(
         "publishing": publishing or PublishForm(is_first=last is None),
         "versions": versions,
         "shown": next((one for one in versions if one.withdrawn_at is None), None),
-        "moved": last is not None and last.response.get("stamp") != survey.answers_stamp,
+        "moved": last is not None and last.response.get("stamp") != found.mark,
         "more": new_since(last, found),
         "fewest": FEWEST,
         "files": reverse("surveys:results_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
