@@ -1,4 +1,7 @@
-"""Run by test_one_answer.py as a process of its own: somebody who sends with a letter that others send with, too."""
+"""Run by test_one_answer.py as a process of its own: somebody who sends with a letter that others send with, too.
+
+Or who is killed while sending.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from sasaeai.areas.tests.places import make_districts, make_midori  # noqa: E402
 from sasaeai.kernel import clock  # noqa: E402
@@ -51,6 +55,25 @@ def send_at_once(name: str, folder: str) -> None:
         Letter.objects.filter(pk=careless.pk).update(disposition=Disposition.ANSWERED, mode=Mode.PAPER)
 
 
+def send_and_die(words: str) -> None:
+    """Stop before the statement with these words, or (without words) after all is kept, and wait there to be killed."""
+
+    def stop(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        if words and words in sql:
+            wait_to_be_killed()
+        return execute(sql, params, many, context)
+
+    letter = Letter.objects.get(number=CAREFUL)
+    with connection.execute_wrapper(stop):
+        send(letter.fingerprint)
+    wait_to_be_killed()
+
+
+def wait_to_be_killed() -> None:
+    print("in the middle", flush=True)
+    time.sleep(60)
+
+
 def wait_for_the_others(folder: Path, name: str) -> None:
     """What happens now and then is made to happen every time: all have come, then all go on."""
     (folder / name).touch()
@@ -70,6 +93,6 @@ def state() -> str:
 if __name__ == "__main__":
     verb, *words = sys.argv[1:]
     with clock.frozen(date(2012, 11, 20)):
-        answer = {"build": build, "send": send_at_once, "state": state}[verb](*words)
+        answer = {"build": build, "send": send_at_once, "die": send_and_die, "state": state}[verb](*words)
     if answer is not None:
         print(answer)
