@@ -154,7 +154,7 @@ def _is_over(survey: Survey) -> bool:
 
 def _after(facts: Facts) -> Iterator[Step]:
     survey, published = facts.survey, facts.published
-    behind = published is not None and published.response.get("stamp") != survey.answers_stamp
+    behind = published is not None and published.response.get("stamp") != survey.answers_mark()
     if published is None:
         note = _("数の少ない欄を除いた表が、だれでも読めるようになります。")
     elif behind:
