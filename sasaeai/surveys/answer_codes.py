@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, repeat
 from typing import Any
 
 from sasaeai.surveys.models import Response, Stratum, Survey
@@ -14,6 +15,7 @@ NOT_ASKED = -1
 # Round steps of classes for answers that are numbers.
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000)
 MOST_CLASSES = 8
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -79,23 +81,23 @@ class Answers:
         return self._codes[f"{item.code}/{option}"]
 
     def _split(self, item: Item) -> None:
-        """All options at once: who chose three of eight is looked at three times."""
-        columns = {option.code: [1] * self.n for option in item.options}
-        asked = self.asked.get(item.code)
-        for at, marks in enumerate(self.given[item.code]):
-            if asked is not None and not asked[at]:
-                state = NOT_ASKED
-            else:
-                known = [columns[mark] for mark in marks if mark in columns] if isinstance(marks, tuple) else ()
-                for column in known:
-                    column[at] = 0
-                if known:
-                    continue
-                state = 2
-            for column in columns.values():
-                column[at] = state
-        for code, column in columns.items():
-            self._codes[f"{item.code}/{code}"] = column
+        """All options at once; the same answers are looked at once."""
+        codes = [option.code for option in item.options]
+        # The first is for those who were not asked.
+        states = [(NOT_ASKED,) * len(codes)]
+        known: dict[tuple[Any, ...], int] = {}
+        places = []
+        given = self.given[item.code]
+        for marks, there in zip(given, self.asked.get(item.code) or repeat(True, self.n), strict=True):
+            key = marks if isinstance(marks, tuple) else ()
+            if there and key not in known:
+                known[key] = len(states)
+                state = tuple(int(code not in key) for code in codes)
+                states.append((2,) * len(codes) if all(state) else state)
+            places.append(known[key] if there else 0)
+        for at, code in enumerate(codes):
+            column = [state[at] for state in states]
+            self._codes[f"{item.code}/{code}"] = [column[place] for place in places]
 
     def _any(self, item: Item, wanted: set[int]) -> list[int]:
         """0: chose one of them, 1: none, 2: 無回答."""
@@ -143,7 +145,7 @@ class Answers:
 
 
 def answers_of(survey: Survey, questionnaire: Questionnaire) -> Answers:
-    """Two queries. Row by row into columns: thousands of dictionaries alive at once would cost more than all else."""
+    """Two queries. A few rows at a time into columns: thousands of dictionaries alive at once would cost the most."""
     rows = Response.objects.valid().filter(survey=survey).order_by("pk")
     strata = tuple(
         Part(row.pk, row.area.name, row.area.slug, row.population, row.letters)
@@ -154,20 +156,26 @@ def answers_of(survey: Survey, questionnaire: Questionnaire) -> Answers:
     weight: list[float | None] = []
     modes: Counter[str] = Counter()
     given: dict[str, list[Any]] = {leaf.code: [] for leaf in questionnaire.leaves}
-    columns = [(leaf.code, given[leaf.code], leaf.is_multiple) for leaf in questionnaire.leaves]
     asking = [_Asking(questionnaire, leaf, names) for leaf in questionnaire.leaves
               if (names := sorted(_looked_at(questionnaire, leaf)))]  # fmt: skip
-    fields = rows.values_list("stratum_id", "mode", "weight", "answers")
-    for stratum_id, mode, own, stored in fields.iterator(chunk_size=500):
-        answers = stored if isinstance(stored, dict) else {}
-        stratum.append(places.get(stratum_id, -1))
-        weight.append(own)
-        modes[mode] += 1
-        for code, column, is_multiple in columns:
-            answer = answers.get(code)
-            column.append(tuple(answer) if is_multiple and isinstance(answer, list) else answer)
+    # The same answers are one object: tens of thousands of tuples would make Python look through all of its memory.
+    same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    fields = rows.values_list("stratum_id", "mode", "weight", "answers").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(fields, AT_ONCE)):
+        stratum += [places.get(row[0], -1) for row in some]
+        modes.update(row[1] for row in some)
+        weight += [row[2] for row in some]
+        stored = [row[3] if isinstance(row[3], dict) else {} for row in some]
+        for leaf in questionnaire.leaves:
+            code, column = leaf.code, given[leaf.code]
+            if leaf.is_multiple:
+                found = [answers.get(code) for answers in stored]
+                column += [same.setdefault(key := tuple(one), key) if isinstance(one, list) else one for one in found]
+            else:
+                column += [answers.get(code) for answers in stored]
         for one in asking:
-            one.look(answers)
+            for answers in stored:
+                one.look(answers)
     return Answers(strata, stratum, modes, weight, given, {one.leaf.code: one.found for one in asking})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -49,7 +49,8 @@ def percent(count: int, base: int, places: int = 1) -> Decimal:
 
 def percent_of(share: float, places: int = 1) -> Decimal:
     """A weighted share in percent: 0.1235 is 12.4, though as a binary number it lies a little below."""
-    return half_up(Fraction(f"{share:.{UNCERTAIN_DIGIT}g}") * 100, places)
+    exact = Decimal(f"{share:.{UNCERTAIN_DIGIT}g}") * 100
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0  # no "-0.0"
 
 
 def printed(count: int, base: int, share: float | None = None) -> str:
