@@ -73,6 +73,9 @@ sentences(
             "アンケート「%(subject)s」の調査票を、ファイル「%(name)s」を取りこむ前に戻しました。"
         ),
         "surveys.results.weighed": _("アンケート「%(subject)s」の重みのつけ方を「%(words)s」にしました。"),
+        "surveys.results.quadrants": _(
+            "アンケート「%(subject)s」の重要度と満足度の図にする表と、区分の名前を決めました。"
+        ),
         "surveys.results.published": _("アンケート「%(subject)s」の結果（第%(number)s版）を公表しました。"),
         "surveys.results.withdrawn": _("アンケート「%(subject)s」の結果（第%(number)s版）を取り下げました。"),
     },

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
+from sasaeai.surveys import quadrant_words
 from sasaeai.surveys.published import file_header, file_rows
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -16,12 +18,22 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def tables_file(name: str, ending: str, sheets: Iterable[tuple[str, list[Any]]]) -> HttpResponse:
     """One line for each cell; a CSV has all sheets below each other."""
+    filled = [(title, [line for table in tables for line in file_rows(table)]) for title, tables in sheets]
+    return _file(name, ending, file_header(), filled)
+
+
+def quadrants_file(name: str, ending: str, stored: Mapping[str, Any] | None) -> HttpResponse:
+    """重要度と満足度: a line for each item and one for the centre."""
+    lines = list(quadrant_words.file_rows(stored)) if stored else []
+    return _file(name, ending, quadrant_words.file_header(), [(_("重要度と満足度"), lines)])
+
+
+def _file(name: str, ending: str, header: list[str], sheets: list[tuple[str, list[list[object]]]]) -> HttpResponse:
     if ending not in {"csv", "xlsx"}:
         raise Http404
-    filled = [(title, [line for table in tables for line in file_rows(table)]) for title, tables in sheets]
     if ending == "csv":
-        content = write_csv([file_header(), *(line for _title, lines in filled for line in lines)])
+        content = write_csv([header, *(line for _title, lines in sheets for line in lines)])
     else:
-        content = write_xlsx([Sheet(title, [file_header(), *lines]) for title, lines in filled])
+        content = write_xlsx([Sheet(title, [header, *lines]) for title, lines in sheets])
     headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}") or ""}
     return HttpResponse(content, content_type="text/csv; charset=utf-8" if ending == "csv" else XLSX, headers=headers)

@@ -13,6 +13,7 @@ from .views import (
     desk_keying,
     desk_other_words,
     desk_preview,
+    desk_quadrants,
     desk_questions,
     desk_results,
     desk_rules,
@@ -105,6 +106,9 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/results/", desk_results.results, name="results"),
     path("desk/surveys/<str:uid>/results.<str:ending>", desk_results.file, name="results_file"),
     path("desk/surveys/<str:uid>/results/all/", desk_results.everything, name="results_all"),
+    path("desk/surveys/<str:uid>/results/matrix/", desk_quadrants.quadrants, name="results_matrix"),
+    path("desk/surveys/<str:uid>/results/matrix/keep/", desk_quadrants.keep, name="results_matrix_keep"),
+    path("desk/surveys/<str:uid>/results/matrix.<str:ending>", desk_quadrants.file, name="results_matrix_file"),
     path("desk/surveys/<str:uid>/results/weighting/", desk_results.weighting, name="results_weighting"),
     path("desk/surveys/<str:uid>/results/publish/", desk_results.publish, name="results_publish"),
     path("desk/surveys/<str:uid>/results/<number:number>/withdraw/", desk_results.withdraw, name="results_withdraw"),
@@ -117,6 +121,7 @@ urlpatterns = [
     # results for everybody
     path("surveys/<str:uid>/", public_results.results, name="public_results"),
     path("surveys/<str:uid>/q/<str:code>/", public_results.question, name="public_question"),
+    path("surveys/<str:uid>/matrix.<str:ending>", public_results.matrix_file, name="public_matrix_file"),
     path("surveys/<str:uid>/print/", public_results.paper, name="public_results_print"),
     path("surveys/<str:uid>/results.<str:ending>", public_results.file, name="public_results_file"),
 ]

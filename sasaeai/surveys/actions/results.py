@@ -13,6 +13,7 @@ from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
 from sasaeai.surveys.analysis import Results, results_of
 from sasaeai.surveys.models import PublishedResults, Survey
+from sasaeai.surveys.quadrants import usual_quadrants
 from sasaeai.surveys.response_figures import response_of
 from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
 
@@ -49,6 +50,18 @@ def weigh(survey: Survey, weighting: str, margins: Sequence[str], *, by: Actor) 
     return kept
 
 
+@transaction.atomic
+def choose_quadrants(
+    survey: Survey, importance: str, satisfaction: str, names: Sequence[str], *, by: Actor
+) -> Survey:  # fmt: skip
+    """Which two tables are beside each other, and what the quadrants are called; what was published stays as it is."""
+    kept = locked(survey)
+    kept.quadrants = {"importance": importance, "satisfaction": satisfaction, "names": list(names)}
+    kept.save(update_fields=["quadrants"])
+    record("surveys.results.quadrants", kept, by=by, area=kept.area_id)
+    return kept
+
+
 def new_since(last: PublishedResults | None, results: Results) -> int | None:
     """How many answers more (or less) than in the last version; None: nothing was published, or nothing moved."""
     if last is None or last.response.get("stamp") == results.mark:
@@ -76,7 +89,7 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
         raise ChangeUnsaid
     number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1
     row = PublishedResults.objects.create(
-        survey=kept, number=number, tables=all_tables(results), response=response_of(kept, results),
+        survey=kept, number=number, tables=all_tables(results, kept), response=response_of(kept, results),
         published_at=now(), published_by_label=by.journal_label[:200], change=change.strip() if number > 1 else "",
     )  # fmt: skip
     record("surveys.results.published", kept, by=by, area=kept.area_id, number=number)
@@ -98,8 +111,11 @@ def withdraw_results(published: PublishedResults, *, by: Actor) -> bool:
     return True
 
 
-def all_tables(results: Results) -> dict[str, object]:
-    """Every question for everybody and by every usual head; sections and tables of questions tell their order."""
+def all_tables(results: Results, survey: Survey) -> dict[str, object]:
+    """Every question for everybody and by every usual head; sections and tables of questions tell their order.
+
+    "matrix": importance and satisfaction, where the survey asks both.
+    """
     tables = [table.as_json() for table in results.simple()]
     for head in results.heads:
         tables += [table.as_json() for table in results.by(head.code)]
@@ -114,7 +130,8 @@ def all_tables(results: Results) -> dict[str, object]:
         for group in results.questionnaire.groups
     ]
     numbers = {item.code: found for item in results.items if (found := _number(results, item.code, item.kind))}
-    return {"tables": tables, "groups": groups, "numbers": numbers}
+    matrix = usual_quadrants(results, survey)
+    return {"tables": tables, "groups": groups, "numbers": numbers} | ({"matrix": matrix} if matrix else {})
 
 
 def _number(results: Results, code: str, kind: str) -> dict[str, float] | None:

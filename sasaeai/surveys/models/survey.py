@@ -121,6 +121,8 @@ class Survey(Binnable):
     weighting = models.CharField(_("重みのつけ方"), max_length=12, choices=Weighting.choices, default=Weighting.USUAL)
     # Codes of questions whose answers are made to agree with `PopulationCell`, where weighting says so.
     margins = models.JSONField(_("人口に合わせる問い"), default=list, blank=True)
+    # Two tables (importance, satisfaction: their codes) and the names of the quadrants; empty: the usual ones.
+    quadrants = models.JSONField(_("重要度と満足度の図"), default=dict, blank=True, editable=False)
     made_at = models.DateTimeField(_("作った日時"))
     made_by_label = models.CharField(_("作った人"), max_length=200, blank=True)
     fixed_at = models.DateTimeField(_("調査票を確定した日時"), null=True, blank=True, editable=False)

@@ -17,6 +17,7 @@ from .comparing import Difference, Verdict, between_groups, holm
 from .crosstabs import Asked, CrossTable, CrossTables, cross_table
 from .disclosure import CannotProtect, sensitive, suppress
 from .distributions import t_quantile
+from .ellipses import Ellipse, ellipse
 from .estimates import Estimate, by_group, mean
 from .figures import HIDDEN_BELOW
 from .intervals import Share, logit
@@ -24,8 +25,8 @@ from .quantiles import quantile
 from .sampling import Sample
 from .tallies import Tally
 
-__all__ = ["CannotCalibrate", "Column", "Design", "Figures", "Hidden", "Mean", "Reckoner", "change", "hidden_rows",
-           "hidden_whole"]  # fmt: skip
+__all__ = ["CannotCalibrate", "Column", "Design", "Figures", "Hidden", "Mean", "Place", "Reckoner", "change",
+           "hidden_rows", "hidden_whole"]  # fmt: skip
 LEVEL = 0.95
 Hidden = list[list[bool]]
 
@@ -97,6 +98,16 @@ class Apart:
     high: float
     p: float
     verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where two means of the same people stand: `ellipse`: of the way from the centre (itself reckoned) to them."""
+
+    across: Mean
+    upwards: Mean
+    covariance: float
+    ellipse: Ellipse
 
 
 NOTHING = Apart(math.nan, math.nan, math.nan, math.nan, Verdict.UNCLEAR)
@@ -176,6 +187,29 @@ class Reckoner:
         middle[sizes == 0] = np.nan
         estimate = Estimate(middle, covariance, kept.sum(0).astype(float), self.degrees_of_freedom)
         return _means(estimate), covariance.tolist()
+
+    def places(
+        self, across: Sequence[Sequence[float]], upwards: Sequence[Sequence[float]]
+    ) -> tuple[list[Place], tuple[float, float]]:
+        """k points of two means each (values nan: not within for that one), and their centre, the mean of the means.
+
+        The ellipses are those of x - x̄ and y - ȳ: the centre has an error as well, and who finds everything important
+        moves with all points. Each column needs somebody.
+        """
+        k = len(across)
+        if not k:
+            return [], (math.nan, math.nan)
+        means, covariance = self.means([*across, *upwards], [1] * len(across[0]))
+        together = np.asarray(covariance)
+        away = np.kron(np.eye(2), np.eye(k) - 1 / k)
+        spread, df = away @ together @ away.T, self.degrees_of_freedom
+        found = [
+            Place(means[at], means[k + at], float(together[at, k + at]),
+                  ellipse(float(spread[at, at]), float(spread[k + at, k + at]), float(spread[at, k + at]), df))
+            for at in range(k)
+        ]  # fmt: skip
+        middle = [sum(one.value for one in side) / k for side in (means[:k], means[k:])]
+        return found, (middle[0], middle[1])
 
     def quantile(self, values: Sequence[float], within: Sequence[int], share: float) -> float:
         kept = np.asarray(within) > 0

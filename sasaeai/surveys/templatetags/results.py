@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sasaeai.design.markup import NOTHING, html, joined
-from sasaeai.surveys import result_charts
+from sasaeai.surveys import quadrant_chart, quadrant_words, result_charts
 from sasaeai.surveys.conventions import conventions as conventions_of
 from sasaeai.surveys.result_tables import HIDDEN
 
@@ -98,3 +98,41 @@ def _cross_cells(row: Mapping[str, Any], size: int) -> Iterator[SafeString]:
             continue
         small = _("%(count)s件 ±%(points)s") % {"count": count, "points": points}
         yield html('<td class="number">{}<br><small>{}</small></td>', percent, small)
+
+
+@register.simple_tag
+def quadrant_picture(stored: Stored) -> SafeString:
+    return quadrant_chart.quadrants(stored)
+
+
+@register.simple_tag
+def quadrant_sentences(stored: Stored) -> list[str]:
+    return [*quadrant_words.sentences(stored), *quadrant_words.alone(stored)]
+
+
+@register.simple_tag
+def quadrant_scales(stored: Stored) -> list[str]:
+    return list(quadrant_words.scales(stored))
+
+
+@register.simple_tag
+def quadrant_rows(stored: Stored) -> SafeString:
+    """Number and words, both means with ±, n and who is not counted; the quadrant."""
+    return joined(_quadrant_row(stored, number, item) for number, item in quadrant_words.labelled(stored))
+
+
+def _quadrant_row(stored: Stored, number: str, item: Stored) -> SafeString:
+    head = html('<th scope="row"><b>{}</b> {}</th>', number, quadrant_words.label_of(item))
+    means = joined(
+        html('<td data-label="{}">{}</td>', label, HIDDEN if item["hidden"] else _quadrant_mean(item[side]))
+        for side, label in (("importance", _("重要度")), ("satisfaction", _("満足度")))
+    )
+    standing = html('<td data-label="{}">{}</td>', _("区分"), quadrant_words.standing(stored, item))
+    return html("<tr>{}{}{}</tr>", head, means, standing)
+
+
+def _quadrant_mean(side: Stored) -> SafeString:
+    mean, half = (quadrant_words.points(side[name]) for name in ("mean", "half"))
+    small = _("±%(half)s　n=%(n)s") % {"half": half, "n": f"{side['base']:,}"}
+    left = _("数えない人 %(left)s％（わからない %(unsure)s、無回答 %(unanswered)s）") % side
+    return html("<b>{}</b> <small>{}</small><br><small>{}</small>", mean, small, left)

@@ -35,13 +35,13 @@ from sasaeai.surveys.weighting import margins_of
 from .rooms import own_survey, rooms, seen_survey
 
 
-def _seen(request: Request, uid: str) -> Survey:
+def seen_results(request: Request, uid: str) -> Survey:
     survey = seen_survey(request, uid)
     require(policy.may_read_results(request.viewer, survey.area))
     return survey
 
 
-def _too_early(request: Request, survey: Survey) -> HttpResponse | None:
+def too_early(request: Request, survey: Survey) -> HttpResponse | None:
     """Tables move with every answer: who reads them before and after one came has all that this person said."""
     if policy.may_survey(request.viewer, survey.area) or not (survey.takes_answers or waiting(survey).slips):
         return None
@@ -53,10 +53,15 @@ def _too_early(request: Request, survey: Survey) -> HttpResponse | None:
     return redirect("surveys:results", survey.uid)
 
 
-def _shared(request: Request, survey: Survey, page: str) -> dict[str, Any]:
+def shared(request: Request, survey: Survey, page: str) -> dict[str, Any]:
     found = [
         {"label": _("回収と方法"), "url": reverse("surveys:results", args=[survey.uid]), "current": page == "about"},
         {"label": _("単純集計"), "url": reverse("surveys:results_all", args=[survey.uid]), "current": page == "all"},
+        {
+            "label": _("重要度と満足度"),
+            "url": reverse("surveys:results_matrix", args=[survey.uid]),
+            "current": page == "matrix",
+        },
     ]
     return {"survey": survey, "rooms": rooms(request, survey, "results"), "pages": found}
 
@@ -64,7 +69,7 @@ def _shared(request: Request, survey: Survey, page: str) -> dict[str, Any]:
 @login_required
 @require_safe
 def results(request: Request, uid: str) -> HttpResponse:
-    survey = _seen(request, uid)
+    survey = seen_results(request, uid)
     return _overview(request, survey, results_of(survey))
 
 
@@ -81,7 +86,7 @@ def _overview(
     if may_change and form is None:
         form = WeightingForm(survey=survey, margins=margins_of(survey, found.questionnaire))
     response = response_of(survey, found)
-    context = _shared(request, survey, "about") | {
+    context = shared(request, survey, "about") | {
         "response": response,
         "waiting": waiting(survey),
         "may_type": policy.may_type(request.viewer, survey.area),
@@ -113,8 +118,8 @@ def _figures(response: dict[str, Any]) -> list[dict[str, Any]]:
 @require_safe
 def everything(request: Request, uid: str) -> HttpResponse:
     """単純集計."""
-    survey = _seen(request, uid)
-    if early := _too_early(request, survey):
+    survey = seen_results(request, uid)
+    if early := too_early(request, survey):
         return early
     found = results_of(survey)
     tables = {table.question.code: table for table in found.simple()}
@@ -122,7 +127,7 @@ def everything(request: Request, uid: str) -> HttpResponse:
         {"title": group.title, "tables": [tables[leaf.code].as_json() for leaf in group.leaves if leaf.code in tables]}
         for group in found.questionnaire.groups
     ]
-    context = _shared(request, survey, "all") | {
+    context = shared(request, survey, "all") | {
         "found": found,
         "sections": [section for section in sections if section["tables"]],
         "files": reverse("surveys:results_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
@@ -133,8 +138,8 @@ def everything(request: Request, uid: str) -> HttpResponse:
 @login_required
 @require_safe
 def question(request: Request, uid: str, code: str) -> HttpResponse:
-    survey = _seen(request, uid)
-    if early := _too_early(request, survey):
+    survey = seen_results(request, uid)
+    if early := too_early(request, survey):
         return early
     found = results_of(survey)
     try:
@@ -145,7 +150,7 @@ def question(request: Request, uid: str, code: str) -> HttpResponse:
         raise Http404 from error
     places = [item.code for item in found.items]
     at = places.index(code)
-    context = _shared(request, survey, "question") | {
+    context = shared(request, survey, "question") | {
         "found": found,
         "item": simple.question,
         "table": simple.as_json(),
@@ -172,8 +177,8 @@ def _first_head(found: Results, code: str) -> str:
 @require_safe
 def file(request: Request, uid: str, ending: str) -> HttpResponse:
     """Every table as the page hides it: of everybody, and by every usual head."""
-    survey = _seen(request, uid)
-    if early := _too_early(request, survey):
+    survey = seen_results(request, uid)
+    if early := too_early(request, survey):
         return early
     found = results_of(survey)
     sheets = [(_("単純集計"), found.simple())]
@@ -186,8 +191,8 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
 @login_required
 @require_safe
 def question_file(request: Request, uid: str, code: str, ending: str) -> HttpResponse:
-    survey = _seen(request, uid)
-    if early := _too_early(request, survey):
+    survey = seen_results(request, uid)
+    if early := too_early(request, survey):
         return early
     found = results_of(survey)
     try:

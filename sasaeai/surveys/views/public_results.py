@@ -14,7 +14,7 @@ from sasaeai.kernel.public import public_page
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.models import Finding, PublishedResults, Survey
 from sasaeai.surveys.published import Tables
-from sasaeai.surveys.result_files import tables_file
+from sasaeai.surveys.result_files import quadrants_file, tables_file
 
 
 def _published(uid: str) -> tuple[Survey, PublishedResults]:
@@ -38,6 +38,8 @@ def results(request: Request, uid: str) -> HttpResponse:
     findings = Finding.objects.present().filter(survey=survey, published_at__isnull=False).exclude(sentence="")
     context = _shared(survey, row) | {
         "sections": list(Tables(row.tables).sections()),
+        "matrix": row.tables.get("matrix"),
+        "matrix_files": reverse("surveys:public_matrix_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
         "findings": list(findings),
         "versions": list(PublishedResults.objects.filter(survey=survey, withdrawn_at=None).defer("tables", "response")),
         "crumbs": [{"label": _("アンケート"), "url": reverse("surveys:public_surveys")}, {"label": _("結果")}],
@@ -71,7 +73,10 @@ def question(request: Request, uid: str, code: str) -> HttpResponse:
 def paper(request: Request, uid: str) -> HttpResponse:
     """All on one page, to be printed."""
     survey, row = _published(uid)
-    context = _shared(survey, row) | {"sections": list(Tables(row.tables).sections())}
+    context = _shared(survey, row) | {
+        "sections": list(Tables(row.tables).sections()),
+        "matrix": row.tables.get("matrix"),
+    }
     return render(request, "surveys/public_results_print.html", context)
 
 
@@ -88,3 +93,13 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
         for head in heads
     ]
     return tables_file(f"{survey.title}_{_('結果')}", ending, sheets)
+
+
+@require_safe
+def matrix_file(request: Request, uid: str, ending: str) -> HttpResponse:
+    """重要度と満足度, where the version has it."""
+    survey, row = _published(uid)
+    stored = row.tables.get("matrix")
+    if stored is None:
+        raise Http404
+    return quadrants_file(f"{survey.title}_{_('重要度と満足度')}", ending, stored)
