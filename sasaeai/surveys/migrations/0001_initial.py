@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('for_whom', models.CharField(blank=True, help_text='例：18歳以上の方から3,000人を無作為に選ぶ', max_length=120, verbose_name='対象')),
                 ('opens_on', models.DateField(blank=True, null=True, verbose_name='受付をはじめる日')),
                 ('closes_on', models.DateField(blank=True, null=True, verbose_name='しめきりの日')),
-                ('anonymous', models.BooleanField(default=True, help_text='「はい」なら、だれの回答かを、事務局も知ることができません。', verbose_name='無記名')),
+                ('anonymous', models.BooleanField(default=True, help_text='印をつけると、だれの回答かを、事務局も知ることができません。', verbose_name='無記名')),
                 ('answers_on_web', models.BooleanField(default=True, verbose_name='インターネットでも答えられる')),
                 ('sharing', models.CharField(choices=[('equal', 'どの地区にも同じ数'), ('proportional', '人口に比例'), ('each', '地区ごとの最低数＋残りを人口に比例')], default='each', max_length=12, verbose_name='地区への割りふり')),
                 ('letters', models.PositiveIntegerField(default=3000, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='送る数')),

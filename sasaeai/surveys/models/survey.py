@@ -101,7 +101,7 @@ class Survey(Binnable):
         Desk, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("問い合わせ先")
     )
     anonymous = models.BooleanField(
-        _("無記名"), default=True, help_text=_("「はい」なら、だれの回答かを、事務局も知ることができません。")
+        _("無記名"), default=True, help_text=_("印をつけると、だれの回答かを、事務局も知ることができません。")
     )
     answers_on_web = models.BooleanField(_("インターネットでも答えられる"), default=True)
     sharing = models.CharField(_("地区への割りふり"), max_length=12, choices=Sharing.choices, default=Sharing.EACH)
