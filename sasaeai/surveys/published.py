@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sasaeai.surveys.result_tables import HIDDEN
+from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
 
 Stored = Mapping[str, Any]
 
@@ -22,8 +23,11 @@ class Tables:
         self.numbers: Mapping[str, Any] = stored.get("numbers", {})
         self._known = {(one["code"], one["head"]["code"] if one["head"] else ""): one for one in self.tables}
 
+    def of(self, code: str, head: str) -> Stored | None:
+        return self._known.get((code, head))
+
     def simple(self, code: str) -> Stored | None:
-        return self._known.get((code, ""))
+        return self.of(code, "")
 
     def by_heads(self, code: str) -> list[Stored]:
         return [one for one in self.tables if one["code"] == code and one["head"]]
@@ -39,6 +43,43 @@ class Tables:
             ]
             if lines:
                 yield {"title": group["title"], "lines": lines}
+
+
+def held_back(tables: Iterable[dict[str, Any]], earlier: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Stored]:
+    """Tables of a new version, but where few came or went since any version, what was published last stays.
+
+    `earlier`: number and stored tables of every version, the newest first. Ten late answers, one in each of ten
+    districts, would otherwise be had by taking one version's table by district from the other's.
+    """
+    known = [(number, Tables(stored)) for number, stored in earlier]
+    return [_or_before(table, known) for table in tables]
+
+
+def _or_before(table: dict[str, Any], earlier: Sequence[tuple[int, Tables]]) -> Stored:
+    key = table["code"], table["head"]["code"] if table["head"] else ""
+    before = [(number, old) for number, tables in earlier if (old := tables.of(*key)) is not None]
+    if not any(_is_close(table, old) for _number, old in before):
+        return table
+    number, kept = before[0]
+    return _kept(kept, int(kept.get("of", number)))
+
+
+def _is_close(table: Stored, old: Stored) -> bool:
+    """Some row has a few people more or fewer than it had."""
+    had = {row["code"]: int(row["base"]) for row in old["rows"]}
+    return any(0 < abs(int(row["base"]) - had.get(row["code"], 0)) < HIDDEN_BELOW for row in table["rows"])
+
+
+def _kept(table: Stored, number: int) -> Stored:
+    sentence = _(
+        "この表は、第%(number)s版のままです。そのあとに増えた回答が少なく、新しくすると、だれの回答かが分かるおそれがあります。"
+    ) % {"number": number}
+    if table.get("of"):
+        return table
+    if table["head"]:
+        return {**table, "of": number, "said": [sentence, *table["said"]]}
+    *rows, whole = table["rows"]
+    return {**table, "of": number, "rows": [*rows, {**whole, "mark": sentence}]}
 
 
 def most_of(table: Stored) -> str:

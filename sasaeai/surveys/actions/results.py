@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +14,7 @@ from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
 from sasaeai.surveys.analysis import Results, results_of
 from sasaeai.surveys.models import PublishedResults, Survey
+from sasaeai.surveys.published import held_back
 from sasaeai.surveys.quadrants import usual_quadrants
 from sasaeai.surveys.response_figures import response_of
 from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
@@ -88,8 +90,11 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
     if last is not None and not change.strip():
         raise ChangeUnsaid
     number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1
+    earlier = list(kept.published.order_by("-number").values_list("number", "tables"))
+    tables = all_tables(results, kept)
+    tables["tables"] = held_back(tables["tables"], earlier)
     row = PublishedResults.objects.create(
-        survey=kept, number=number, tables=all_tables(results, kept), response=response_of(kept, results),
+        survey=kept, number=number, tables=tables, response=response_of(kept, results),
         published_at=now(), published_by_label=by.journal_label[:200], change=change.strip() if number > 1 else "",
     )  # fmt: skip
     record("surveys.results.published", kept, by=by, area=kept.area_id, number=number)
@@ -111,7 +116,7 @@ def withdraw_results(published: PublishedResults, *, by: Actor) -> bool:
     return True
 
 
-def all_tables(results: Results, survey: Survey) -> dict[str, object]:
+def all_tables(results: Results, survey: Survey) -> dict[str, Any]:
     """Every question for everybody and by every usual head; sections and tables of questions tell their order.
 
     "matrix": importance and satisfaction, where the survey asks both.

@@ -13,6 +13,7 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.models import Keying, Letter, PopulationCell, PublishedResults, Response, Slip, Survey
+from sasaeai.surveys.published import Tables
 from sasaeai.surveys.tests.known import answered, opened
 
 
@@ -213,6 +214,20 @@ def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answe
     Response.objects.filter(pk__in=Response.objects.values("pk")[:21]).update(valid=False)
     answers_moved(answers)
     assert "前の版との違いが3件だけ" in publish(at_desk, answers, change="直した").content.decode()
+
+
+def test_a_table_in_which_few_moved_stays_as_it_was_published(at_desk, answers):
+    """Ten late answers, one in each of ten districts: the table by district would give them away, by age not."""
+    publish(at_desk, answers)
+    for district in range(1, 11):
+        arrive(answers, 1, district=district, age=1, ties=2)
+    publish(at_desk, answers, change="10人の回答を加えました。")
+    first, second = (Tables(PublishedResults.objects.get(number=number).tables) for number in (1, 2))
+    assert second.simple("ties")["rows"][-1]["base"] == first.simple("ties")["rows"][-1]["base"] + 10
+    kept, old = second.of("ties", "district"), first.of("ties", "district")
+    assert kept["rows"] == old["rows"]
+    assert "第1版のままです" in kept["said"][0]
+    assert second.of("ties", "age")["rows"][0]["base"] == first.of("ties", "age")["rows"][0]["base"] + 10
 
 
 def test_a_version_is_withdrawn_and_the_one_before_is_read_again(client, at_desk, answers):
