@@ -39,8 +39,13 @@ def test_the_page_leads_from_the_first_question_to_the_published_result(at_desk,
     assert "平成24年11月1日から" in page
     Survey.objects.filter(pk=survey.pk).update(state="fixed", fixed_at=now())
     assert coming(at_desk, survey) == "依頼状をつくる"
+    assert [move["to"] for move in hub(at_desk, survey).context["moves"]] == ["open", "draft"]
     Letter.objects.create(survey=survey, stratum=survey.strata.first(), number=1, fingerprint="1")
-    assert coming(at_desk, survey) == "受付をはじめる"
+    page = hub(at_desk, survey)
+    assert page.context["next"].title == "受付をはじめる"
+    # Letters are made, not sent: neither the way back nor the end is offered, and nothing counts as sent.
+    assert page.context["moves"] == []
+    assert page.context["figures"][0]["text"] == "送る予定"
     opened(survey)
     # While answers come in, paper is typed.
     assert coming(at_desk, survey) == "届いた紙を入力する"

@@ -48,7 +48,7 @@ def survey(request: Request, uid: str) -> HttpResponse:
     facts = Facts(found)
     steps = steps_of(facts) if may_change else []
     coming = next_step(steps)
-    moves = _moves(found) if may_change else []
+    moves = _moves(facts) if may_change else []
     context = {
         "survey": found,
         "rooms": rooms(request, found, "survey"),
@@ -72,8 +72,9 @@ def _figures(facts: Facts) -> list[dict[str, Any]]:
             {"value": f"{facts.questions:,}", "unit": _("問"), "text": _("調査票の問い")},
             {"value": f"{facts.drawn:,}" if facts.drawn else None, "unit": _("通"), "text": _("送る予定")},
         ]
+    sent = _("送る予定") if facts.survey.state == SurveyState.FIXED else _("送った")
     return [
-        {"value": f"{whole.sent:,}" if whole.sent else None, "unit": _("通"), "text": _("送った")},
+        {"value": f"{whole.sent:,}" if whole.sent else None, "unit": _("通"), "text": sent},
         {"value": f"{whole.valid:,}", "unit": _("件"), "text": _("有効な回答")},
         {"value": None if whole.rate is None else str(whole.rate), "unit": _("％"), "text": _("有効回収率")},
         {"value": f"{facts.waiting.slips:,}", "unit": _("件"), "text": _("入力を待つ紙")},
@@ -100,14 +101,20 @@ def _facts(found: Survey) -> list[dict[str, Any]]:
     return rows
 
 
-def _moves(found: Survey) -> list[dict[str, Any]]:
+def _moves(facts: Facts) -> list[dict[str, Any]]:
+    """Only what can be done: no way back once letters were made, no end before an answer came in."""
+    found = facts.survey
     words = {
         SurveyState.FIXED: _("調査票を確定する"),
         SurveyState.OPEN: _("受付をまたはじめる") if found.state == SurveyState.CLOSED else _("回答の受付をはじめる"),
         SurveyState.CLOSED: _("回答の受付を終える"),
         SurveyState.DRAFT: _("調査票を直せるように戻す"),
     }
-    return [{"to": to, "label": label} for to, label in words.items() if to in FOLLOWING[found.state]]
+    possible = set(FOLLOWING[found.state])
+    if found.state == SurveyState.FIXED:
+        possible -= {SurveyState.DRAFT} if facts.whole.letters or facts.whole.valid else set()
+        possible -= set() if facts.whole.valid else {SurveyState.CLOSED}
+    return [{"to": to, "label": label} for to, label in words.items() if to in possible]
 
 
 @login_required
