@@ -54,7 +54,9 @@ def rows_of(client, address, printing):
 
 
 def test_letters_are_made_once_and_taken_away_by_somebody_who_is_written_down(client, address, survey):
-    assert "まだ作っていない依頼状：3通" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "まだ作っていない依頼状：3通" in page
+    assert f'/desk/surveys/{survey.uid}/edit/">アンケートを書きなおす' in page
     printing = made(client, address)
     assert (printing.state, printing.done, printing.first, printing.last) == ("done", 3, 1, 3)
     package, rows = rows_of(client, address, printing)
