@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import sasaeai.kernel.fields
 import sasaeai.kernel.texts
+import sasaeai.meetings.models.photo
 from django.db import migrations, models
 
 
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('areas', '0003_town_middles'),
         ('people', '0006_typist'),
-        ('plans', '0001_initial'),
+        ('plans', '0002_evidence_origin'),
     ]
 
     operations = [
@@ -27,6 +28,8 @@ class Migration(migrations.Migration):
                 ('closes_on', models.DateField(verbose_name='しめきりの日')),
                 ('how', sasaeai.kernel.texts.LongText(blank=True, max_length=4000, verbose_name='出し方の説明')),
                 ('by_web', models.BooleanField(default=True, verbose_name='このホームページで受け付ける')),
+                ('announced_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='予告を出した日時')),
+                ('called_off_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='取りやめた日時')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='結果を公表した日時')),
                 ('made_at', models.DateTimeField(verbose_name='作った日時')),
                 ('made_by_label', models.CharField(blank=True, max_length=200, verbose_name='作った人')),
@@ -89,6 +92,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MeetingPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', sasaeai.kernel.fields.ShortIdField(default=sasaeai.kernel.fields.new_uid, editable=False, max_length=10, unique=True)),
+                ('file', models.FileField(max_length=200, upload_to=sasaeai.meetings.models.photo.kept_as, verbose_name='写真')),
+                ('added_at', models.DateTimeField(verbose_name='入れた日時')),
+                ('added_by_label', models.CharField(blank=True, max_length=200, verbose_name='入れた人')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='meetings.meeting', verbose_name='話しあい')),
+            ],
+            options={
+                'verbose_name': 'カードの写真',
+                'verbose_name_plural': 'カードの写真',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='OpinionCard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -139,6 +158,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RoundNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('corrected', '訂正しました'), ('withdrawn', '公表を取り下げました'), ('called_off', '取りやめました')], max_length=10, verbose_name='種類')),
+                ('sentence', models.CharField(max_length=200, verbose_name='お知らせの一文')),
+                ('at', models.DateTimeField(verbose_name='日時')),
+                ('by_label', models.CharField(blank=True, max_length=200, verbose_name='書いた人')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='meetings.commentround')),
+            ],
+            options={
+                'verbose_name': '公表後のお知らせ',
+                'verbose_name_plural': '公表後のお知らせ',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='round_notice_has_words', violation_error_message='お知らせの一文を書いてください。')],
+            },
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -149,7 +185,8 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('web', 'インターネット'), ('mail', 'メール'), ('post', '郵送'), ('fax', 'FAX'), ('counter', '窓口')], max_length=10, verbose_name='出し方')),
                 ('received_on', models.DateField(verbose_name='届いた日')),
                 ('text', sasaeai.kernel.texts.LongText(max_length=40000, verbose_name='届いた文')),
-                ('about', models.CharField(blank=True, help_text='例：区内在住、団体', max_length=60, verbose_name='どんな人')),
+                ('about', models.CharField(blank=True, help_text='例：ここに住んでいる方、団体', max_length=60, verbose_name='どんな人')),
+                ('late_because', models.CharField(blank=True, max_length=120, verbose_name='しめきりの後に受けた理由')),
                 ('written_by_label', models.CharField(blank=True, max_length=200, verbose_name='入力した人')),
                 ('once', models.CharField(editable=False, max_length=60, null=True, unique=True)),
                 ('sample', models.BooleanField(default=False, verbose_name='見本')),
@@ -170,6 +207,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='順番')),
                 ('item_kind', models.CharField(blank=True, max_length=20, verbose_name='どの項目への意見か')),
                 ('item_uid', models.CharField(blank=True, max_length=20)),
+                ('said', sasaeai.kernel.texts.LongText(blank=True, max_length=40000, verbose_name='届いた意見の文')),
                 ('shown', sasaeai.kernel.texts.LongText(blank=True, max_length=4000, verbose_name='公表する意見の要旨')),
                 ('answer', sasaeai.kernel.texts.LongText(blank=True, max_length=4000, verbose_name='考え方（回答）')),
                 ('changed_kind', models.CharField(blank=True, max_length=20, verbose_name='直した項目')),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0003_town_middles'),
-        ('plans', '0001_initial'),
+        ('plans', '0002_evidence_origin'),
     ]
 
     operations = [
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ごみ箱に入れた日時')),
                 ('deleted_by_label', models.CharField(blank=True, editable=False, max_length=200, verbose_name='ごみ箱に入れた人')),
                 ('uid', sasaeai.kernel.fields.ShortIdField(default=sasaeai.kernel.fields.new_uid, editable=False, max_length=10, unique=True)),
-                ('title', models.CharField(help_text='例：第２期計画のための区民アンケート', max_length=120, verbose_name='アンケートの名前')),
+                ('title', models.CharField(help_text='例：第２期計画のためのアンケート', max_length=120, verbose_name='アンケートの名前')),
                 ('state', models.CharField(choices=[('draft', '作っているところ'), ('fixed', '調査票を確定'), ('open', '回答受付中'), ('closed', '受付終了')], default='draft', max_length=10, verbose_name='状態')),
                 ('purpose', sasaeai.kernel.texts.LongText(blank=True, help_text='何のために聞き、何に使うか。', max_length=4000, verbose_name='目的')),
                 ('greeting', sasaeai.kernel.texts.LongText(blank=True, help_text='調査票の表紙に印刷します。', max_length=4000, verbose_name='お願いの文')),
@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
                 ('least_each', models.PositiveIntegerField(default=100, verbose_name='地区ごとの最低数')),
                 ('expected_response', models.PositiveSmallIntegerField(default=45, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='見込む回収率（％）')),
                 ('second_share', models.PositiveSmallIntegerField(default=10, help_text='はじめの入力を見ずに、別の人がもう一度入力します。', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='二人めも入力する割合（％）')),
+                ('weighting', models.CharField(choices=[('usual', '納品された重み。なければ、地区の人数と回答数から'), ('population', '年齢などの人口にも合わせる'), ('none', '重みをつけない（どの回答も同じ）')], default='usual', max_length=12, verbose_name='重みのつけ方')),
+                ('margins', models.JSONField(blank=True, default=list, verbose_name='人口に合わせる問い')),
+                ('quadrants', models.JSONField(blank=True, default=dict, editable=False, verbose_name='重要度と満足度の図')),
                 ('made_at', models.DateTimeField(verbose_name='作った日時')),
                 ('made_by_label', models.CharField(blank=True, max_length=200, verbose_name='作った人')),
                 ('fixed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='調査票を確定した日時')),
@@ -77,6 +80,7 @@ class Migration(migrations.Migration):
                 ('form', models.CharField(max_length=20, verbose_name='形式')),
                 ('reading', models.JSONField(default=dict)),
                 ('content', models.BinaryField()),
+                ('emptied_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='中身を消した日時')),
                 ('brought_at', models.DateTimeField(verbose_name='取りこんだ日時')),
                 ('brought_by_label', models.CharField(max_length=200, verbose_name='取りこんだ人')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='回答にした日時')),
@@ -232,6 +236,8 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(verbose_name='届いた日')),
                 ('wants_second', models.BooleanField(default=False, verbose_name='二人めも入力する')),
                 ('invalid', models.BooleanField(default=False, verbose_name='無効（白紙など）')),
+                ('fate', models.CharField(blank=True, choices=[('', '数える'), ('blank', '白紙・無効'), ('twice', 'インターネットで回答ずみ'), ('withdrawn', '取り消し')], default='', max_length=10, verbose_name='数えないわけ')),
+                ('words_left', models.BooleanField(default=False, verbose_name='言葉は、まだ入力していない')),
                 ('sample', models.BooleanField(default=False, verbose_name='見本')),
                 ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.letter', verbose_name='依頼状')),
                 ('stratum', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.stratum', verbose_name='地区')),
@@ -241,7 +247,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '調査票（紙）',
                 'verbose_name_plural': '調査票（紙）',
                 'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('survey', 'number'), name='slip_number_once_in_a_survey', violation_error_message='この番号の調査票は、もう受け付けています。')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'number'), name='slip_number_once_in_a_survey', violation_error_message='この番号の調査票は、もう受け付けています。'), models.CheckConstraint(condition=models.Q(models.Q(('fate', ''), ('invalid', False)), models.Q(('fate__in', ['blank', 'twice', 'withdrawn']), ('invalid', True)), _connector='OR'), name='slip_that_does_not_count_says_why', violation_error_message='調査票を数えないわけを選んでください。')],
             },
         ),
         migrations.CreateModel(
@@ -333,11 +339,12 @@ class Migration(migrations.Migration):
             name='Keying',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField(choices=[(1, '一人め'), (2, '二人め'), (3, '食いちがいを直したもの')], verbose_name='何人めか')),
+                ('turn', models.PositiveSmallIntegerField(choices=[(1, '一人め'), (2, '二人め'), (3, '食いちがいを直したもの'), (4, '言葉だけ')], verbose_name='何人めか')),
                 ('marks', models.JSONField(default=dict, verbose_name='入力したまま')),
                 ('by_id', models.BigIntegerField(editable=False, null=True)),
                 ('by_label', models.CharField(max_length=200, verbose_name='入力した人')),
                 ('typed_at', models.DateTimeField(verbose_name='入力した日時')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='直したわけ')),
                 ('number', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('slip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keyings', to='surveys.slip')),
             ],
@@ -369,6 +376,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Printing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', sasaeai.kernel.fields.ShortIdField(default=sasaeai.kernel.fields.new_uid, editable=False, max_length=10, unique=True)),
+                ('again', models.JSONField(default=list, verbose_name='作りなおす整理番号')),
+                ('state', models.CharField(choices=[('waiting', '順番を待っています'), ('making', '作っています'), ('done', 'できました'), ('failed', '作れませんでした'), ('forgotten', 'ファイルは消しました')], default='waiting', max_length=10, verbose_name='状態')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='できた数')),
+                ('letters', models.PositiveIntegerField(verbose_name='作る数')),
+                ('first', models.PositiveIntegerField(blank=True, null=True, verbose_name='はじめの整理番号')),
+                ('last', models.PositiveIntegerField(blank=True, null=True, verbose_name='おわりの整理番号')),
+                ('error', models.TextField(blank=True, verbose_name='作れなかったわけ')),
+                ('file', models.FileField(blank=True, upload_to='letters', verbose_name='ファイル')),
+                ('size', models.PositiveBigIntegerField(default=0, verbose_name='大きさ（バイト）')),
+                ('asked_at', models.DateTimeField(verbose_name='頼んだ日時')),
+                ('asked_by_label', models.CharField(blank=True, max_length=200, verbose_name='頼んだ人')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='できた日時')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='printings', to='surveys.survey')),
+            ],
+            options={
+                'verbose_name': '依頼状の印刷',
+                'verbose_name_plural': '依頼状の印刷',
+                'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'making'])), fields=('survey',), name='one_printing_at_a_time', violation_error_message='依頼状を、いま作っています。できてから、もう一度押してください。')],
+            },
+        ),
+        migrations.CreateModel(
             name='PopulationCell',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -394,6 +427,7 @@ class Migration(migrations.Migration):
                 ('uid', sasaeai.kernel.fields.ShortIdField(default=sasaeai.kernel.fields.new_uid, editable=False, max_length=10, unique=True)),
                 ('kind', models.CharField(choices=[('share', '割合'), ('most', 'いちばん多い答え'), ('groups', 'グループの違い'), ('change', '前回からの変化')], default='share', max_length=10, verbose_name='何を言うか')),
                 ('counted', models.JSONField(default=list, verbose_name='数える選択肢')),
+                ('wished', models.SmallIntegerField(choices=[(1, '多いほどよい'), (-1, '少ないほどよい')], default=1, verbose_name='よい向き')),
                 ('own_words', models.CharField(blank=True, max_length=300, verbose_name='自分の言葉で')),
                 ('sentence', models.CharField(blank=True, max_length=300, verbose_name='文')),
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='数字')),
@@ -412,6 +446,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'わかったこと',
                 'verbose_name_plural': 'わかったこと',
                 'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EarlierQuestionnaire',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sentence', models.CharField(max_length=400, verbose_name='何をしたか')),
+                ('before', models.JSONField(verbose_name='直す前')),
+                ('made_at', models.DateTimeField(verbose_name='直した日時')),
+                ('made_by_label', models.CharField(blank=True, max_length=200, verbose_name='直した人')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_questionnaires', to='surveys.survey')),
+            ],
+            options={
+                'verbose_name': '直す前の調査票',
+                'verbose_name_plural': '直す前の調査票',
+                'ordering': ['survey', '-pk'],
             },
         ),
         migrations.CreateModel(
