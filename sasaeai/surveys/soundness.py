@@ -46,6 +46,7 @@ def _whole(survey: Survey, tree: Questionnaire) -> Iterator[Fault]:
     for group in tree.groups:
         if not group.items:
             yield Fault(_("まとまり「%(title)s」に、問いがありません。") % {"title": group.title}, is_error=False)
+    yield from _around(survey)
     roles = Counter(leaf.role for leaf in tree.leaves if leaf.role)
     for role, count in roles.items():
         if count > 1:
@@ -54,6 +55,16 @@ def _whole(survey: Survey, tree: Questionnaire) -> Iterator[Fault]:
     if QuestionRole.DISTRICT not in roles:
         several = survey.strata.count() > 1
         yield Fault(_no_district(several=several), is_error=several)
+
+
+def _around(survey: Survey) -> Iterator[Fault]:
+    """What stands on the cover, and what people ask for when it does not."""
+    if survey.contact_id is None:
+        yield Fault(_("問い合わせ先が決まっていません。依頼状と調査票に、電話番号が印刷されません。"), is_error=False)
+    if not survey.greeting.strip():
+        yield Fault(_("お願いの文がありません。調査票の表紙に、目的だけが印刷されます。"), is_error=False)
+    if survey.closes_on is None:
+        yield Fault(_("しめきりの日が決まっていません。依頼状と調査票に印刷されません。"), is_error=False)
 
 
 def _no_district(*, several: bool) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from sasaeai.surveys.models import Concept, Question, Section, Survey, SurveyState
 from sasaeai.surveys.questionnaire import questionnaire_of
+from sasaeai.surveys.soundness import errors
 from sasaeai.surveys.tests.books import bring, press, xlsform
 from sasaeai.surveys.tests.known import made_survey, opened
 
@@ -398,3 +399,11 @@ def test_the_page_costs_as_many_queries_for_many_questions_as_for_few(
     begun(at_desk, empty, "built-in:residents")
     with django_assert_max_num_queries(45):
         at_desk.get(reverse("surveys:questions", args=[empty.uid]))
+
+
+def test_what_misses_on_the_cover_is_said_and_stops_nothing(at_desk, survey):
+    page = at_desk.get(reverse("surveys:questions", args=[survey.uid])).content.decode()
+    assert "問い合わせ先が決まっていません" in page
+    assert "お願いの文がありません" in page
+    assert "しめきりの日が決まっていません" not in page
+    assert not [fault for fault in errors(survey) if "問い合わせ先" in fault.sentence]
