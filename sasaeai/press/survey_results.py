@@ -92,7 +92,7 @@ def reported(published: PublishedResults) -> Reported:
 
 
 def _findings(survey: Survey) -> Iterable[Found]:
-    rows = list(Finding.objects.present().filter(survey=survey, published_at__isnull=False).exclude(sentence=""))
+    rows = Finding.objects.shown_of(survey)
     said = _goals(rows)
     return [Found(row, tuple(said[row.pk])) for row in rows]
 

@@ -1,6 +1,7 @@
 """What surveys do by themselves."""
 
-from sasaeai.kernel.tasks.schedule import daily
-from sasaeai.surveys.tasks import forget_what_is_over
+from sasaeai.kernel.tasks.schedule import daily, every
+from sasaeai.surveys.tasks import forget_what_is_over, work_out_findings
 
+every(minutes=10)(work_out_findings)
 daily(at="04:15")(forget_what_is_over)

@@ -13,6 +13,7 @@ from sasaeai.surveys.actions.letters import forget_old_drafts, forget_old_files
 
 from .actions.exchange import empty_old_files
 from .actions.exchange_answers import bring_answers, say_waiting
+from .actions.findings import work_out_what_moved
 from .exchange.refusals import NotNow
 from .models import Delivery
 
@@ -24,6 +25,12 @@ def forget_what_is_over() -> int:
     """Files of tokens and of raw answers, and answers that were begun and not sent, lie about no longer than needed."""
     moment = now()
     return forget_old_files(moment) + forget_old_drafts(moment) + empty_old_files(moment)
+
+
+@task
+def work_out_findings() -> int:
+    """A late slip changes the sentences that are bound to its numbers; what was published stays until a new version."""
+    return work_out_what_moved()
 
 
 class _Deputy:

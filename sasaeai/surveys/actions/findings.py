@@ -24,6 +24,10 @@ class NothingPublished(Exception):
     """Who reads a goal must be able to read where its reason was found: results are published first."""
 
 
+class NotAsPublished(Exception):
+    """Answers moved since: what is told now, beside what was published, would tell what these few people answered."""
+
+
 @transaction.atomic
 def keep_finding(finding: Finding, *, by: Actor) -> Finding:
     """Raises CannotBeTold."""
@@ -40,7 +44,7 @@ def keep_finding(finding: Finding, *, by: Actor) -> Finding:
 
 def _write(finding: Finding, found: Told) -> None:
     finding.sentence, finding.number, finding.note = found.sentence, found.number, found.note
-    finding.values, finding.worked_out_at = found.values, now()
+    finding.values, finding.worked_out_at = found.values | {"mark": finding.survey.answers_mark()}, now()
 
 
 @transaction.atomic
@@ -61,6 +65,39 @@ def work_out(survey: Survey, *, by: Actor | None = None) -> int:
     return changed
 
 
+def work_out_what_moved() -> int:
+    """Findings of surveys whose answers moved since they were worked out; how many sentences changed."""
+    changed = 0
+    for survey in Survey.objects.present().filter(findings__deleted_at=None).distinct():
+        mark = survey.answers_mark()
+        marks = Finding.objects.present().filter(survey=survey).values_list("values__mark", flat=True)
+        if any(one != mark for one in marks):
+            changed += work_out(survey)
+    return changed
+
+
+def require_as_published(survey: Survey) -> None:
+    """Raises NothingPublished and NotAsPublished."""
+    row = survey.published.filter(withdrawn_at=None).order_by("-number").first()
+    if row is None:
+        raise NothingPublished
+    if row.response.get("stamp") != survey.answers_mark():
+        raise NotAsPublished
+
+
+def _show(finding: Finding) -> None:
+    finding.public = {"sentence": finding.sentence, "number": finding.number, "note": finding.note}
+
+
+@transaction.atomic
+def renew_shown(survey: Survey) -> None:
+    """With a new version of results, what is told of them is of this version, too."""
+    work_out(survey)
+    for finding in Finding.objects.present().filter(survey=survey, published_at__isnull=False):
+        _show(finding)
+        finding.save(update_fields=["public"])
+
+
 @transaction.atomic
 def bin_finding(finding: Finding, *, by: Actor) -> None:
     finding.bin(by)
@@ -75,9 +112,16 @@ def restore_finding(finding: Finding, *, by: Actor) -> None:
 
 @transaction.atomic
 def show_finding(finding: Finding, *, to_all: bool, by: Actor) -> None:
-    """Among the published results, or no longer. What goals quote stays as it was quoted."""
+    """Among the published results, or no longer. What goals quote stays as it was quoted.
+
+    Raises NothingPublished and NotAsPublished.
+    """
+    if to_all:
+        require_as_published(finding.survey)
+        _write(finding, told(finding))
+        _show(finding)
     finding.published_at = now() if to_all else None
-    finding.save(update_fields=["published_at"])
+    finding.save()
     key = "surveys.finding.shown" if to_all else "surveys.finding.kept_back"
     record(key, finding.survey, by=by, area=finding.survey.area_id, sentence=finding.sentence)
     move_public_stamp()
@@ -96,12 +140,10 @@ def is_published(survey: Survey) -> bool:
 def cite_on(finding: Finding, goal: Goal, *, by: Actor) -> Citation:
     """Quoted once on a goal; pressed again, what stands there says what the finding says now.
 
-    Raises NothingPublished, and CannotBeTold for a finding without numbers.
+    Raises NothingPublished and NotAsPublished, and CannotBeTold for a finding without numbers.
     """
-    if not is_published(finding.survey):
-        raise NothingPublished
-    if not finding.values:
-        raise CannotBeTold(finding.sentence)
+    require_as_published(finding.survey)
+    _write(finding, told(finding))
     wanted = {
         "sentence": finding.sentence,
         "number": finding.number,
@@ -113,9 +155,9 @@ def cite_on(finding: Finding, goal: Goal, *, by: Actor) -> Citation:
     before = Citation.objects.filter(finding=finding, goal=goal).select_related("evidence").first()
     origin = Origin(path_of(finding), finding.values.get("base"))
     row = cite(goal, wanted, origin, into=before.evidence if before else None, by=by)
-    if finding.published_at is None:
-        finding.published_at = now()
-        finding.save(update_fields=["published_at"])
+    _show(finding)
+    finding.published_at = finding.published_at or now()
+    finding.save()
     said = f"{finding.number} {finding.sentence}"[:300]
     citation, _made = Citation.objects.update_or_create(
         finding=finding, goal=goal, defaults={"evidence": row, "said": said, "cited_at": now()}
@@ -130,8 +172,8 @@ def take_citation_back(citation: Citation, *, by: Actor) -> None:
 
 def is_stale(citation: Citation) -> bool:
     """The numbers moved since it was quoted."""
-    finding = citation.finding
-    return citation.said != f"{finding.number} {finding.sentence}"[:300]
+    said = citation.finding.public
+    return bool(said) and citation.said != f"{said['number']} {said['sentence']}"[:300]
 
 
 def values_of(link: IndicatorQuestion, fiscal_year: int) -> dict[Place, PlanFigure]:
@@ -170,7 +212,11 @@ def _plan_figure(figure: Figure, survey: Survey) -> PlanFigure:
 
 @transaction.atomic
 def give_values(link: IndicatorQuestion, fiscal_year: int, *, by: Actor) -> int:
-    """Into the plan; how many values changed. Raises ValuesMoved where a year is signed already."""
+    """Into the plan, where everybody reads them; how many values changed.
+
+    Raises NothingPublished and NotAsPublished; ValuesMoved where a year is signed already.
+    """
+    require_as_published(link.question.survey)
     wanted = values_of(link, fiscal_year)
     rows = IndicatorValue.objects.filter(indicator=link.indicator, fiscal_year=fiscal_year)
     seen = {(row.area_id, row.fiscal_year): figure_of(row).mark for row in rows}

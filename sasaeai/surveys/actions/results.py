@@ -11,6 +11,7 @@ from django.db.models import Max
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.surveys.actions.findings import renew_shown
 from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
 from sasaeai.surveys.analysis import Results, results_of
 from sasaeai.surveys.models import PublishedResults, Survey
@@ -97,6 +98,7 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
         survey=kept, number=number, tables=tables, response=response_of(kept, results),
         published_at=now(), published_by_label=by.journal_label[:200], change=change.strip() if number > 1 else "",
     )  # fmt: skip
+    renew_shown(kept)
     record("surveys.results.published", kept, by=by, area=kept.area_id, number=number)
     move_public_stamp()
     set_surveys_entrance()

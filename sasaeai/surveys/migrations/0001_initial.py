@@ -433,6 +433,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='数字')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='補足')),
                 ('values', models.JSONField(default=dict, editable=False)),
+                ('public', models.JSONField(default=dict, editable=False)),
                 ('worked_out_at', models.DateTimeField(blank=True, null=True, verbose_name='計算した日時')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公表した日時')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='順番')),

@@ -30,6 +30,13 @@ class FindingQuerySet(BinnableQuerySet["Finding"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(survey__in=Survey.objects.visible_to(viewer))
 
+    def shown_of(self, survey: Survey) -> list[Finding]:
+        """What everybody reads, in the words of the version of results that it was published with; one query."""
+        rows = [row for row in self.present().filter(survey=survey, published_at__isnull=False) if row.public]
+        for row in rows:
+            row.sentence, row.number, row.note = (row.public[name] for name in ("sentence", "number", "note"))
+        return rows
+
 
 class Finding(Binnable):
     """A table that somebody kept, and its sentence.
@@ -57,6 +64,8 @@ class Finding(Binnable):
     number = models.CharField(_("数字"), max_length=40, blank=True)
     note = models.CharField(_("補足"), max_length=200, blank=True)
     values = models.JSONField(default=dict, editable=False)
+    # The same three as everybody reads them: of published results only, or single late answers could be worked out.
+    public = models.JSONField(default=dict, editable=False)
     worked_out_at = models.DateTimeField(_("計算した日時"), null=True, blank=True)
     published_at = models.DateTimeField(_("公表した日時"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("順番"), default=0)

@@ -18,6 +18,7 @@ from sasaeai.people.policy import Verb, require
 from sasaeai.people.viewer import Request
 from sasaeai.plans.actions.values import ValuesMoved
 from sasaeai.surveys.actions.findings import (
+    NotAsPublished,
     NothingPublished,
     bin_finding,
     cite_on,
@@ -131,9 +132,25 @@ def show(request: Request, uid: str, finding: str) -> HttpResponse:
     """`way`: to everybody, or to the desk only."""
     row = _own(request, uid, finding)
     to_all = request.POST.get("way") == "all"
-    show_finding(row, to_all=to_all, by=request.viewer)
-    messages.success(request, _("公表しました。") if to_all else _("公表をやめました。"))
+    try:
+        show_finding(row, to_all=to_all, by=request.viewer)
+    except (NothingPublished, NotAsPublished) as reason:
+        messages.error(request, _first(reason))
+    except CannotBeTold as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("公表しました。") if to_all else _("公表をやめました。"))
     return redirect("surveys:findings", uid)
+
+
+def _first(reason: NothingPublished | NotAsPublished) -> str:
+    """What has to be done before something of the results is shown to everybody."""
+    if isinstance(reason, NothingPublished):
+        return _("結果がまだ公表されていません。「結果」の部屋で公表してから、もう一度押してください。")
+    return _(
+        "結果を公表したあとに、回答が動いています。いまの数字を出すと、前の数字との差から、だれの回答かが分かるおそれがあります。"
+        "「結果」の部屋で新しい版を公表してから、もう一度押してください。"
+    )
 
 
 @login_required
@@ -160,8 +177,8 @@ def quote(request: Request, uid: str, finding: str) -> HttpResponse:
         try:
             for goal in form.cleaned_data["goals"]:
                 cite_on(row, goal, by=request.viewer)
-        except NothingPublished:
-            form.add_error(None, _("結果がまだ公表されていません。「結果」の部屋で公表してから、引用してください。"))
+        except (NothingPublished, NotAsPublished) as reason:
+            form.add_error(None, _first(reason))
         except CannotBeTold as reason:
             form.add_error(None, str(reason))
         else:
@@ -187,8 +204,8 @@ def requote(request: Request, uid: str, citation: int) -> HttpResponse:
         return redirect("surveys:findings", uid)
     try:
         cite_on(row.finding, row.goal, by=request.viewer)
-    except NothingPublished:
-        messages.error(request, _("結果の公表が取り下げられています。公表してから、引用しなおしてください。"))
+    except (NothingPublished, NotAsPublished) as reason:
+        messages.error(request, _first(reason))
     except CannotBeTold as reason:
         messages.error(request, str(reason))
     else:
@@ -209,6 +226,8 @@ def indicator(request: Request, uid: str, link: int) -> HttpResponse:
     if request.method == "POST":
         try:
             changed = give_values(row, year.start.year, by=request.viewer)
+        except (NothingPublished, NotAsPublished) as reason:
+            messages.error(request, _first(reason))
         except ValuesMoved:
             messages.error(request, _("この年度の実績値は確定しているので、変えられません。"))
         else:

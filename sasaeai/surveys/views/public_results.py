@@ -35,12 +35,11 @@ def _shared(survey: Survey, row: PublishedResults) -> dict[str, Any]:
 @require_safe
 def results(request: Request, uid: str) -> HttpResponse:
     survey, row = _published(uid)
-    findings = Finding.objects.present().filter(survey=survey, published_at__isnull=False).exclude(sentence="")
     context = _shared(survey, row) | {
         "sections": list(Tables(row.tables).sections()),
         "matrix": row.tables.get("matrix"),
         "matrix_files": reverse("surveys:public_matrix_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
-        "findings": list(findings),
+        "findings": Finding.objects.shown_of(survey),
         "versions": list(PublishedResults.objects.filter(survey=survey, withdrawn_at=None).defer("tables", "response")),
         "crumbs": [{"label": _("アンケート"), "url": reverse("surveys:public_surveys")}, {"label": _("結果")}],
     }
