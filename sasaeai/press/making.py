@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import translation
 
 from sasaeai.areas.models import Area
+from sasaeai.kernel.memory import not_collecting
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.kernel.variants import wording_of, wordings_at
@@ -51,7 +50,7 @@ class Making:
         self._wholes: dict[tuple[object, ...], Whole] = {}
 
     def make(self, row: MadePaper) -> File:
-        with translation.override(row.language), _not_collecting():
+        with translation.override(row.language), not_collecting():
             if row.format == Format.PDF:
                 return self._fitted(row)[1]
             # Word finds its pages when it is opened: it is as tight as the printed paper.
@@ -100,18 +99,6 @@ class Making:
         if key not in self._wholes:
             self._wholes[key] = Whole(reader_of(row), marks_changes=marks)
         return self._wholes[key]
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    """Papers hold no circles, and looking for some in a whole plan again and again takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _most_pages(row: MadePaper) -> int | None:

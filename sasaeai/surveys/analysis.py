@@ -26,6 +26,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.memory import not_collecting
 from sasaeai.surveys.answer_codes import NOT_ASKED, Answers, answers_of
 from sasaeai.surveys.models import PublishedResults, QuestionKind, Survey
 from sasaeai.surveys.questionnaire import Item, Questionnaire, questionnaire_of
@@ -187,6 +188,10 @@ class Results:
         return [self._tables[item.code, head] for item in wanted]
 
     def _make(self, items: Sequence[Item], head: Head | None) -> None:
+        with not_collecting():
+            self._make_at_once(items, head)
+
+    def _make_at_once(self, items: Sequence[Item], head: Head | None) -> None:
         makers = [Maker(self, item, _kernel()) for item in items]
         kernel = _kernel()
         everybody = kernel.Column([NOT_ASKED] * self.n, 1)  # nobody in its row: the whole is enough
@@ -333,10 +338,11 @@ def results_of(survey: Survey) -> Results:
 
 
 def _worked_out(survey: Survey, published: list[PublishedResults], mark: int) -> Results:
-    questionnaire = questionnaire_of(survey)
-    answers = answers_of(survey, questionnaire)
-    return Results(survey, questionnaire, answers, weighed(survey, questionnaire, answers, _kernel),
-                   _hidden_before(published), mark)  # fmt: skip
+    with not_collecting():
+        questionnaire = questionnaire_of(survey)
+        answers = answers_of(survey, questionnaire)
+        found = weighed(survey, questionnaire, answers, _kernel)
+        return Results(survey, questionnaire, answers, found, _hidden_before(published), mark)
 
 
 def _hidden_before(published: list[PublishedResults]) -> dict[tuple[str, str], list[list[bool]]]:
