@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.table_files import handed_out, known
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.surveys import quadrant_words
 from sasaeai.surveys.published import file_header, file_rows
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def tables_file(name: str, ending: str, sheets: Iterable[tuple[str, list[Any]]]) -> HttpResponse:
@@ -29,11 +27,8 @@ def quadrants_file(name: str, ending: str, stored: Mapping[str, Any] | None) -> 
 
 
 def _file(name: str, ending: str, header: list[str], sheets: list[tuple[str, list[list[object]]]]) -> HttpResponse:
-    if ending not in {"csv", "xlsx"}:
-        raise Http404
-    if ending == "csv":
+    if known(ending) == "csv":
         content = write_csv([header, *(line for _title, lines in sheets for line in lines)])
     else:
         content = write_xlsx([Sheet(title, [header, *lines]) for title, lines in sheets])
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}") or ""}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8" if ending == "csv" else XLSX, headers=headers)
+    return handed_out(content, name, ending)

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +21,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.stamp import entrances_of
-from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
+from sasaeai.kernel.table_files import table_file
 from sasaeai.meetings import policy
 from sasaeai.meetings.actions import cards as actions
 from sasaeai.meetings.actions.cards import VOICES
@@ -39,7 +38,6 @@ from sasaeai.plans import policy as plan_policy
 
 from .rooms import present_meeting, rooms
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LINES = 50_000
 MOST_AT_ONCE = 300
 ON_A_SHEET = range(4)
@@ -82,11 +80,8 @@ def table(request: Request, ending: str) -> HttpResponse:
     wanted = Wanted.of(request.viewer, request.GET)
     rows = with_what_became(wanted.rows())[:MOST_LINES]
     lines: list[list[Any]] = [[str(word) for word in HEADER], *(line_of(card) for card in rows)]
-    name = _("意見カード_%(day)s") % {"day": wareki_date(today())} + f".{ending}"
-    content = write_csv(lines) if ending == "csv" else write_xlsx([Sheet(_("意見カード"), lines)])
-    kind = "text/csv; charset=utf-8" if ending == "csv" else XLSX
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    name = _("意見カード_%(day)s") % {"day": wareki_date(today())}
+    return table_file(name, ending, _("意見カード"), lines)
 
 
 # -- typing and pasting ----------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.public import public_page
+from sasaeai.kernel.table_files import handed_out
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive
 from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows
@@ -27,7 +27,6 @@ from sasaeai.plans.wording import wording_for
 
 # A library or a plaza is one address for many people; nobody buries the office from one place.
 SENT = AddressLimit("meetings-commented", allowed=20)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = "edition__plan__area", "edition__plan__period", "answered_in"
 
 
@@ -149,11 +148,10 @@ def comment_result_file(request: HttpRequest, uid: str, ending: str) -> HttpResp
         raise Http404(_("この結果は、いまは公表していません。"))
     opinions = table_rows(round_)
     if ending == "csv":
-        content, kind = write_csv(opinions), "text/csv; charset=utf-8"
+        content = write_csv(opinions)
     else:
         numbers = count_rows(counts_of(round_, outline(round_.edition)))
         sheets = [Sheet(_("意見と回答"), opinions), Sheet(_("集計"), numbers)]
-        content, kind = write_xlsx(sheets), XLSX
+        content = write_xlsx(sheets)
     name = _("意見募集の結果_%(title)s") % {"title": round_.title}
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}") or ""}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return handed_out(content, name, ending)

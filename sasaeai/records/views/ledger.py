@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +18,7 @@ from sasaeai.design.undo import say_undo
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.fiscal import wareki_date
-from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
+from sasaeai.kernel.table_files import table_file
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.records import policy
@@ -39,7 +38,6 @@ from sasaeai.records.listing import HEADER, facts_of, line_of
 from sasaeai.records.models import ActivityRecord
 from sasaeai.records.narrowing import Offered, state_tabs
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # One district's group writes a few hundred a year; a ward of eleven some thousands.
 MOST_LINES = 50_000
 
@@ -74,11 +72,8 @@ def table(request: Request, ending: str) -> HttpResponse:
     wanted = Offered.to(request.viewer).wanted(request.GET)
     rows = wanted.rows(request.viewer).select_related("measure")[:MOST_LINES]
     lines: list[list[Any]] = [[str(word) for word in HEADER], *(line_of(row) for row in rows)]
-    name = _("活動の記録_%(day)s") % {"day": wareki_date(today())} + f".{ending}"
-    content = write_csv(lines) if ending == "csv" else write_xlsx([Sheet(_("活動の記録"), lines)])
-    kind = "text/csv; charset=utf-8" if ending == "csv" else XLSX
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    name = _("活動の記録_%(day)s") % {"day": wareki_date(today())}
+    return table_file(name, ending, _("活動の記録"), lines)
 
 
 @login_required

@@ -9,14 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.journal import record
-from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
+from sasaeai.kernel.table_files import table_file
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.actions.words import (
     NotToBeReadTwice,
@@ -42,7 +41,6 @@ from sasaeai.surveys.wording import (
 
 from .rooms import own_survey, rooms
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_QUOTABLE = 50
 
 
@@ -198,11 +196,8 @@ def table(request: Request, uid: str, ending: str) -> HttpResponse:
         raise Http404
     lines: list[list[Any]] = [list(HEADER), *(_line(answer) for answer in answers_of(survey))]
     record("surveys.words.taken", survey, by=request.viewer, area=survey.area_id, count=len(lines) - 1)
-    name = _("自由記述_%(day)s") % {"day": wareki_date(today())} + f".{ending}"
-    content = write_csv(lines) if ending == "csv" else write_xlsx([Sheet(_("自由記述"), lines)])
-    kind = "text/csv; charset=utf-8" if ending == "csv" else XLSX
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    name = _("自由記述_%(day)s") % {"day": wareki_date(today())}
+    return table_file(name, ending, _("自由記述"), lines)
 
 
 def _line(answer: FreeAnswer) -> list[Any]:

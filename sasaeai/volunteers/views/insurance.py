@@ -10,14 +10,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear, month_words
 from sasaeai.kernel.months import last_of, month_of, months_later
-from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
+from sasaeai.kernel.table_files import table_file
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.volunteers import policy
@@ -25,7 +24,6 @@ from sasaeai.volunteers.insurance import covers_ending, evidence_lines
 from sasaeai.volunteers.models import Visit
 from sasaeai.volunteers.views.numbers import districts_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LINES = 5_000
 ON_A_PAGE = 100
 
@@ -75,7 +73,4 @@ def evidence(request: Request, ending: str) -> HttpResponse:
 
 
 def as_file(name: str, lines: list[list[Any]], ending: str) -> HttpResponse:
-    content = write_csv(lines) if ending == "csv" else write_xlsx([Sheet(name[:31], lines)])
-    kind = "text/csv; charset=utf-8" if ending == "csv" else XLSX
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}") or ""}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return table_file(name, ending, name, lines)
