@@ -7,16 +7,13 @@ the desk (which loads settings, addresses and the frame): CPU seconds of that on
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from itertools import cycle
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.alone import alone, begin, surroundings
+
 SIZES = (3, 300)
 VOLUNTEERS = 30
 BOARD, PLAN = "/desk/mediation/", "/desk/mediation/plan/"
@@ -33,31 +30,10 @@ def main() -> None:
     print("| page | open requests | queries | CPU seconds, cold | kB |")
     print("|---|---|---|---|---|")
     for size in SIZES:
-        with tempfile.TemporaryDirectory(prefix="sasaeai-desk-") as folder:
-            surroundings = os.environ | {
-                "SASAEAI_DEBUG": "1",
-                "SASAEAI_VAR_DIR": folder,
-                "SASAEAI_DATABASE_URL": f"sqlite:///{folder}/desk.sqlite3",
-                "DJANGO_SETTINGS_MODULE": "sasaeai.config.settings",
-            }
-            alone(surroundings, "make", size)
+        with surroundings("desk") as around:
+            alone("bench.desk", around, "make", size)
             for page in (BOARD, PLAN):
-                alone(surroundings, "ask", size, page)
-
-
-def alone(surroundings: dict[str, str], *words: object) -> None:
-    command = [sys.executable, "-m", "bench.desk", *map(str, words)]
-    told = subprocess.run(command, cwd=ROOT, env=surroundings, check=True, capture_output=True, text=True).stdout
-    for line in told.splitlines():
-        if line.startswith("|"):
-            print(line.replace("SIZE", str(words[1])))
-
-
-def begin() -> None:
-    import django.conf
-
-    django.setup()
-    django.conf.settings.DEBUG = False
+                alone("bench.desk", around, "ask", size, page)
 
 
 def make(size: int) -> None:

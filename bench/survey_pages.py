@@ -7,15 +7,12 @@ frame): CPU seconds of that one process, numpy included. Prints a Markdown table
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.alone import alone, begin, surroundings
+
 SIZES = (300, 3_000)
 SINGLES, SEVERAL = 40, 10
 PAGES = ("", "all/", "q/s1/?by=age", "q/m1/?by=age")
@@ -32,31 +29,10 @@ def main() -> None:
     print("| page | answers | queries | CPU seconds, cold | again | kB |")
     print("|---|---|---|---|---|---|")
     for size in SIZES:
-        with tempfile.TemporaryDirectory(prefix="sasaeai-results-") as folder:
-            surroundings = os.environ | {
-                "SASAEAI_DEBUG": "1",
-                "SASAEAI_VAR_DIR": folder,
-                "SASAEAI_DATABASE_URL": f"sqlite:///{folder}/desk.sqlite3",
-                "DJANGO_SETTINGS_MODULE": "sasaeai.config.settings",
-            }
-            alone(surroundings, "make", size)
+        with surroundings("results") as around:
+            alone("bench.survey_pages", around, "make", size)
             for page in (*PAGES, "publish"):
-                alone(surroundings, "ask", size, page)
-
-
-def alone(surroundings: dict[str, str], *words: object) -> None:
-    command = [sys.executable, "-m", "bench.survey_pages", *map(str, words)]
-    told = subprocess.run(command, cwd=ROOT, env=surroundings, check=True, capture_output=True, text=True).stdout
-    for line in told.splitlines():
-        if line.startswith("|"):
-            print(line.replace("SIZE", str(words[1])))
-
-
-def begin() -> None:
-    import django.conf
-
-    django.setup()
-    django.conf.settings.DEBUG = False
+                alone("bench.survey_pages", around, "ask", size, page)
 
 
 def make(size: int) -> None:
