@@ -199,6 +199,10 @@ class SlipQuerySet(models.QuerySet["Slip"]):
     def counted(self) -> Self:
         return self.standing().filter(_counted())
 
+    def with_district(self) -> Self:
+        """For lists: `Slip.district` without a query for each."""
+        return self.select_related("stratum__area", "response__stratum__area")
+
     def with_standing(self) -> Self:
         """For lists: `Slip.standing_words` without a query for each."""
         return self.annotate(
@@ -256,6 +260,13 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number:05}"
+
+    @property
+    def district(self) -> Stratum | None:
+        """As it was received, or else as the answer that counts tells; of a row of `with_standing`."""
+        if self.stratum is not None or not getattr(self, "is_counted", False):
+            return self.stratum
+        return self.response.stratum
 
     @property
     def standing_words(self) -> str:

@@ -171,6 +171,18 @@ def test_who_answered_by_web_is_not_counted_twice(at_desk, open_survey):
     assert Slip.objects.get().fate == "twice"
 
 
+def test_the_number_of_another_paper_is_told_beside_its_field(at_desk, open_survey):
+    receive(at_desk, open_survey, 1)
+    letter, token = letter_of(open_survey, 7)
+    answer = receive_letter(at_desk, open_survey, token, 1)
+    told = answer.context["forms"]["letter"].errors["number"]
+    assert (answer.status_code, told) == (
+        422, ["00001の調査票は、もう受け付けています。紙に押した番号を確かめてください。"],
+    )  # fmt: skip
+    letter.refresh_from_db()
+    assert (letter.disposition, Slip.objects.count()) == ("sent", 1)
+
+
 def test_a_paper_that_was_withdrawn_does_not_come_back_after_an_answer_by_web(at_desk, open_survey):
     Survey.objects.update(anonymous=False)
     letter, token = letter_of(open_survey, 7)
@@ -210,6 +222,15 @@ def test_a_slip_becomes_an_answer_and_the_next_one_follows(client, typist, open_
     ]  # fmt: skip
     keying = Keying.objects.get()
     assert (keying.by_label, keying.marks["ties"], keying.marks["years"]) == ("木村 進", [4], "31")
+
+
+def test_the_list_shows_the_district_that_the_answer_told(at_desk, open_survey):
+    receive(at_desk, open_survey, 1, 2)
+    type_in(at_desk, open_survey, 1, WHOLE)
+    district = str(answer_of(1).stratum)
+    listed = at_desk.get(page("slips", open_survey)).content.decode()
+    assert [f'data-label="地区">{words}</td>' in listed for words in (district, "―")] == [True, True]
+    assert f"届きました。 {district}" in at_desk.get(page("slip", open_survey, 1)).content.decode()
 
 
 @pytest.mark.parametrize(

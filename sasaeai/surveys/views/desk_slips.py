@@ -70,7 +70,7 @@ def _counts(survey: Survey) -> dict[str, int]:
 
 
 def _shown(request: Request, survey: Survey) -> Any:
-    rows = Slip.objects.filter(survey=survey).with_standing().select_related("stratum__area").order_by("-number")
+    rows = Slip.objects.filter(survey=survey).with_standing().with_district().order_by("-number")
     number = request.GET.get("number", "").strip()
     return rows.filter(number=int(number)) if number.isdecimal() and len(number) < 10 else rows
 
@@ -89,7 +89,7 @@ def _received(request: Request, survey: Survey, form: Any) -> bool:
             survey, form.letter, given["number"], on=given["received_on"], by=request.viewer, blank=given["blank"]
         )
     except actions.SlipRefused as refused:
-        form.add_error(*_why(refused))
+        form.add_error(*_why(refused, is_single=isinstance(form, LetterForm)))
         return False
     _say_received(request, slip)
     return True
@@ -106,7 +106,7 @@ def _say_received(request: Request, slip: Slip) -> None:
         messages.success(request, _("調査票「%(slip)s」を受け付けました。") % {"slip": slip})
 
 
-def _why(refused: actions.SlipRefused) -> tuple[str | None, str]:
+def _why(refused: actions.SlipRefused, *, is_single: bool) -> tuple[str | None, str]:
     numbers = _("、").join(f"{number:05}" for number in refused.numbers[:TO_SHOW])
     match refused:
         case actions.NotOpen():
@@ -117,6 +117,10 @@ def _why(refused: actions.SlipRefused) -> tuple[str | None, str]:
             return "token", _(
                 "この合言葉の調査票は、もう受け付けています。同じ紙を二度読みとっていないか、見てください。"
             )
+        case _ if is_single:
+            return "number", _("%(numbers)sの調査票は、もう受け付けています。紙に押した番号を確かめてください。") % {
+                "numbers": numbers
+            }
         case _:
             return None, _(
                 "%(numbers)sは、もう受け付けています。どれも受け付けていません。番号を確かめてください。"
@@ -128,7 +132,7 @@ def _why(refused: actions.SlipRefused) -> tuple[str | None, str]:
 
 def own_slip(request: Request, uid: str, number: int) -> Slip:
     found = own_survey(request, uid)
-    slip = get_object_or_404(Slip.objects.with_standing().select_related("stratum__area"), survey=found, number=number)
+    slip = get_object_or_404(Slip.objects.with_standing().with_district(), survey=found, number=number)
     slip.survey = found
     return slip
 
