@@ -16,6 +16,7 @@ from sasaeai.kernel.fiscal import wareki_date
 from .actions.keying import Waiting, waiting
 from .dispositions import Standing, standings_of
 from .models import Finding, IndicatorQuestion, PublishedResults, Question, Slip, Survey, SurveyState
+from .statistics.figures import HIDDEN_BELOW
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,10 @@ def _is_over(survey: Survey) -> bool:
 def _after(facts: Facts) -> Iterator[Step]:
     survey, published = facts.survey, facts.published
     behind = published is not None and published.response.get("stamp") != survey.answers_mark()
-    if published is None:
+    if published is None and facts.whole.valid < HIDDEN_BELOW:
+        gaps = {"n": HIDDEN_BELOW, "number": facts.whole.valid}
+        note = _("有効な回答が%(n)s件になると、公表できます（いま%(number)s件）。") % gaps
+    elif published is None:
         note = _("数の少ない欄を除いた表が、だれでも読めるようになります。")
     elif behind:
         note = _("公表した後に、回答か重みが変わりました。新しい版を公表できます。")

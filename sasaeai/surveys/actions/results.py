@@ -78,16 +78,22 @@ def _closest(survey: Survey, results: Results) -> int:
     return min((apart for n in versions if 0 < (apart := abs(results.n - n)) < FEWEST), default=0)
 
 
+def not_yet(survey: Survey, results: Results) -> CannotPublish | None:
+    """Why these results cannot be published now; pages say it before anybody presses."""
+    if results.n < FEWEST:
+        return TooFewAnswers()
+    number = _closest(survey, results)
+    return TooFewNew(number) if number else None
+
+
 @transaction.atomic
 def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResults:
     """Raises TooFewAnswers, TooFewNew, ChangeUnsaid."""
     kept = locked(survey)
     results = results_of(kept)
     last = kept.published.order_by("-number").first()
-    if results.n < FEWEST:
-        raise TooFewAnswers
-    if number := _closest(kept, results):
-        raise TooFewNew(number)
+    if hindrance := not_yet(kept, results):
+        raise hindrance
     if last is not None and not change.strip():
         raise ChangeUnsaid
     number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -96,8 +96,27 @@ def test_nobody_has_answered_and_every_page_says_so(at_desk, survey):
     assert "有効な回答が、まだありません" in html(page(at_desk, survey))
     assert "まだ回答がありません" in html(page(at_desk, survey, "results_all"))
     assert "まだ回答がありません" in html(page(at_desk, survey, "results_question", "ties"))
-    assert "10件より少ないので、公表できません" in publish(at_desk, survey).content.decode()
     assert page(at_desk, survey, "results_file", "csv").status_code == 200
+
+
+def test_below_ten_answers_the_page_says_beforehand_why_nothing_can_be_published(
+    client, at_desk, suzuki, yamada, survey
+):
+    opened(survey)
+    arrive(survey, 9, age=1)
+    body = html(page(at_desk, survey))
+    assert "有効な回答が10件になるまで公表できません（いま9件）" in body
+    assert "結果を公表する" not in body
+    hub = html(at_desk.get(reverse("surveys:survey", args=[survey.uid])))
+    assert "有効な回答が10件になると、公表できます（いま9件）" in hub
+    # Who presses on a page that was opened before hears the same.
+    assert "（いま9件）" in publish(at_desk, survey).content.decode()
+    assert not PublishedResults.objects.exists()
+    client.force_login(yamada.account)
+    assert "まだ公表できません" not in html(page(client, survey))
+    client.force_login(suzuki.account)
+    arrive(survey, 1, age=1)
+    assert "結果を公表する" in html(page(client, survey))
 
 
 def test_a_question_is_read_by_age_with_what_its_test_says(at_desk, answers):
@@ -198,7 +217,10 @@ def test_published_results_are_read_by_everybody_and_from_what_was_stored(client
 def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answers):
     publish(at_desk, answers)
     arrive(answers, 4, age=3, ties=2)
-    assert "公表した後に回答が4件増えました" in html(page(at_desk, answers))
+    body = html(page(at_desk, answers))
+    assert "公表した後に回答が4件増えました" in body
+    assert "前の版との違いが4件だけ" in body
+    assert "新しい版として公表する" not in body
     # Whoever takes the first version from the second would have the answers of four people.
     assert "前の版との違いが4件だけ" in publish(at_desk, answers, change="加えた").content.decode()
     arrive(answers, 20, age=3, ties=2)

@@ -18,9 +18,10 @@ from sasaeai.surveys import policy
 from sasaeai.surveys.actions.keying import waiting
 from sasaeai.surveys.actions.results import (
     FEWEST,
-    TooFewAnswers,
+    CannotPublish,
     TooFewNew,
     new_since,
+    not_yet,
     publish_results,
     weigh,
     withdraw_results,
@@ -99,11 +100,24 @@ def _overview(
         "shown": next((one for one in versions if one.withdrawn_at is None), None),
         "moved": last is not None and last.response.get("stamp") != found.mark,
         "more": new_since(last, found),
-        "fewest": FEWEST,
+        "not_yet": _why_not(hindrance, found) if may_change and (hindrance := not_yet(survey, found)) else "",
         "files": reverse("surveys:results_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
     }
     bad = (form is not None and form.errors) or (publishing is not None and publishing.errors)
     return render(request, "surveys/results.html", context, status=422 if bad else 200)
+
+
+def _why_not(hindrance: CannotPublish, found: Results) -> str:
+    """Why nothing can be published yet, and what to do."""
+    if isinstance(hindrance, TooFewNew):
+        return _(
+            "前の版との違いが%(number)s件だけなので、まだ公表できません。前の版と引き算すると、その人の答えが分かってしまいます。"
+            "違いが%(n)s件以上になってから公表してください。"
+        ) % {"number": hindrance.number, "n": FEWEST}
+    return _(
+        "有効な回答が%(n)s件になるまで公表できません（いま%(number)s件）。"
+        "少ない人数の表からは、だれの答えかが分かってしまうからです。届いた紙を入力し、回答がふえるのを待ってください。"
+    ) % {"number": found.n, "n": FEWEST}
 
 
 def _figures(response: dict[str, Any]) -> list[dict[str, Any]]:
@@ -227,14 +241,8 @@ def publish(request: Request, uid: str) -> HttpResponse:
         return _overview(request, survey, results_of(survey), publishing=form)
     try:
         row = publish_results(survey, change=form.cleaned_data.get("change", ""), by=request.viewer)
-    except TooFewAnswers:
-        messages.error(request, _("有効な回答が%(n)s件より少ないので、公表できません。") % {"n": FEWEST})
-    except TooFewNew as error:
-        sentence = _(
-            "前の版との違いが%(number)s件だけなので、まだ公表できません。前の版と引き算すると、その人の答えが分かってしまいます。"
-            "違いが%(n)s件以上になってから公表してください。"
-        )
-        messages.error(request, sentence % {"number": error.number, "n": FEWEST})
+    except CannotPublish as error:
+        messages.error(request, _why_not(error, results_of(survey)))
     else:
         messages.success(request, _("結果を公表しました（第%(number)s版）。") % {"number": row.number})
     return redirect("surveys:results", uid)
