@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, time
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
+from sasaeai.kernel.words import tidy
 from sasaeai.meetings.actions.meetings import mark
 from sasaeai.meetings.attending import UnreadableAttendees, read_attendees, usual_lines, written
 from sasaeai.meetings.models import Meeting, MeetingKind
@@ -23,30 +23,42 @@ from sasaeai.plans.forms.written import WrittenDateField, plain
 
 from .choosing import areas_to_listen, choose_area, periods_to_choose
 
-_TIME = re.compile(r"(\d{1,2})(?::|時)(\d{1,2})?分?")
+_TIME = re.compile(r"(午前|午後)?(\d{1,2})(?::(\d{1,2})|時(?:(\d{1,2})分?|(半))?)")
 # A plan of the sixties is nobody's meeting; a typed 平成 for 令和 is.
 EARLIEST, LATEST_AHEAD = date(1990, 1, 1), 3
 
 
 class WrittenTimeField(forms.CharField):
-    """13:30, 13時30分, 13時; full-width digits alike."""
+    """13:30, 13時30分, 13時半, 午後1時半; full-width digits alike."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, required=False, help_text=_("例：13:30、13時30分"), **kwargs)
+        super().__init__(max_length=20, required=False, help_text=_("例：13:30、13時30分、午後1時半"), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.hour}:{value.minute:02d}" if isinstance(value, time) else value
 
     def clean(self, value: Any) -> time | None:
-        text = "".join(unicodedata.normalize("NFKC", super().clean(value)).split())
+        text = tidy(super().clean(value))
         if not text:
             return None
-        found = _TIME.fullmatch(text)
         try:
-            return time(int(found[1]), int(found[2] or 0)) if found else time.fromisoformat(text)
+            return _time_in(text)
         except ValueError:
             words = _("「%(text)s」を時刻として読めません。「13:30」のように書いてください。")
             raise ValidationError(words % {"text": value[:20]}) from None
+
+
+def _time_in(text: str) -> time:
+    """Raises ValueError; so does 午前12時, which is noon to some and midnight to others."""
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return time.fromisoformat(text)
+    half, hour = found[1], int(found[2])
+    if half == "午前" and hour > 11:
+        raise ValueError(text)
+    if half == "午後" and hour < 12:
+        hour += 12
+    return time(hour, 30 if found[5] else int(found[3] or found[4] or 0))
 
 
 class MeetingForm(forms.ModelForm):
@@ -73,7 +85,7 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["kind", "title", "area", "organisation", "period", "day", "start", "end", "place", "agenda", "notes"]
-        error_messages = {"title": {"required": _("名前を書いてください。例：第１回 長津田地区意見交換会")}}
+        error_messages = {"title": {"required": _("名前を書いてください。例：第１回 ○○地区意見交換会")}}
 
     field_order = (
         "kind", "title", "area", "organisation", "day", "start", "end", "place", "agenda", "attendees_text", "notes",

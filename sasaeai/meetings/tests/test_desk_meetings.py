@@ -43,6 +43,8 @@ def test_tanaka_writes_the_meeting_of_her_district_and_who_came_by_kind(tanakas,
         ({"day": "来週"}, "「来週」を日付として読めませんでした"),
         ({"day": "平成40年1月1日"}, "日付"),
         ({"start": "13:99"}, "「13:99」を時刻として読めません"),
+        ({"start": "午後13:99"}, "「午後13:99」を時刻として読めません"),
+        ({"start": "午前12時"}, "「午前12時」を時刻として読めません"),
         ({"end": "13時"}, "おわりの時刻は、はじまりより後"),
         ({"attendees_text": "民生委員 五人"}, "1行目：「民生委員 五人」の人数が読めません"),
         ({"attendees_text": "住民 3\n住民 4"}, "2行目：「住民」が2回あります"),
@@ -57,6 +59,24 @@ def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(tanakas, district
     assert said in told(answer)
     assert "長津田地区センター" in told(answer)
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("午後1時半", time(13, 30)),
+        ("13時半", time(13, 30)),
+        ("午後１時３０分", time(13, 30)),
+        ("午後 1:30", time(13, 30)),
+        ("午後12時半", time(12, 30)),
+        ("午後13時", time(13)),
+        ("午前9時", time(9)),
+        ("9時5分", time(9, 5)),
+    ],
+)
+def test_a_time_is_read_as_people_say_it(tanakas, districts, typed, start):
+    tanakas.post("/desk/meetings/add/", meeting_form(districts["nagatsuta"], start=typed, end=""))
+    assert Meeting.objects.get().start == start
 
 
 def test_nobody_writes_for_another_district(client, tanakas, districts, mori, hayashi, suzuki, midori, yamada):
