@@ -1,4 +1,4 @@
-"""ご確認いただきたいこと: everybody sees what waits for them, and no entrance to where they may not go."""
+"""わたしの仕事: everybody sees what waits for them, and no entrance to where they may not go."""
 
 from __future__ import annotations
 

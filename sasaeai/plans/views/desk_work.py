@@ -1,4 +1,4 @@
-"""ご確認いただきたいこと: the first page at the desk, and what is still missing in the plan."""
+"""わたしの仕事: the first page at the desk with what waits for somebody, and what is still missing in the plan."""
 
 from __future__ import annotations
 
