@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('deleted_by_label', models.CharField(blank=True, editable=False, max_length=200, verbose_name='ごみ箱に入れた人')),
                 ('uid', sasaeai.kernel.fields.ShortIdField(default=sasaeai.kernel.fields.new_uid, editable=False, max_length=10, unique=True)),
                 ('kind', models.CharField(choices=[('district', '地区別の意見交換会'), ('committee', '策定委員会'), ('interview', '団体への聞き取り'), ('other', 'その他の集まり')], default='district', max_length=10, verbose_name='種類')),
-                ('title', models.CharField(help_text='例：第１回 長津田地区意見交換会', max_length=120, verbose_name='名前')),
+                ('title', models.CharField(help_text='例：第１回 ○○地区意見交換会', max_length=120, verbose_name='名前')),
                 ('day', models.DateField(verbose_name='日')),
                 ('start', models.TimeField(blank=True, null=True, verbose_name='はじまり')),
                 ('end', models.TimeField(blank=True, null=True, verbose_name='おわり')),

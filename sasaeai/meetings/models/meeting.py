@@ -46,7 +46,7 @@ class MeetingQuerySet(BinnableQuerySet["Meeting"]):
 class Meeting(Binnable):
     uid = ShortIdField()
     kind = models.CharField(_("種類"), max_length=10, choices=MeetingKind.choices, default=MeetingKind.DISTRICT)
-    title = models.CharField(_("名前"), max_length=120, help_text=_("例：第１回 長津田地区意見交換会"))
+    title = models.CharField(_("名前"), max_length=120, help_text=_("例：第１回 ○○地区意見交換会"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("地域"))
     period = models.ForeignKey(
         Period, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("どの計画のためか")

@@ -55,7 +55,7 @@ class TypedProblemForm(ProblemForm):
     written_by = forms.CharField(
         label=_("どなたの話か"),
         max_length=80,
-        help_text=_("例：長津田地区別計画策定委員会、○○自治会長"),
+        help_text=_("例：○○地区別計画策定委員会、△△自治会長"),
         error_messages={"required": _("どなたの話かを書いてください（例：○○自治会）。")},
     )
     occasion = forms.CharField(

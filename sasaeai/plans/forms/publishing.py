@@ -25,7 +25,7 @@ class AdoptForm(forms.Form):
     told_by = forms.CharField(
         label=_("どなたから聞いたか"),
         max_length=80,
-        help_text=_("策定委員会に代わって入力するときに書きます。例：長津田地区別計画策定委員会 田中委員長"),
+        help_text=_("策定委員会に代わって入力するときに書きます。例：○○地区別計画策定委員会 委員長"),
         error_messages={"required": _("どなたから聞いたかを書いてください。")},
     )
 

@@ -176,5 +176,5 @@ class WhoForm(forms.Form):
     who = forms.CharField(
         label=_("紙に書いた人・団体"),
         max_length=80,
-        help_text=_("例：長津田地区 策定委員会。代わりに入力したことが記録に残ります。"),
+        help_text=_("例：○○地区 策定委員会。代わりに入力したことが記録に残ります。"),
     )

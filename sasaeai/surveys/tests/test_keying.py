@@ -224,6 +224,14 @@ def test_a_slip_becomes_an_answer_and_the_next_one_follows(client, typist, open_
     assert (keying.by_label, keying.marks["ties"], keying.marks["years"]) == ("木村 進", [4], "31")
 
 
+def test_every_question_stands_once_on_the_page_and_names_its_field(at_desk, open_survey):
+    receive(at_desk, open_survey, 1)
+    shown = at_desk.get(page("key_slip", open_survey, 1)).content.decode()
+    assert shown.count("困ったとき助けあえる関係がありますか。") == 1
+    assert 'aria-labelledby="f-ties-number f-ties-text"' in shown
+    assert 'id="f-ties-text">近所の人と' in shown
+
+
 def test_the_list_shows_the_district_that_the_answer_told(at_desk, open_survey):
     receive(at_desk, open_survey, 1, 2)
     type_in(at_desk, open_survey, 1, WHOLE)
