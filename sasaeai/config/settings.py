@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sasaeai.learning",
     "sasaeai.surveys",
     "sasaeai.meetings",
+    "sasaeai.reviews",
     "sasaeai.plans",
     "sasaeai.people",
     "sasaeai.areas",

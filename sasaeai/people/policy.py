@@ -31,6 +31,8 @@ class Verb(enum.Enum):
     GATHER_ENTRIES = _("各団体の記載を取組に集約する")
     WRITE_ENTRY = _("団体の記載を書く")
     RECORD_VALUE = _("指標の実績値を記録する")
+    KEEP_REVIEWS = _("年度のふりかえりを始め、まとめ、公表する")
+    WRITE_REVIEW = _("ふりかえりシートを書く")
     COMMENT_REVIEW = _("評価に意見を書く")
     RECORD_ACTIVITY = _("活動の記録を書く")
     KEEP_LEDGER = _("記録用リンクを作り、おしらせに出す")
@@ -58,7 +60,14 @@ class Reach(enum.Enum):
     ORGANISATION = _("自団体のみ")
 
 
-_WARD_VERBS = (Verb.EDIT_WARD_PLAN, Verb.GATHER_ENTRIES, Verb.ANSWER_PROBLEM, Verb.PUBLISH, Verb.KEEP_LEDGER)
+_WARD_VERBS = (
+    Verb.EDIT_WARD_PLAN,
+    Verb.GATHER_ENTRIES,
+    Verb.ANSWER_PROBLEM,
+    Verb.PUBLISH,
+    Verb.KEEP_LEDGER,
+    Verb.KEEP_REVIEWS,
+)
 _COORDINATOR_VERBS = (
     Verb.READ_WORKING,
     Verb.MEDIATE,
@@ -75,6 +84,7 @@ _DISTRICT_VERBS = (
     Verb.WRITE_PROBLEM,
     Verb.ADOPT_DISTRICT_PLAN,
     Verb.RECORD_VALUE,
+    Verb.WRITE_REVIEW,
     Verb.RECORD_ACTIVITY,
     Verb.LISTEN,
 )
@@ -89,6 +99,7 @@ RULES: dict[Role, dict[Verb, Reach]] = {
         Verb.READ_WORKING: Reach.SEAT,
         Verb.WRITE_ENTRY: Reach.ORGANISATION,
         Verb.RECORD_VALUE: Reach.ORGANISATION,
+        Verb.WRITE_REVIEW: Reach.ORGANISATION,
     },
     Role.COORDINATOR: dict.fromkeys(_COORDINATOR_VERBS, Reach.SEAT),
     Role.COMMITTEE: dict.fromkeys(_DISTRICT_VERBS, Reach.DISTRICT),

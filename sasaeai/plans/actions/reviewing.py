@@ -1,20 +1,42 @@
-"""ふりかえり: what was done in a year and how it went on, in words, for many measures at once; all or none."""
+"""ふりかえり: what was done in a year and how it went on, in words: of one thing, of a district, of many measures.
+
+What was published of a year stays as it was published; whoever may change it after all takes the publication back first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.journal import record
+from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.editable import fingerprint
-from sasaeai.plans.models import Measure, NextStep, Plan, Review
+from sasaeai.plans.models import (
+    DistrictReview,
+    Goal,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    NextStep,
+    Plan,
+    Review,
+)
+from sasaeai.plans.states import State, compare
+
+from .ordering import locked
+from .refusing import Refused
 
 # What a sheet of the year asks of a measure; `next_step` is a code of NextStep or nothing.
 WORDS = ("done", "result", "cause", "response", "next_step")
+# 地区のふりかえりシート
+DISTRICT_WORDS = ("done", "turnout", "good", "trouble", "next_year", "consult")
 Place = tuple[str, str]  # a measure's uid and one of WORDS
+About = Goal | Measure | Indicator
 
 
 class ReviewsMoved(Exception):
@@ -44,7 +66,7 @@ def write_reviews(
 ) -> int:
     """How many texts changed. `seen` are fingerprints of what stood there; raises ReviewsMoved, then nothing is saved.
 
-    Raises ValueError for a next step that is none.
+    Raises ValueError for a next step that is none, Refused when words of the year are published.
     """
     uids = {uid for uid, _name in wanted}
     # Whoever writes about the same measures waits here; a new review has no row of its own that could be locked.
@@ -56,6 +78,8 @@ def write_reviews(
         for place, words in wanted.items()
         if place[0] in measures and before.get(place, "") != words.strip()
     }
+    if changed and Review.objects.published().filter(plan=plan, fiscal_year=year, measure__uid__in=uids).exists():
+        raise Refused(_("この年度のふりかえりは公表しています。書きなおすときは、公表をいったん取り下げてください。"))
     moved = {place: before.get(place, "") for place in changed if fingerprint(before.get(place, "")) != seen.get(place)}
     if moved:
         raise ReviewsMoved(moved)
@@ -82,14 +106,144 @@ def _record(
     plan: Plan, year: int, changed: Mapping[Place, str], before: Mapping[Place, str], by: Any, on_behalf_of: str
 ) -> None:
     uids = {uid for uid, _name in changed}
-    is_public = Review.objects.filter(
-        plan=plan, fiscal_year=year, measure__uid__in=uids, published_on__isnull=False
-    ).exists()
     record(
-        "plans.review.written", plan, by=by, area=plan.area, public=is_public, on_behalf_of=on_behalf_of,
+        "plans.review.written", plan, by=by, area=plan.area, on_behalf_of=on_behalf_of,
         year=str(FiscalYear(year)), measures=len(uids),
         changes=[
             {"measure": uid, "field": name, "before": before.get((uid, name), ""), "after": words}
             for (uid, name), words in sorted(changed.items())
         ],
     )  # fmt: skip
+
+
+def review_of(about: About, year: int) -> Review | None:
+    return Review.objects.filter(**{_name(about): about}, fiscal_year=year).first()
+
+
+def review_state(review: Review | None) -> State:
+    """What a form of one thing's words shows; `next_step` is a code."""
+    return {name: getattr(review, name) if review else "" for name in WORDS}
+
+
+def district_state(review: DistrictReview | None) -> State:
+    return {name: getattr(review, name) if review else "" for name in DISTRICT_WORDS}
+
+
+def _name(about: About) -> str:
+    return "goal" if isinstance(about, Goal) else "measure" if isinstance(about, Measure) else "indicator"
+
+
+@transaction.atomic
+def write_review(
+    about: About, year: int, words: State, *, seen: str, by: Any, on_behalf_of: str = ""
+) -> tuple[Review, list[str]]:
+    """The words of one thing, and which of them changed; `seen` as `states.marks` of what the form showed.
+
+    Raises FieldsChanged when somebody else wrote meanwhile, Refused when the year is published.
+    """
+    plan = locked(about.plan_id)
+    review = review_of(about, year)
+    _refuse_published(review)
+    if words.get("next_step"):
+        NextStep(words["next_step"])
+    changed = compare(review_state(review), words, seen)
+    if review is None:
+        review = Review(plan=plan, fiscal_year=year, sample=about.sample, **{_name(about): about})
+    before = {name: getattr(review, name) for name in changed}
+    if changed:
+        for name in changed:
+            setattr(review, name, words[name])
+        # Whoever writes has said more than that nothing is new.
+        review.unchanged = False
+        review.full_clean(validate_unique=False, validate_constraints=False)
+        review.save()
+        record(
+            "plans.review.told", about, by=by, area=plan.area, on_behalf_of=on_behalf_of or None,
+            year=str(FiscalYear(year)), changes=[[name, before[name], words[name]] for name in changed],
+        )  # fmt: skip
+    return review, changed
+
+
+@transaction.atomic
+def confirm_unchanged(about: About, year: int, *, by: Any, on_behalf_of: str = "") -> bool:
+    """変わりなし: nothing is new since what was said before; whether anything changed. Raises Refused."""
+    plan = locked(about.plan_id)
+    review = review_of(about, year)
+    _refuse_published(review)
+    if review is not None and (review.unchanged or any(review_state(review).values())):
+        return False
+    review = review or Review(plan=plan, fiscal_year=year, sample=about.sample, **{_name(about): about})
+    review.unchanged = True
+    review.save()
+    record(
+        "plans.review.confirmed", about, by=by, area=plan.area, on_behalf_of=on_behalf_of or None,
+        year=str(FiscalYear(year)),
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def withdraw_unchanged(about: About, year: int, *, by: Any) -> bool:
+    """The way back from one press too many. Raises Refused."""
+    plan = locked(about.plan_id)
+    review = review_of(about, year)
+    _refuse_published(review)
+    if review is None or not review.unchanged:
+        return False
+    review.unchanged = False
+    review.save(update_fields=["unchanged", "changed_at"])
+    record("plans.review.unconfirmed", about, by=by, area=plan.area, year=str(FiscalYear(year)))
+    return True
+
+
+@transaction.atomic
+def write_district_review(
+    plan: Plan, year: int, words: State, *, seen: str, by: Any, on_behalf_of: str = ""
+) -> tuple[DistrictReview, list[str]]:
+    """A district's simple sheet, and which of its words changed. Raises FieldsChanged and Refused."""
+    plan = locked(plan.pk)
+    review = DistrictReview.objects.filter(plan=plan, fiscal_year=year).first()
+    _refuse_published(review)
+    changed = compare(district_state(review), words, seen)
+    review = review or DistrictReview(plan=plan, fiscal_year=year, sample=plan.sample)
+    before = {name: getattr(review, name) for name in changed}
+    if changed:
+        for name in changed:
+            setattr(review, name, words[name])
+        review.full_clean(validate_unique=False, validate_constraints=False)
+        review.save()
+        record(
+            "plans.review.district", plan, by=by, area=plan.area, on_behalf_of=on_behalf_of or None,
+            year=str(FiscalYear(year)), changes=[[name, before[name], words[name]] for name in changed],
+        )  # fmt: skip
+    return review, changed
+
+
+def _refuse_published(review: Review | DistrictReview | None) -> None:
+    if review is not None and review.published_on is not None:
+        raise Refused(_("この年度のふりかえりは公表しています。書きなおすときは、事務局にお知らせください。"))
+
+
+@transaction.atomic
+def publish_year(plans: Iterable[Plan], year: int) -> int:
+    """The year's words become public and its values final; the number of values that were frozen.
+
+    Nobody changes either from here on. The line in the journal is written by whoever signs the year.
+    """
+    keys = [plan.pk for plan in plans]
+    Review.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).update(published_on=today())
+    DistrictReview.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).update(published_on=today())
+    loose = IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year, frozen_at=None)
+    frozen = loose.update(frozen_at=now())
+    move_public_stamp()
+    return frozen
+
+
+@transaction.atomic
+def withdraw_year(plans: Iterable[Plan], year: int) -> None:
+    """The publication of a year is taken back, so that something in it can be corrected."""
+    keys = [plan.pk for plan in plans]
+    Review.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
+    DistrictReview.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
+    IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year).update(frozen_at=None)
+    move_public_stamp()

@@ -9,7 +9,7 @@ from .measure import ActorRole, Contribution, Help, Measure, MeasureActor, Sched
 from .period import ContentKind, EditionKind, Level, Period, ScheduleState
 from .plan import Plan, Progress
 from .problem import Problem, ProblemMeasure
-from .review import NextStep, Review
+from .review import DistrictReview, NextStep, Review
 from .succession import Succession, SuccessionKind
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ContentKind",
     "Contribution",
     "Direction",
+    "DistrictReview",
     "Edition",
     "EditionItem",
     "EditionKind",

@@ -106,6 +106,14 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             else _("話しあいと意見カードを読む。"),
         ),
         (
+            Verb.READ_WORKING in may_all,
+            reverse("reviews:years"),
+            _("年度のふりかえり"),
+            _("一年をふりかえるシートを集め、まとめ、公表する。")
+            if Verb.KEEP_REVIEWS in may_all
+            else _("一年をふりかえるシートを書く、読む。"),
+        ),
+        (
             bool(brought := _bringing(request, desk)),
             brought,
             _("Excel・Wordから取りこむ"),

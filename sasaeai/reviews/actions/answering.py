@@ -1,0 +1,137 @@
+"""Answer a sheet: in words, by 「変わりなし」, for somebody who sent paper; send it back, accept it.
+
+Every action takes the year's row first: whoever passes the year on and whoever still writes wait for each other, and
+the later one is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sasaeai.kernel.clock import now
+from sasaeai.kernel.journal import record
+from sasaeai.plans.actions import reviewing
+from sasaeai.plans.actions.refusing import Refused
+from sasaeai.plans.states import State
+from sasaeai.reviews import policy
+from sasaeai.reviews.models import ReviewYear, Sheet, SheetState, Stage, Way
+
+
+class YearPassedOn(Refused):
+    """The year is no longer in the hands of whoever writes; what was typed is kept on the page, not here."""
+
+
+def locked_year(year_id: int) -> ReviewYear:
+    rows = ReviewYear.objects.select_for_update(of=("self",)).select_related("period__area")
+    return rows.get(pk=year_id)
+
+
+def may_still_write(year: ReviewYear, sheet: Sheet, *, keeps: bool) -> bool:
+    """Owners while it is theirs, and what the office sent back; the office until it passes the year on."""
+    if year.stage == Stage.OWNERS:
+        return True
+    return year.stage == Stage.OFFICE and (keeps or sheet.state == SheetState.SENT_BACK)
+
+
+def _taken(sheet: Sheet, by: Any, *, keeps: bool | None = None) -> Sheet:
+    """The sheet as it stands now, its year locked. Raises YearPassedOn."""
+    year = locked_year(sheet.year_id)
+    found = Sheet.objects.with_everything().get(pk=sheet.pk)
+    found.year = year
+    if keeps is None:
+        keeps = policy.may_keep(by, found.plan.area)
+    if not may_still_write(year, found, keeps=keeps):
+        raise YearPassedOn(
+            _("%(year)sは、いま「%(stage)s」の段階です。ここから先は書きなおせません。")
+            % {"year": year, "stage": year.get_stage_display()}
+        )
+    return found
+
+
+@transaction.atomic
+def answer_sheet(
+    sheet: Sheet, words: State, *, seen: str, by: Any, on_behalf_of: str = "", way: str = Way.DESK
+) -> list[str]:
+    """The fields that changed. `words` as `reviewing.review_state`, of a district as `reviewing.district_state`.
+
+    Raises YearPassedOn, Refused, and FieldsChanged when somebody else wrote meanwhile; then nothing is saved.
+    """
+    sheet = _taken(sheet, by)
+    year = sheet.year.fiscal_year
+    if sheet.about is None:
+        changed = reviewing.write_district_review(sheet.plan, year, words, seen=seen, by=by, on_behalf_of=on_behalf_of)[
+            1
+        ]
+    else:
+        changed = reviewing.write_review(sheet.about, year, words, seen=seen, by=by, on_behalf_of=on_behalf_of)[1]
+    if changed or (sheet.is_open and any(words.values())):
+        _mark(sheet, SheetState.ANSWERED if any(words.values()) else SheetState.WAITING, by, on_behalf_of, way)
+    return changed
+
+
+@transaction.atomic
+def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = Way.DESK) -> bool:
+    """変わりなし, by one press; False when somebody had answered already. Raises YearPassedOn and Refused.
+
+    `by` may be whoever holds a link: not a viewer, only a label for the journal.
+    """
+    sheet = _taken(sheet, by, keeps=None if way in (Way.DESK, Way.TYPED) else False)
+    if sheet.about is None:
+        raise Refused(_("地区のふりかえりシートは、文で書いてください。"))
+    if not sheet.is_open:
+        return False
+    if not reviewing.confirm_unchanged(sheet.about, sheet.year.fiscal_year, by=by, on_behalf_of=on_behalf_of):
+        return False
+    _mark(sheet, SheetState.UNCHANGED, by, on_behalf_of, way)
+    return True
+
+
+@transaction.atomic
+def take_back_confirmation(sheet: Sheet, *, by: Any) -> bool:
+    """Undo of 「変わりなし」; False when it is something else by now. Raises YearPassedOn."""
+    sheet = _taken(sheet, by)
+    if sheet.about is None or sheet.state != SheetState.UNCHANGED:
+        return False
+    reviewing.withdraw_unchanged(sheet.about, sheet.year.fiscal_year, by=by)
+    Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.WAITING, answered_at=None, answered_by_label="", way="")
+    return True
+
+
+def _mark(sheet: Sheet, state: str, by: Any, on_behalf_of: str, way: str) -> None:
+    sheet.state = state
+    sheet.answered_at = now()
+    sheet.answered_by_label = (on_behalf_of or by.journal_label)[:200]
+    sheet.way = Way.TYPED if on_behalf_of else way
+    sheet.sent_back_because = ""
+    sheet.accepted_at, sheet.accepted_by_label = None, ""
+    sheet.save()
+
+
+@transaction.atomic
+def send_back(sheet: Sheet, because: str, *, by: Any) -> None:
+    """The owner is asked once more, with a sentence. Raises Refused and YearPassedOn."""
+    if not because.strip():
+        raise Refused(_("何を書きなおしてほしいかを、一文で書いてください。"))
+    sheet = _taken(sheet, by)
+    sheet.state, sheet.sent_back_because, sheet.asked = SheetState.SENT_BACK, because.strip(), True
+    sheet.accepted_at, sheet.accepted_by_label = None, ""
+    sheet.save()
+    record("reviews.sheet.sent_back", sheet, by=by, area=sheet.plan.area, because=sheet.sent_back_because)
+
+
+@transaction.atomic
+def accept(year: ReviewYear, sheets: Iterable[Sheet], *, by: Any) -> int:
+    """The office has read these answers; the number accepted. What nobody answered stays open. Raises YearPassedOn."""
+    year = locked_year(year.pk)
+    if year.stage not in (Stage.OWNERS, Stage.OFFICE):
+        raise YearPassedOn(_("事務局の段階は終わっています。"))
+    rows = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets], year=year)
+    answered = rows.filter(state__in=(SheetState.ANSWERED, SheetState.UNCHANGED))
+    count = answered.update(state=SheetState.ACCEPTED, accepted_at=now(), accepted_by_label=by.journal_label[:200])
+    if count:
+        record("reviews.sheets.accepted", year, by=by, area=year.period.area, count=count)
+    return count

@@ -1,0 +1,52 @@
+"""A plan that was carried out for a year, and the year that is looked back on: June 2012, fiscal year 2011."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sasaeai.areas.models import Area
+from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.people.models import Organisation
+from sasaeai.people.tests.known import make_organisation
+from sasaeai.plans.models import ActorRole, Indicator, Measure, MeasureActor, Plan, Target
+from sasaeai.plans.tests.making import goal_named, make_measure, make_plan
+from sasaeai.reviews.actions.opening import open_year
+from sasaeai.reviews.models import ReviewYear, Sheet
+
+YEAR = FiscalYear(2011)
+JUNE_2012 = date(2012, 6, 1)
+DUE = date(2012, 7, 6)
+CONTACT = "福祉保健課 鈴木 045-000-0000"
+
+
+def led(measure: Measure, organisation: Organisation) -> Measure:
+    MeasureActor.objects.create(measure=measure, organisation=organisation, role=ActorRole.LEAD)
+    return measure
+
+
+def made_indicator(measure: Measure, title: str = "開いた回数", *, target: Any = None, **fields: Any) -> Indicator:
+    made = Indicator.objects.create(plan=measure.plan, measure=measure, title=title, **{"unit": "回"} | fields)
+    if target is not None:
+        Target.objects.create(indicator=made, fiscal_year=YEAR.year, value=target)
+    return made
+
+
+def made_ward(midori: Area, districts: dict[str, Area]) -> Plan:
+    """The ward's plan with one led measure and one that nobody leads, 長津田 with one measure."""
+    ward = make_plan(midori, districts.values())
+    goal = goal_named(ward, "ボランティアの仲介")
+    led(make_measure(ward, goal, "相談の日"), make_organisation("区社会福祉協議会", "区社協"))
+    make_measure(ward, goal, "だれのものでもない取組")
+    nagatsuta = ward.district_plans.get(area=districts["nagatsuta"])
+    make_measure(nagatsuta, None, "公園のそうじ")
+    return ward
+
+
+def opened(ward: Plan, *, by: Any = None, **fields: Any) -> ReviewYear:
+    return open_year(ward.period, YEAR, **{"due_on": DUE, "contact": CONTACT, "by": by} | fields)
+
+
+def sheet_of(year: ReviewYear, title: str) -> Sheet:
+    """The sheet of the measure, goal or indicator with this title, or of the district with this name."""
+    return next(sheet for sheet in year.sheets.with_everything() if title in str(sheet.about or sheet.plan.area))
