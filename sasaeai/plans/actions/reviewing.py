@@ -1,6 +1,6 @@
 """ふりかえり: what was done in a year and how it went on, in words: of one thing, of a district, of many measures.
 
-What was published of a year stays as it was published; whoever may change it after all takes the publication back first.
+What was published of a year stays as it was published; whoever changes it after all takes the publication back first.
 """
 
 from __future__ import annotations
