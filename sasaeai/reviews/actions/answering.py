@@ -19,6 +19,7 @@ from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.states import State
 from sasaeai.reviews import policy
 from sasaeai.reviews.models import ReviewYear, Sheet, SheetState, Stage, Way
+from sasaeai.reviews.needs import needs_of
 
 
 class YearPassedOn(Refused):
@@ -82,6 +83,9 @@ def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = W
     sheet = _taken(sheet, by, keeps=None if way in (Way.DESK, Way.TYPED) else False)
     if sheet.about is None:
         raise Refused(_("地区のふりかえりシートは、文で書いてください。"))
+    need = needs_of([sheet]).get(sheet.pk)
+    if need and need.sentence:
+        raise Refused(need.sentence)
     if not sheet.is_open:
         return False
     if not reviewing.confirm_unchanged(sheet.about, sheet.year.fiscal_year, by=by, on_behalf_of=on_behalf_of):

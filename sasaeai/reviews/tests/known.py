@@ -9,7 +9,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.people.models import Organisation
 from sasaeai.people.tests.known import make_organisation
-from sasaeai.plans.models import ActorRole, Indicator, Measure, MeasureActor, Plan, Target
+from sasaeai.plans.models import ActorRole, Indicator, IndicatorValue, Measure, MeasureActor, Plan, Target
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan
 from sasaeai.reviews.actions.opening import open_year
 from sasaeai.reviews.models import ReviewYear, Sheet
@@ -30,6 +30,14 @@ def made_indicator(measure: Measure, title: str = "開いた回数", *, target: 
     if target is not None:
         Target.objects.create(indicator=made, fiscal_year=YEAR.year, value=target)
     return made
+
+
+def valued(indicator: Indicator, value: Any, *, year: int = YEAR.year, **fields: Any) -> IndicatorValue:
+    """A value in the plan's own area, typed by hand."""
+    return IndicatorValue.objects.create(
+        indicator=indicator, area=indicator.plan.area, fiscal_year=year, value=value,
+        **{"taken_on": date(2012, 5, 1)} | fields,
+    )  # fmt: skip
 
 
 def made_ward(midori: Area, districts: dict[str, Area]) -> Plan:

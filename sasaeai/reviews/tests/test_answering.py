@@ -6,7 +6,7 @@ import pytest
 
 from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.actions.reviewing import publish_year, review_state, withdraw_year, write_review
-from sasaeai.plans.models import DistrictReview, IndicatorValue, Plan, Review
+from sasaeai.plans.models import DistrictReview, Plan, Review
 from sasaeai.plans.states import FieldsChanged, marks
 from sasaeai.reviews.actions.answering import (
     YearPassedOn,
@@ -18,7 +18,7 @@ from sasaeai.reviews.actions.answering import (
 )
 from sasaeai.reviews.models import Sheet, SheetState, Stage, Way
 
-from .known import made_indicator, opened, sheet_of
+from .known import made_indicator, opened, sheet_of, valued
 
 NOTHING = marks(review_state(None))
 WORDS = review_state(None) | {"done": "月1回ひらきました。", "next_step": "continue"}
@@ -86,6 +86,28 @@ def test_words_written_after_the_press_are_more_than_nothing_new(year, by):
     assert not take_back_confirmation(sheet, by=by)
 
 
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (None, "この年度の数字が、まだ入っていません。"),
+        ("11", "目標12回に対して、11回でした。実績・要因・今後の対応を書いてください。"),
+    ],
+)
+def test_one_press_is_not_enough_for_a_missed_target_or_a_missing_value(ward, by, value, sentence):
+    indicator = made_indicator(ward.measures.get(title="相談の日"), target=12)
+    if value:
+        valued(indicator, value)
+    sheet = sheet_of(opened(ward), "開いた回数")
+    with pytest.raises(Refused, match=sentence):
+        confirm_sheet(sheet, by=by)
+    assert again(sheet).state == SheetState.WAITING
+
+
+def test_a_value_that_reached_its_target_is_one_press(ward, by):
+    valued(made_indicator(ward.measures.get(title="相談の日"), target=12), 12)
+    assert confirm_sheet(sheet_of(opened(ward), "開いた回数"), by=by)
+
+
 def test_a_districts_sheet_is_six_plain_questions(year, tanaka, viewer_of):
     sheet = sheet_of(year, "長津田")
     words = dict.fromkeys(("done", "turnout", "good", "trouble", "next_year", "consult"), "") | {"done": "そうじ"}
@@ -133,9 +155,7 @@ def test_the_office_accepts_what_was_answered_and_nothing_else(year, by):
 
 def test_a_published_year_keeps_its_words_and_its_values(ward, by):
     indicator = made_indicator(ward.measures.get(title="相談の日"))
-    value = IndicatorValue.objects.create(
-        indicator=indicator, area=ward.area, fiscal_year=2011, value=12, taken_on="2012-05-01"
-    )
+    value = valued(indicator, 12)
     answer_sheet(sheet_of(opened(ward), "相談の日"), WORDS, seen=NOTHING, by=by)
     plans = list(Plan.objects.family(ward.period))
     assert publish_year(plans, 2011) == 1

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.plans.models import IndicatorValue, Source
+from sasaeai.plans.models import Source
 from sasaeai.plans.tests.making import make_measure
 from sasaeai.reviews.actions.opening import add_missing_sheets
 from sasaeai.reviews.models import ReviewYear
 
-from .known import CONTACT, made_indicator, opened, sheet_of
+from .known import CONTACT, made_indicator, opened, sheet_of, valued
 
 OPEN = "/desk/reviews/open/"
 FORM = {"year": "平成23年度", "due_on": "H24.7.6", "contact": CONTACT, "words": "書けるものから。"}
@@ -58,10 +58,7 @@ def test_what_counts_itself_is_asked_about_only_when_it_missed_its_target(ward, 
     measure = ward.measures.get(title="相談の日")
     live = made_indicator(measure, "自動の数", target=12, source=Source.METRIC, metric_key="records.sessions")
     if value:
-        IndicatorValue.objects.create(
-            indicator=live, area=ward.area, fiscal_year=2011, value=value, source=Source.METRIC,
-            taken_on=date(2012, 4, 1),
-        )  # fmt: skip
+        valued(live, value, source=Source.METRIC)
     assert sheet_of(opened(ward), "自動の数").asked is asked
 
 
