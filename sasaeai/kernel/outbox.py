@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
@@ -29,8 +30,13 @@ KEEP = timedelta(days=90)
 FORGOTTEN = ""
 
 
-def post(to: str, subject: str, body: str, *, key: str | None = None) -> Message:
-    """Store a message in the caller's transaction; with a `key` used before, give the message that was stored then."""
+def post(
+    to: str, subject: str, body: str, *, key: str | None = None, headers: Mapping[str, str] | None = None
+) -> Message:
+    """Store a message in the caller's transaction; with a `key` used before, give the message that was stored then.
+
+    `headers` go out beside Message-ID and Auto-Submitted, which they cannot replace.
+    """
     token = get_random_id()
     now = clock.now()
     with transaction.atomic():
@@ -41,6 +47,7 @@ def post(to: str, subject: str, body: str, *, key: str | None = None) -> Message
                 "to": to.strip(),
                 "subject": " ".join(subject.split())[:250],
                 "body": body,
+                "headers": dict(headers or {}),
                 "created_at": now,
                 "next_try_at": now,
             },
@@ -68,7 +75,7 @@ def send_waiting() -> int:
 def forget_old_messages() -> int:
     """Empty what was sent or given up long ago; the row stays, so that the same key is never sent again."""
     old = Message.objects.exclude(state=MessageState.WAITING).filter(ended_at__lt=clock.now() - KEEP)
-    return old.exclude(to=FORGOTTEN).update(to=FORGOTTEN, subject=FORGOTTEN, body=FORGOTTEN)
+    return old.exclude(to=FORGOTTEN).update(to=FORGOTTEN, subject=FORGOTTEN, body=FORGOTTEN, headers={})
 
 
 def _taken(message: Message) -> bool:
@@ -98,7 +105,7 @@ def _sent(message: Message) -> bool:
 
 
 def _as_mail(message: Message) -> EmailMessage:
-    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    headers = {**message.headers, "Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     return EmailMessage(message.subject, message.body, to=[message.to], headers=headers)
 
 
@@ -126,7 +133,7 @@ def _give_up(message: Message, reason: str) -> None:
 
 def _end(message: Message, state: str, reason: str) -> None:
     """Delivered or not, the text goes: it may hold what opens a door (an invitation's code)."""
-    _mark(message, state=state, ended_at=clock.now(), reason=reason, body=FORGOTTEN)
+    _mark(message, state=state, ended_at=clock.now(), reason=reason, body=FORGOTTEN, headers={})
 
 
 def _mark(message: Message, **fields: object) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -113,6 +116,34 @@ class Viewer:
     @property
     def journal_label(self) -> str:
         return str(self.person or self.account or "")
+
+
+class AsksWho(Exception):
+    """A rule wanted to know who somebody is, where only seats are known."""
+
+
+class SeatsOnly(Viewer):
+    """Whoever has these seats: what follows from them alone can be found once for all who have the same.
+
+    Raises AsksWho as soon as a rule asks for the person or the account, so that what is one person's own is never
+    shown to another.
+    """
+
+    def __init__(self, seats: Iterable[Seat], below: dict[int, list[int]]) -> None:
+        self.__dict__["seats"] = [_nobodys(seat) for seat in seats]
+        self.__dict__["_below"] = below
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in {"account", "known_person"}:
+            raise AsksWho
+        return super().__getattribute__(name)
+
+
+def _nobodys(seat: Seat) -> Seat:
+    seat = copy(seat)
+    seat.person_id = 0
+    seat._state.fields_cache.pop("person", None)
+    return seat
 
 
 class Request(HttpRequest):

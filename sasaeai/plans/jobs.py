@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +28,8 @@ class Job:
     note: str = ""
     late: bool = False
     quiet: bool = False
+    # Since when it waits; None where nobody can say.
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,23 @@ def call_job(call: Any) -> Job:
     if call.due_on == today():
         note = _("しめきりは今日です。%(asked)s団体のうち%(answered)s団体から届いています。") % gaps
     return Job(_("記載のお願いがしめきりになりました"), url, _("ようすを見る"), call.title, note)
+
+
+def still_to_answer(call: Any) -> bool:
+    """Whether a call that is out should be mentioned again: not in the week of its own letter, unless it ends soon."""
+    week = timedelta(days=7)
+    return bool(call.sent_on <= today() - week or call.due_on <= today() + week)
+
+
+def asked_job(call: Any, organisation: int) -> Job:
+    """For an organisation that was asked to write and has not."""
+    url = reverse("plans:edit:entry_write", args=[call.plan.period.number, call.uid, organisation])
+    note = _("しめきりは%(day)sです。紙でも、お電話でも受け付けます。問い合わせ先：%(contact)s")
+    if call.due_on < today():
+        note = _("しめきりは%(day)sでしたが、まだ受け付けています。問い合わせ先：%(contact)s")
+    gaps = {"day": wareki_date(call.due_on), "contact": call.contact}
+    late = call.due_on < today()
+    return Job(_("具体的な取り組みを書く"), url, _("書く"), call.title, note % gaps, late=late, since=call.sent_on)
 
 
 def next_step(plan: Plan) -> dict[str, str]:

@@ -18,7 +18,16 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Organisation, Role
 from sasaeai.people.policy import Verb, may
 
-from .jobs import Job, ProblemRow, call_job, new_problem_job, problem_row, promise_job
+from .jobs import (
+    Job,
+    ProblemRow,
+    asked_job,
+    call_job,
+    new_problem_job,
+    problem_row,
+    promise_job,
+    still_to_answer,
+)
 from .models import Edition, Entry, EntryCall, Plan, Problem
 from .models.problem import ProblemQuerySet
 from .waiting import jobs_elsewhere
@@ -222,16 +231,25 @@ class Work:
     @cached_property
     def jobs(self) -> list[Job]:
         """Everything that waits, the most pressing first."""
+        return [*self.jobs_of_plans, *jobs_elsewhere(self.viewer)]
+
+    @cached_property
+    def jobs_of_plans(self) -> list[Job]:
+        """Those of the plans themselves."""
         return [
             *self._promises(), *self._calls(), *self._adopted(), *self._entries(), *self._new_problems(),
-            *self._changed(), *jobs_elsewhere(self.viewer),
+            *self._changed(),
         ]  # fmt: skip
 
     @property
     def number_of_jobs(self) -> int:
         """Also of those problems that were not loaded."""
-        loaded = min(self.counts["soon"], MOST_JOBS) + min(self.counts["waiting"], MOST_JOBS)
-        return len(self.jobs) - loaded + self.counts["soon"] + self.counts["waiting"]
+        return len(self.jobs) + self.not_loaded
+
+    @property
+    def not_loaded(self) -> int:
+        waiting = self.counts["soon"], self.counts["waiting"]
+        return sum(count - min(count, MOST_JOBS) for count in waiting)
 
     # -- a district's member, an organisation ---------------------------------------------------------------------
 
@@ -267,6 +285,13 @@ class Work:
             for own in self.organisations
             if own in call.organisations.all()
         ]
+
+    @property
+    def asked(self) -> list[Job]:
+        """Calls that one of the viewer's organisations was asked to answer and has not: on the page they have a place
+        of their own, in a letter they come first."""
+        rows = [row for row in self.open_calls if not row["entries"] and still_to_answer(row["call"])]
+        return [asked_job(row["call"], row["organisation"].pk) for row in rows]
 
     def _written_for(self, call: EntryCall, organisation: Organisation) -> list[Entry]:
         wanted = (call.pk, organisation.pk)

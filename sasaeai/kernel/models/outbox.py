@@ -36,6 +36,8 @@ class Message(models.Model):
     to = models.CharField(_("宛先"), max_length=254)
     subject = models.CharField(_("件名"), max_length=250)
     body = models.TextField(_("本文"))
+    # Beside those that every mail has: how to stop a letter that comes again and again (List-Unsubscribe).
+    headers = models.JSONField(_("ほかの見出し"), default=dict, blank=True)
     state = models.CharField(_("状態"), max_length=14, choices=MessageState.choices, default=MessageState.WAITING)
     created_at = models.DateTimeField(_("預かった時"))
     next_try_at = models.DateTimeField(_("次に試す時"))

@@ -52,6 +52,16 @@ def test_a_message_is_sent_and_marked(db, at_once):
     assert sent.message()["Message-ID"] == message.message_id
 
 
+def test_a_letter_can_carry_headers_of_its_own_but_never_another_message_id(db, at_once):
+    stop = {"List-Unsubscribe": "<https://plan.example.jp/stop/>", "Message-ID": "<mine@example.jp>"}
+    message = post(ITO, "ご案内", "…", headers=stop)
+    [sent] = mail.outbox
+    assert sent.message()["List-Unsubscribe"] == "<https://plan.example.jp/stop/>"
+    assert sent.message()["Message-ID"] == message.message_id
+    message.refresh_from_db()
+    assert message.headers == {}  # gone with the text: the address opens something
+
+
 def test_the_same_key_is_stored_and_sent_once(db, at_once):
     first = post(ITO, "ご案内", "…", key="meeting-3:ito")
     second = post(ITO, "ご案内", "…", key="meeting-3:ito")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -101,12 +102,15 @@ def say_not_the_same(one: Person, other: Person, *, by: Actor) -> None:
 
 def looked_at(person: Person | None, what: object, *, by: Actor | None, way: str = "") -> None:
     """Note that somebody opened a page with this person's number or address. `way`: who it was that has no account."""
-    if person is None:
-        return
+    if person is not None:
+        looked_at_all([person], what, by=by, way=way)
+
+
+def looked_at_all(people: Iterable[Person], what: object, *, by: Actor | None, way: str = "") -> None:
+    """The same for a page with several people; one query."""
     label = (by.journal_label if by else "") or way
-    PersonalView.objects.create(
-        person=person, at=now(), by_id=by.journal_id if by else None, by_label=label[:200], what=str(what)[:200]
-    )
+    told = {"at": now(), "by_id": by.journal_id if by else None, "by_label": label[:200], "what": str(what)[:200]}
+    PersonalView.objects.bulk_create(PersonalView(person=person, **told) for person in people)
 
 
 def forget_old_views() -> int:
