@@ -122,13 +122,20 @@ def _while_open(facts: Facts) -> Iterator[Step]:
     left = facts.waiting
     yield Step(
         _("届いた紙を入力する"), been_open and not left.slips and not left.words and _is_over(survey),
-        _at("keying", survey), _("入力を開く"), _keying_note(facts),
+        *_where_to_type(facts), _keying_note(facts),
     )  # fmt: skip
     yield Step(
         _("受付を終える"), survey.state == SurveyState.CLOSED, _at("survey", survey), _("回答の受付を終える"),
         _("しめきり：%(day)s") % {"day": wareki_date(survey.closes_on)} if survey.closes_on else "",
         SurveyState.CLOSED,
     )  # fmt: skip
+
+
+def _where_to_type(facts: Facts) -> tuple[str, str]:
+    """Nothing can be typed before it was received."""
+    if facts.slips:
+        return _at("keying", facts.survey), _("入力を開く")
+    return _at("slips", facts.survey), _("届いた紙を受け付ける")
 
 
 def _keying_note(facts: Facts) -> str:

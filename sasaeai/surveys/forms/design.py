@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from sasaeai.areas.models import Area
 from sasaeai.plans.pasting import spread
 from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.surveys.designing import CannotShare, share
-from sasaeai.surveys.models import Survey
+from sasaeai.surveys.models import Sharing, Survey
 from sasaeai.surveys.models.survey import MOST_PEOPLE
 from sasaeai.surveys.questionnaire import Item
 
@@ -42,6 +42,17 @@ class PeopleField(forms.CharField):
         return int(number)
 
 
+def _ways_to_share() -> Iterator[tuple[str, str]]:
+    """Each with what it is good for, as the handbook says it."""
+    good_for = {
+        Sharing.EQUAL: _("地区の数字をいちばん大切にするとき"),
+        Sharing.PROPORTIONAL: _("全体の数字をいちばん大切にするとき"),
+        Sharing.EACH: _("おすすめ。どちらも大切にするとき"),
+    }
+    for way in Sharing:
+        yield way.value, _("%(way)s（%(good_for)s）") % {"way": way.label, "good_for": good_for[way]}
+
+
 class DesignForm(forms.ModelForm):
     class Meta:
         model = Survey
@@ -52,6 +63,7 @@ class DesignForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.areas = areas
         self.shared: list[int] = []
+        cast(forms.ChoiceField, self.fields["sharing"]).choices = list(_ways_to_share())
         self.fields["letters"].help_text = _("紙とインターネットを合わせて、何人にお願いするか。")
         self.fields["least_each"].help_text = _("「地区ごとの最低数＋残りを人口に比例」のときに使います。")
         for area in areas:

@@ -31,5 +31,8 @@ class SurveyForm(forms.ModelForm):
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         earlier = Survey.objects.visible_to(by).present().exclude(pk=self.instance.pk)
         self.fields["predecessor"].queryset = earlier  # type: ignore[attr-defined]
+        self.fields["contact"].help_text = _(
+            "「地域と相談先」に書いた相談先から選びます。電話番号が、依頼状と調査票に印刷されます。"
+        )
         if self.instance.pk is None:
             self.fields["area"].initial = areas.first()

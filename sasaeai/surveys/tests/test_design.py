@@ -60,6 +60,13 @@ def test_letters_are_shared_by_people_or_with_a_least_number_each(at_desk, surve
     assert sum(letters_of(survey)) == 1010
 
 
+def test_each_way_to_share_says_what_it_is_good_for(at_desk, survey, page):
+    body = text_of(at_desk.get(page))
+    assert "どの地区にも同じ数（地区の数字をいちばん大切にするとき）" in body
+    assert body.count("おすすめ") == 1
+    assert "地区ごとの最低数＋残りを人口に比例（おすすめ。どちらも大切にするとき）" in body
+
+
 def test_a_trial_is_shown_and_not_kept(at_desk, survey, page, districts):
     shown = at_desk.post(page, typed(districts, letters="2200", do="try"))
     assert "まだ保存していません" in text_of(shown)

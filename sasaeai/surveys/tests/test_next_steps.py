@@ -49,9 +49,11 @@ def test_the_page_leads_from_the_first_question_to_the_published_result(at_desk,
     opened(survey)
     # While answers come in, paper is typed.
     assert coming(at_desk, survey) == "届いた紙を入力する"
+    assert hub(at_desk, survey).context["next"].url.endswith("/slips/"), "first it is received"
     answered(survey, [{"district": 1, "ties": 1}] * 12)
     Slip.objects.create(survey=survey, number=1, received_on="2012-11-18")
     assert "入力待ち1件" in hub(at_desk, survey).content.decode()
+    assert hub(at_desk, survey).context["next"].url.endswith("/keying/")
     Slip.objects.update(invalid=True, fate="blank")
     with clock.frozen(date(2012, 12, 1)):
         assert coming(at_desk, survey) == "受付を終える"
