@@ -126,7 +126,7 @@ class Site:
         if COMMENTING not in entrances_of(self.request):
             return []
         rows = CommentRound.objects.open_on(today()).values_list(
-            "uid", "title", "closes_on", "sample", "edition_id", "by_web"
+            "uid", "title", "closes_on", "sample", "edition_id", "by_web", "edition__plan__area__slug"
         )
         return [
             {
@@ -134,9 +134,10 @@ class Site:
                 + (_("（見本）") if sample else ""),
                 "url": address("meetings:comment_round", uid),
                 "edition": edition,
+                "area": area,
                 "send": address("meetings:comment_send", uid) if by_web else "",
             }
-            for uid, title, closes, sample, edition, by_web in rows
+            for uid, title, closes, sample, edition, by_web, area in rows
         ]
 
     @cached_property

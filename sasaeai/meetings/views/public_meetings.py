@@ -44,7 +44,7 @@ def meetings(request: Request) -> HttpResponse:
         "number": number,
         "more": max(0, number - MOST_VOICES),
         "is_open": VOICES in entrances_of(request),
-        "crumbs": [{"label": _("話しあいと声")}],
+        "crumbs": [_above(), {"label": _("話しあいと声")}],
     }
     return render(request, "meetings/public_meetings.html", context)
 
@@ -68,9 +68,17 @@ def meeting(request: Request, uid: str) -> HttpResponse:
         "number": number,
         "more": max(0, number - MOST_CARDS),
         "is_open": VOICES in entrances_of(request),
-        "crumbs": [{"label": _("話しあいと声"), "url": reverse("meetings:public_meetings")}, {"label": found.title}],
+        "crumbs": [
+            _above(),
+            {"label": _("話しあいと声"), "url": reverse("meetings:public_meetings")},
+            {"label": found.title},
+        ],
     }
     return render(request, "meetings/public_meeting.html", context)
+
+
+def _above() -> dict[str, str]:
+    return {"label": _("みんなの声"), "url": reverse("portal:listening")}
 
 
 def _by_goal(request: Request, cards: Any) -> list[dict[str, Any]]:

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from sasaeai.kernel import clock
+from sasaeai.meetings.actions.cards import open_voices
 from sasaeai.meetings.actions.meetings import announce
 from sasaeai.meetings.tests.known import made_meeting
 from sasaeai.meetings.tests.known_comments import drafted, made_round
 from sasaeai.people.models import Person
+from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.surveys.actions.surveys import move_survey
 from sasaeai.surveys.models import Survey, SurveyState
 from sasaeai.surveys.tests.known import made_survey
@@ -82,3 +84,34 @@ def test_a_second_survey_is_on_kept_pages_as_soon_as_it_is_open(midori, district
     assert "団体への調査" in words(client, "/surveys/")
     move_survey(other, SurveyState.CLOSED, by=suzuki)
     assert "団体への調査" not in words(client, "/listening/")
+
+
+def test_every_page_of_voices_begins_its_way_back_at_their_entrance(midori, districts, client, suzuki):
+    _plan, _goal, edition = drafted(midori)
+    round_ = made_round(edition)
+    meeting = made_meeting(districts["nagatsuta"])
+    announce(meeting, by=suzuki)
+    open_voices(midori, is_open=True, by=suzuki)
+    pages = (
+        "/surveys/",
+        "/meetings/",
+        f"/meetings/{meeting.uid}/",
+        "/comments/",
+        f"/comments/{round_.uid}/",
+        "/voices/",
+    )
+    for address in pages:
+        first = re.search(r'<ol class="crumbs"><li><a href="([^"]*)">([^<]*)</a>', words(client, address))
+        assert first is not None, address
+        assert first.groups() == ("/listening/", "みんなの声")
+
+
+def test_a_district_shows_what_is_asked_about_its_own_plan(midori, districts, client):
+    plan, _goal, _edition = drafted(midori, districts=districts.values())
+    own = plan.district_plans.get(area__slug="kamoi")
+    make_measure(own, own.goals.first(), "朝市")
+    made_round(publish_as(own, "素案", on=date(2012, 10, 20)), title="鴨居の素案への意見募集")
+    assert "「鴨居の素案への意見募集」は、平成24年11月30日までです" in words(client, "/districts/kamoi/")
+    assert "鴨居の素案への意見募集" not in words(client, "/districts/nagatsuta/")
+    with clock.frozen(date(2012, 12, 1)):
+        assert "鴨居の素案への意見募集" not in words(client, "/districts/kamoi/")

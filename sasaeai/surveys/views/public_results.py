@@ -16,6 +16,8 @@ from sasaeai.surveys.models import Finding, PublishedResults, Survey
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.result_files import quadrants_file, tables_file
 
+from .public_surveys import above
+
 
 def _published(uid: str) -> tuple[Survey, PublishedResults]:
     """The newest version that stands; 404 where there is none."""
@@ -41,7 +43,7 @@ def results(request: Request, uid: str) -> HttpResponse:
         "matrix_files": reverse("surveys:public_matrix_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
         "findings": Finding.objects.shown_of(survey),
         "versions": list(PublishedResults.objects.filter(survey=survey, withdrawn_at=None).defer("tables", "response")),
-        "crumbs": [{"label": _("アンケート"), "url": reverse("surveys:public_surveys")}, {"label": _("結果")}],
+        "crumbs": [*above(), {"label": _("結果")}],
     }
     return render(request, "surveys/public_results.html", context)
 
@@ -59,7 +61,7 @@ def question(request: Request, uid: str, code: str) -> HttpResponse:
         "crossed": tables.by_heads(code),
         "number": tables.numbers.get(code),
         "crumbs": [
-            {"label": _("アンケート"), "url": reverse("surveys:public_surveys")},
+            *above(),
             {"label": _("結果"), "url": reverse("surveys:public_results", args=[uid])},
             {"label": table["number"]},
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,14 @@ from sasaeai.kernel.public import public_page
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.models import Survey
 from sasaeai.surveys.spoken import words_for
+
+
+def above() -> list[dict[str, str]]:
+    """Where one comes from to a page of results."""
+    return [
+        {"label": _("みんなの声"), "url": reverse("portal:listening")},
+        {"label": _("アンケート"), "url": reverse("surveys:public_surveys")},
+    ]
 
 
 @public_page
@@ -21,6 +30,6 @@ def public_surveys(request: Request) -> HttpResponse:
         "open": list(rows.answerable()),
         "read": list(rows.with_results()),
         "words": words_for(request),
-        "crumbs": [{"label": _("アンケート")}],
+        "crumbs": [above()[0], {"label": _("アンケート")}],
     }
     return render(request, "surveys/public_surveys.html", context)
