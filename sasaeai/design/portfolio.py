@@ -179,6 +179,19 @@ def _schedule() -> list[dict[str, Any]]:
     ]
 
 
+def _grades() -> dict[str, Any]:
+    words = (("A", "順調", 3), ("B", "概ね順調", 5), ("C", "やや遅れ", 2), ("D", "遅れ", 6), ("－", "判断できない", 1))
+    each = [{"sign": sign, "label": label, "tone": tone} for sign, label, tone in words]
+    why = ["平成24年度の実績値は、160件です。", "平成24年度の目標値に届いています。", "この決まりでは、A「順調」です。"]
+    unknown = ["この年度の実績値はまだ速報なので、判断できません。", "この決まりでは、－「判断できない」です。"]
+    return {
+        "all": each,
+        "good": each[0] | {"sentences": why},
+        "changed": each[1],
+        "unknown": each[4] | {"sentences": unknown},
+    }
+
+
 def _rings() -> list[dict[str, Any]]:
     port = [
         {"number": n, "short": word} for n, word in enumerate(("みんなが集う", "学ぶ", "支える", "知らせる・伝える"), 1)
@@ -225,6 +238,7 @@ def contents() -> dict[str, Any]:
         "matrix": _matrix(),
         "rings": _rings(),
         "schedule": _schedule(),
+        "grades": _grades(),
         "years": ["平成23", "24", "25", "26", "27年度"],
         "states": [
             {"label": word, "tone": at} for at, word in enumerate(("検討", "試行", "実施", "拡充", "継続", "中止"), 1)

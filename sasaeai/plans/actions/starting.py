@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sasaeai.areas.models import Area
 from sasaeai.areas.whole import called
 from sasaeai.kernel.journal import record
+from sasaeai.plans.grading.of_period import grading_spec, write_grading
 from sasaeai.plans.models import (
     ContentKind,
     EditionKind,
@@ -63,6 +64,7 @@ def start_next_period(period: Period, *, by: Any) -> Plan:
         "content_kinds": _rows(before.content_kinds, "name"),
         "edition_kinds": _rows(before.edition_kinds, "name", "is_final"),
         "schedule_states": _rows(before.schedule_states, "name", "tone"),
+        **grading_spec(before),
         "goals": [],
     }
     old_districts = list(old_ward.district_plans.select_related("area"))
@@ -110,6 +112,7 @@ def _words(period: Period, spec: dict[str, Any]) -> None:
         )
     for position, row in enumerate(spec.get("schedule_states", [])):
         ScheduleState.objects.create(period=period, name=row["name"], tone=row.get("tone", 1), position=position)
+    write_grading(period, spec.get("grades", []), spec.get("grading_rule", {}))
 
 
 def _goals(plan: Plan, rows: list[dict[str, Any]]) -> dict[str, Goal]:

@@ -278,7 +278,7 @@ class PeriodForm(forms.Form):
                 {"name": name, "tone": tones.get(name, min(place, 6))}
                 for place, name in enumerate(given["schedule_states"], start=1)
             ],
-            "goals": spec.get("goals", []),
+            **{name: spec[name] for name in ("goals", "grades", "grading_rule") if name in spec},
         }
 
 

@@ -4,6 +4,7 @@ from .attachment import Attachment
 from .edition import Edition, EditionItem, EditionLink, ItemKind, LinkKind, Release, ReleasePin
 from .entry import Entry, EntryCall, EntryOrigin, MeasureSource, Medium
 from .goal import Evidence, Goal, GoalTie
+from .grading import Grade, GradeOf, GradingRule
 from .indicator import Basis, Direction, Indicator, IndicatorKind, IndicatorValue, Source, Target
 from .measure import ActorRole, Contribution, Help, Measure, MeasureActor, ScheduleCell, Support
 from .period import ContentKind, EditionKind, Level, Period, ScheduleState
@@ -30,6 +31,9 @@ __all__ = [
     "Evidence",
     "Goal",
     "GoalTie",
+    "Grade",
+    "GradeOf",
+    "GradingRule",
     "Help",
     "Indicator",
     "IndicatorKind",

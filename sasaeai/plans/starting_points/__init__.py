@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """`spec` holds levels, content_kinds, edition_kinds, schedule_states, goals and measure_name.
+    """`spec` holds levels, content_kinds, edition_kinds, schedule_states, grades, grading_rule, goals and measure_name.
 
     What the whole is called (区, 市 …) stands in the words already.
     """
@@ -26,8 +26,13 @@ class StartingPoint:
 
 
 def load(path: Path) -> StartingPoint:
-    spec = tomllib.loads(called(path.read_text(encoding="utf-8")))
+    spec = common() | tomllib.loads(called(path.read_text(encoding="utf-8")))
     return StartingPoint(path.stem, spec["label"], spec["description"], spec)
+
+
+def common() -> dict[str, Any]:
+    """What every starting point has that does not bring its own: `grades` and `grading_rule`."""
+    return tomllib.loads((HERE / "common" / "grading.toml").read_text(encoding="utf-8"))
 
 
 def starting_points() -> list[StartingPoint]:

@@ -29,6 +29,8 @@ from sasaeai.plans.models import (
     Evidence,
     Goal,
     GoalTie,
+    Grade,
+    GradingRule,
     Indicator,
     IndicatorValue,
     Level,
@@ -123,11 +125,17 @@ AREAS = [
     Kind("population", Population, _all(Population), ("on", "band", "sex", "count", "sample"), {"area": "areas"}),
 ]  # fmt: skip
 PERIOD = ("name", "title", "formal_title", "first_year", "years", "measure_name", "grades_used")
+GRADING_RULE = (
+    "awareness_points", "uses_error", "on_track_share", "keep_share", "uses_next_target", "counts_measures",
+    "fewest_decidable", "words_share",
+)  # fmt: skip
 WORDS = [
     Kind("levels", Level, _of_periods(Level), (*WORD, "depth"), {"period": "periods"}),
     Kind("content_kinds", ContentKind, _of_periods(ContentKind), WORD, {"period": "periods"}),
     Kind("edition_kinds", EditionKind, _of_periods(EditionKind), (*WORD, "is_final"), {"period": "periods"}),
     Kind("schedule_states", ScheduleState, _of_periods(ScheduleState), (*WORD, "tone"), {"period": "periods"}),
+    Kind("grades", Grade, _of_periods(Grade), (*WORD, "of", "code", "sign", "points", "tone"), {"period": "periods"}),
+    Kind("grading_rules", GradingRule, _of_periods(GradingRule), GRADING_RULE, {"period": "periods"}),
 ]
 EDITION = ("name", "decided_on", "adopted_on", "change_note", "published_at", "document")
 ITEM = (
