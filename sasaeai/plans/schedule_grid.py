@@ -36,8 +36,11 @@ class Row:
     sample: bool
 
 
-def rows_in_order(plan: Plan, base: str = "") -> list[Row]:
-    """All measures of a plan, those without a goal last; `base` narrows to one base goal of the ward. Constant cost."""
+def rows_in_order(plan: Plan, base: str = "", only: str = "") -> list[Row]:
+    """All measures of a plan, those without a goal last. Constant cost.
+
+    `base` narrows to one base goal of the ward, `only` to the measure of this uid.
+    """
     projection = Projection([plan])
     measures = Measure.objects.present().filter(plan=plan).only("uid", "title", "goal_id", "sample")
 
@@ -46,7 +49,7 @@ def rows_in_order(plan: Plan, base: str = "") -> list[Row]:
         return at, projection.numbers.measure_indexes[measure.pk]
 
     rows = [_row(projection, measure) for measure in sorted(measures, key=place)]
-    return [row for row in rows if not base or row.base_uid == base]
+    return [row for row in rows if (not base or row.base_uid == base) and (not only or row.uid == only)]
 
 
 def _row(projection: Projection, measure: Measure) -> Row:

@@ -81,7 +81,7 @@ def test_tanaka_sees_her_own_plan_and_the_next_step_in_plain_words(client, tanak
     assert "長津田の計画" in page
     assert "はじめに、地区の目標と取り組みを、書けるところから書いてください。" in page
     assert "困っていることを書く" in page
-    assert "計画の点検" not in page
+    assert "ほかの点検も見る" not in page
     ward.district_plans.filter(area__slug="nagatsuta").update(progress="draft")
     assert "決めた日を入れる" in read(client)
 
@@ -127,7 +127,7 @@ def test_every_entrance_leads_to_a_page_that_its_viewer_may_read(client, suzuki,
             assert client.get(link).status_code == 200, (str(person), link)
 
 
-def test_the_plan_is_checked_in_numbers_that_open(client, suzuki, ward):
+def test_what_a_year_needs_most_is_counted_on_the_first_page(client, suzuki, ward):
     goal = goal_named(ward, "顔見知り")
     led, unled = make_measure(ward, goal, "担い手のいる取組"), make_measure(ward, goal, "担い手のいない取組")
     MeasureActor.objects.create(measure=led, organisation=make_organisation("緑の会"), role=ActorRole.LEAD)
@@ -138,19 +138,11 @@ def test_the_plan_is_checked_in_numbers_that_open(client, suzuki, ward):
     Target.objects.create(indicator=full, fiscal_year=2015, value=10)
     Indicator.objects.create(plan=ward, measure=led, title="割合", unit="%")
     client.force_login(suzuki.account)
-    rows = {row["check"].code: (row["missing"], row["all"]) for row in client.get("/desk/").context["checks"]}
-    assert rows == {"lead": (1, 2), "method": (1, 2), "target": (1, 2), "reason": (0, 2)}
-    page = client.get("/desk/plan/2/check/lead/").content.decode()
-    assert "担い手のいない取組" in page
-    assert "担い手のいる取組" not in page
-    assert "割合" in client.get("/desk/plan/2/check/target/").content.decode()
-    assert client.get("/desk/plan/2/check/nothing/").status_code == 404
-
-
-def test_checks_are_the_secretariats(client, tanaka, yamada, ward):
-    for person, status in ((tanaka, 403), (yamada, 403)):
-        client.force_login(person.account)
-        assert client.get("/desk/plan/2/check/lead/").status_code == status
+    with frozen(date(2011, 10, 1)):
+        answer = client.get("/desk/")
+    rows = {share.check.key: (share.missing, share.all) for share in answer.context["checks"]}
+    assert rows == {"lead": (1, 2), "method": (1, 2), "target": (1, 2), "reason": (0, 1)}
+    assert "/desk/plan/2/inspection/?check=lead#list" in answer.content.decode()
 
 
 def test_the_page_costs_the_same_for_one_district_and_for_eleven(client, suzuki, midori, districts):

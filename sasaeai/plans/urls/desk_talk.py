@@ -9,6 +9,7 @@ from sasaeai.plans.views import (
     desk_calls,
     desk_entries,
     desk_entry_sheets,
+    desk_inspection,
     desk_journal,
     desk_problems,
     desk_publishing,
@@ -26,7 +27,8 @@ rooms = [
 ]
 
 urls = [
-    path("check/<slug:code>/", desk_work.check, name="check"),
+    path("inspection/", desk_inspection.inspection, name="inspection"),
+    path("inspection.<str:ending>", desk_inspection.inspection_table, name="inspection_table"),
     # problems
     path("write-problem/<slug:area>/", desk_problems.write, name="problem_write"),
     path("gather-problems/", desk_answers.gather, name="problems_gather"),

@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
-from sasaeai.design.pages import PER_PAGE
-from sasaeai.people.policy import Verb, may, require
+from sasaeai.people.policy import Verb, may
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
-from sasaeai.plans.checks import check_numbers, find_check
+from sasaeai.plans.inspection import Inspection, Reach, Share, Wanted
+from sasaeai.plans.inspection_checks import CHECKS, Asked
 from sasaeai.plans.jobs import next_step
 from sasaeai.plans.models import Plan
 from sasaeai.plans.work import MOST_JOBS, Work
 
 from .desk_starting import may_start
+
+# Who is asked, and whether there is a number: without them a year cannot be looked back on.
+ON_THE_FIRST_PAGE = ("lead", "method", "target", "reason", "value")
 
 
 @login_required
@@ -30,20 +32,29 @@ def work(request: Request) -> HttpResponse:
     desk = Work(viewer)
     plans = desk.plans
     newest = plans[0].period if plans else None
-    checked = [plan.pk for plan in desk.publishable if plan.period == newest]
     context: dict[str, Any] = {
         "desk": desk,
         "jobs": desk.jobs[:MOST_JOBS],
         "more": max(0, desk.number_of_jobs - MOST_JOBS),
         "is_secretariat": bool(desk.answers),
         "own_plans": [{"plan": plan, "step": next_step(plan)} for plan in desk.own_plans],
-        "checks": check_numbers(checked) if checked else [],
+        "checks": _looked_over(desk),
         "period": newest,
         "begin": reverse("plans:start") if _may_begin(request, desk) else "",
         "rooms": _rooms(request, desk),
         "seats": "・".join(dict.fromkeys(str(seat.get_role_display()) for seat in viewer.seats)),
     }
     return render(request, "plans/desk/work.html", context)
+
+
+def _looked_over(desk: Work) -> list[Share]:
+    """計画の点検 of the newest plans that the viewer publishes, in a few numbers: the page itself has the rest."""
+    plans = [plan for plan in desk.publishable if plan.period == desk.plans[0].period]
+    if not plans:
+        return []
+    reach = Reach(frozenset(plan.pk for plan in plans))
+    checks = tuple(check for check in CHECKS if check.key in ON_THE_FIRST_PAGE)
+    return Inspection(Asked(plans[0].period, plans), reach, checks).shares(Wanted())
 
 
 def _may_begin(request: Request, desk: Work) -> bool:
@@ -124,6 +135,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
         (bool(desk.gathers), _calls(number), _("各団体の記載"), _("お願いする、受け取る、取組にまとめる。")),
         (bool(desk.publishable), reverse("plans:plans"), _("策定状況と公開"), _("どこまで進んだか。版を公開する。")),
         (
+            number is not None and bool({Verb.EDIT_DISTRICT_PLAN, Verb.WRITE_ENTRY} & may_all),
+            _inspection(number),
+            _("計画の点検"),
+            _("まだ書いていないところを見つけて、その場で直す。"),
+        ),
+        (
             may(request.viewer, Verb.EDIT_WARD_PLAN, _root()) and number is not None,
             reverse("press:plan_files"),
             _("計画ファイル"),
@@ -189,24 +206,5 @@ def _calls(number: int | None) -> str:
     return reverse("plans:edit:calls", args=[number]) if number is not None else ""
 
 
-@login_required
-def check(request: Request, period: int, code: str) -> HttpResponse:
-    """The measures or indicators that miss something, each with a link to where it is put right."""
-    found = find_check(code)
-    family = [
-        plan
-        for plan in Plan.objects.filter(period__number=period).select_related("area", "period")
-        if policy.may_read(request.viewer, plan)
-    ]
-    if found is None or not family:
-        raise Http404(_("この点検はありません。"))
-    plans = [plan.pk for plan in family if policy.may_classify(request.viewer, plan)]
-    require(bool(plans))
-    rows = found.rows(plans).select_related("plan__area")
-    context = {
-        "check": found,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "base": reverse("plans:desk:plan", args=[period]),
-        "folder": "measures" if found.of_measures else "indicators",
-    }
-    return render(request, "plans/desk/check.html", context)
+def _inspection(number: int | None) -> str:
+    return reverse("plans:edit:inspection", args=[number]) if number is not None else ""

@@ -51,7 +51,9 @@ def schedule(request: Request, period: int) -> HttpResponse:
         return show(request, "schedule_off", plan, _("スケジュール表は、まだ使っていません"), period=period)
     side = SIDES.get(request.GET.get("side", ""), PLANNED)
     base = request.GET.get("base", "")
-    page = Paginator(rows_in_order(plan, base), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows_in_order(plan, base, request.GET.get("measure", "")), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     form = _form(request, plan, side, list(page))
     status = 200
     if request.method == "POST":
@@ -91,7 +93,7 @@ def _around(request: Request, plan: Plan, side: Side) -> dict[str, Any]:
         query["side"] = one.code
         tabs.append({"label": label, "url": f"?{query.urlencode()}", "current": one is side})
     bases = Goal.objects.present().base().filter(plan=plan.ward_plan_id or plan.pk).in_order()
-    return {"tabs": tabs, "bases": bases, "back": home_of(plan), "is_done": side is DONE}
+    return {"tabs": tabs, "bases": bases, "back": back_to(request, home_of(plan)), "is_done": side is DONE}
 
 
 def _say(request: Request, plan: Plan, side: Side, count: int, uids: set[str]) -> None:
