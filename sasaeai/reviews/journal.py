@@ -13,6 +13,8 @@ sentences(
         "reviews.year.completed": _("「%(subject)s」に、あとからできたもののシートを%(sheets)s枚加えました。"),
         "reviews.sheet.sent_back": _("「%(subject)s」のシートを、もう一度お願いしました：%(because)s"),
         "reviews.sheets.accepted": _("「%(subject)s」のシート%(count)s枚を、事務局が確かめました。"),
+        "reviews.links.made": _("「%(subject)s」の変わりなしリンクを%(count)s件作りました。"),
+        "reviews.links.stopped": _("「%(subject)s」の変わりなしリンクを%(count)s件止めました。"),
     },
     only_for=Verb.READ_WORKING,
 )

@@ -80,7 +80,7 @@ def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = W
 
     `by` may be whoever holds a link: not a viewer, only a label for the journal.
     """
-    sheet = _taken(sheet, by, keeps=None if way in (Way.DESK, Way.TYPED) else False)
+    sheet = _taken(sheet, by, keeps=False if way == Way.LINK else None)
     if sheet.about is None:
         raise Refused(_("地区のふりかえりシートは、文で書いてください。"))
     need = needs_of([sheet]).get(sheet.pk)
@@ -95,9 +95,9 @@ def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = W
 
 
 @transaction.atomic
-def take_back_confirmation(sheet: Sheet, *, by: Any) -> bool:
+def take_back_confirmation(sheet: Sheet, *, by: Any, keeps: bool | None = None) -> bool:
     """Undo of 「変わりなし」; False when it is something else by now. Raises YearPassedOn."""
-    sheet = _taken(sheet, by)
+    sheet = _taken(sheet, by, keeps=keeps)
     if sheet.about is None or sheet.state != SheetState.UNCHANGED:
         return False
     reviewing.withdraw_unchanged(sheet.about, sheet.year.fiscal_year, by=by)

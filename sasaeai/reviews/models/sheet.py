@@ -32,8 +32,7 @@ class Way(models.TextChoices):
     """How an answer came."""
 
     DESK = "desk", _("この画面")
-    LINK = "link", _("メールのリンク")
-    PAPER = "paper", _("紙のQRコード")
+    LINK = "link", _("メールのリンクか紙のQRコード")
     TYPED = "typed", _("事務局の代理入力")
 
 
