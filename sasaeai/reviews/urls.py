@@ -8,6 +8,7 @@ app_name = "reviews"
 
 urlpatterns = [
     # 変わりなし, without an account
+    path("r/all/<str:token>/", by_link.of_owner, name="of_owner"),
     path("r/<str:token>/", by_link.by_link, name="by_link"),
     path("r/<str:token>/undo/", by_link.undo_by_link, name="undo_by_link"),
     # 事務局と委員会

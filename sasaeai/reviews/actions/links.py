@@ -1,22 +1,20 @@
-"""Links by which one press confirms one sheet: made for mails and for paper, used, stopped."""
+"""Links by which an organisation answers without an account: made for mails and for paper, used, stopped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from sasaeai.kernel.clock import now, today
+from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
-from sasaeai.reviews.models import ReviewYear, Sheet, SheetLink, SheetState, Way
+from sasaeai.people.models import Organisation
+from sasaeai.reviews.models import OwnerLink, ReviewYear, Sheet, SheetLink, SheetState, Way
 
 from .answering import confirm_sheet, locked_year, take_back_confirmation
 
-# A sheet of paper that lay under other paper for a fortnight after the deadline is still wanted.
-AFTER_DUE = timedelta(days=14)
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -32,39 +30,39 @@ class ByLink:
         return f"{owner.name}（リンク）" if owner else "リンク"
 
 
-def valid_until(year: ReviewYear) -> date:
-    return max(year.due_on, today()) + AFTER_DUE
-
-
 @transaction.atomic
-def links_for(year: ReviewYear, sheets: Iterable[Sheet], *, by: Any) -> dict[int, SheetLink]:
-    """A link for each sheet, by the sheet's key; one that is still good is given again, so that old mails work.
+def make_links(year: ReviewYear, *, by: Any, owner: Organisation | None = None) -> int:
+    """What organisations (or this one) are still asked for gets its links; the number of new ones for sheets.
 
-    A constant number of queries. A district's simple sheet needs words and gets none.
+    A link that is there already stays, so that old mails and papers work. Three queries and the rows.
     """
     year = locked_year(year.pk)
-    keys = {sheet.pk for sheet in sheets if sheet.about is not None}
-    known = SheetLink.objects.filter(sheet__in=keys, revoked_at=None)
-    gone = known.filter(valid_until__lt=today())
-    gone.update(revoked_at=now())
-    found = {link.sheet_id: link for link in known.filter(valid_until__gte=today())}
-    made = [
-        SheetLink(
-            sheet_id=key, valid_until=valid_until(year), made_at=now(), made_by_label=by.journal_label if by else ""
-        )
-        for key in sorted(keys - found.keys())
-    ]
-    SheetLink.objects.bulk_create(made, batch_size=500)
+    sheets = Sheet.objects.open().filter(year=year, plan__ward_plan=None, owner__isnull=False)
+    if owner is not None:
+        sheets = sheets.filter(owner=owner)
+    made_by = {"made_at": now(), "made_by_label": by.journal_label[:200] if by else ""}
+    keys = sheets.exclude(pk__in=SheetLink.objects.filter(revoked_at=None).values("sheet"))
+    made = [SheetLink(sheet_id=key, **made_by) for key in keys.order_by("pk").values_list("pk", flat=True)]
+    SheetLink.objects.bulk_create(made, batch_size=BATCH)
+    owners = set(sheets.order_by().values_list("owner", flat=True))
+    owners -= set(OwnerLink.objects.filter(year=year, revoked_at=None).values_list("owner", flat=True))
+    OwnerLink.objects.bulk_create(
+        [OwnerLink(year=year, owner_id=key, **made_by) for key in sorted(key for key in owners if key)]
+    )
     if made:
         record("reviews.links.made", year, by=by, area=year.period.area, count=len(made))
-    return found | {link.sheet_id: link for link in made}
+    return len(made)
 
 
 @transaction.atomic
-def stop_links(year: ReviewYear, sheets: Iterable[Sheet], *, by: Any) -> int:
-    """From now on these links open nothing; the number stopped."""
-    keys = [sheet.pk for sheet in sheets]
-    count = SheetLink.objects.filter(sheet__year=year, sheet__in=keys, revoked_at=None).update(revoked_at=now())
+def stop_links(year: ReviewYear, *, by: Any, owner: Organisation | None = None) -> int:
+    """From now on the year's links (or this organisation's) open nothing; the number stopped of sheets."""
+    of_sheets = SheetLink.objects.filter(sheet__year=year, revoked_at=None)
+    of_owners = OwnerLink.objects.filter(year=year, revoked_at=None)
+    if owner is not None:
+        of_sheets, of_owners = of_sheets.filter(sheet__owner=owner), of_owners.filter(owner=owner)
+    count = of_sheets.update(revoked_at=now())
+    of_owners.update(revoked_at=now())
     if count:
         record("reviews.links.stopped", year, by=by, area=year.period.area, count=count)
     return count
@@ -81,6 +79,6 @@ def press(link: SheetLink) -> bool:
 
 @transaction.atomic
 def take_back(link: SheetLink) -> bool:
-    """The way back from a press by this link; what somebody answered otherwise stays. Raises YearPassedOn."""
+    """The way back from a press by a link; what somebody answered otherwise stays. Raises YearPassedOn."""
     came_so = Sheet.objects.filter(pk=link.sheet_id, state=SheetState.UNCHANGED, way=Way.LINK).exists()
     return came_so and take_back_confirmation(link.sheet, by=ByLink(link), keeps=False)

@@ -30,6 +30,8 @@ from sasaeai.plans.models import (
 from sasaeai.plans.reaching import reaches
 from sasaeai.reviews.models import ReviewYear, Sheet, SheetState, Stage
 
+from .links import make_links
+
 BATCH = 500
 
 
@@ -56,6 +58,7 @@ def open_year(
     opened.save()
     count = _add_missing(opened)
     record("reviews.year.opened", opened, by=by, area=period.area, sheets=count)
+    make_links(opened, by=by)
     return opened
 
 
@@ -81,6 +84,7 @@ def add_missing_sheets(opened: ReviewYear, *, by: Any) -> int:
     count = _add_missing(opened)
     if count:
         record("reviews.year.completed", opened, by=by, area=opened.period.area, sheets=count)
+        make_links(opened, by=by)
     return count
 
 

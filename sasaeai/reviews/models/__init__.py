@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .link import SheetLink
+from .link import OwnerLink, SheetLink
 from .sheet import Sheet, SheetState, Way
 from .year import ReviewYear, Stage
 
-__all__ = ["ReviewYear", "Sheet", "SheetLink", "SheetState", "Stage", "Way"]
+__all__ = ["OwnerLink", "ReviewYear", "Sheet", "SheetLink", "SheetState", "Stage", "Way"]

@@ -11,18 +11,24 @@ from django.urls import reverse
 from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.signs import token_of
+from sasaeai.people.models import Organisation
 from sasaeai.plans.actions.reviewing import review_state
 from sasaeai.plans.models import Review
 from sasaeai.plans.states import marks
+from sasaeai.plans.waiting import jobs_for
 from sasaeai.reviews.actions.answering import answer_sheet
-from sasaeai.reviews.actions.links import links_for
-from sasaeai.reviews.models import Sheet, SheetLink, SheetState, Stage
+from sasaeai.reviews.actions.links import make_links, stop_links
+from sasaeai.reviews.models import OwnerLink, Sheet, SheetLink, SheetState, Stage
 
 from .known import made_indicator, opened, sheet_of, valued
 
 
 def told(answer) -> str:
     return answer.content.decode()
+
+
+def link_of(sheet: Sheet) -> SheetLink:
+    return sheet.links.select_related("sheet__year").get(revoked_at=None)
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def sheet(year):
 
 @pytest.fixture
 def link(year, sheet):
-    return links_for(year, [sheet], by=None)[sheet.pk]
+    return link_of(sheet)
 
 
 @pytest.fixture
@@ -105,7 +111,8 @@ def test_a_stopped_link_opens_nothing_and_a_new_one_is_another(client, year, she
     at_desk.post(reverse("reviews:stop_links", args=[year.uid]))
     assert client.post(address).status_code == 410
     assert "止められています" in told(client.get(address))
-    assert links_for(year, [sheet], by=None)[sheet.pk].token != link.token
+    assert make_links(year, by=None) == 1
+    assert link_of(sheet).token != link.token
 
 
 def test_a_made_up_link_and_one_of_another_purpose_are_not_there(client, year, link):
@@ -123,7 +130,7 @@ def test_a_missed_target_needs_words_and_gets_a_telephone_number(client, ward):
     valued(made_indicator(ward.measures.get(title="相談の日"), target=12), 11)
     year = opened(ward)
     sheet = sheet_of(year, "開いた回数")
-    address = reverse("reviews:by_link", args=[links_for(year, [sheet], by=None)[sheet.pk].token])
+    address = reverse("reviews:by_link", args=[link_of(sheet).token])
     assert "目標12回に対して、11回でした。" in told(client.get(address))
     assert ">変わりなし</button>" not in told(client.get(address))
     assert client.post(address).status_code == 409
@@ -139,14 +146,31 @@ def test_when_the_year_was_passed_on_a_press_comes_too_late_and_is_told(client, 
     assert state_of(sheet) == SheetState.WAITING
 
 
-def test_a_link_made_once_is_given_again_so_that_old_mails_work(year, sheet, link):
-    assert links_for(year, [sheet], by=None)[sheet.pk] == link
-    with clock.frozen(link.valid_until + timedelta(days=1)):
-        assert links_for(year, [sheet], by=None)[sheet.pk] != link
+def test_what_was_mailed_still_works_when_links_are_made_again_and_when_the_deadline_moves(
+    client, year, sheet, address
+):
+    assert make_links(year, by=None) == 0
+    year.due_on += timedelta(days=30)
+    year.save()
+    with clock.frozen(date(2012, 8, 15)):
+        assert client.get(address).status_code == 200
+
+
+def test_an_organisation_sees_with_one_link_all_that_it_is_asked_for(client, year, sheet, shakyo, tanaka):
+    link = OwnerLink.objects.get(year=year, owner=shakyo)
+    page = reverse("reviews:of_owner", args=[link.token])
+    assert reverse("reviews:by_link", args=[link_of(sheet).token]) in told(client.get(page))
+    assert "だれのものでもない取組" not in told(client.get(page))
+    assert client.post(page).status_code == 405
+    client.post(reverse("reviews:by_link", args=[link_of(sheet).token]))
+    assert "すべて受け取りました" in told(client.get(page))
+    assert "相談の日" in told(client.get(page))
+    assert client.get(reverse("reviews:of_owner", args=[link_of(sheet).token])).status_code == 404
 
 
 def test_suzuki_prints_the_codes_of_an_organisation(at_desk, year, shakyo):
     page = reverse("reviews:paper", args=[year.uid, shakyo.pk])
+    stop_links(year, by=None)
     assert "まだリンクのないシートが1枚あります" in told(at_desk.get(page))
     paper = told(at_desk.post(page, follow=True))
     assert "区社会福祉協議会 御中" in paper
@@ -160,4 +184,18 @@ def test_nobody_but_the_secretariat_makes_or_stops_links(client, year, shakyo, n
         for name, args in (("links", []), ("paper", [shakyo.pk])):
             assert client.get(reverse(f"reviews:{name}", args=[year.uid, *args])).status_code in (403, 404)
         assert client.post(reverse("reviews:stop_links", args=[year.uid])).status_code in (403, 404)
-    assert not SheetLink.objects.exists()
+    assert not SheetLink.objects.exclude(revoked_at=None).exists()
+
+
+def test_what_is_mailed_to_an_organisation_is_one_job_behind_one_link(client, year, sheet, shakyo):
+    [job] = jobs_for(Organisation, [shakyo.pk])[shakyo.pk]
+    assert job.title == "平成23年度のふりかえり：確かめていただきたいものが1件あります"
+    assert "しめきりは平成24年7月6日です。" in job.note
+    assert client.get(job.url).status_code == 200
+    client.post(reverse("reviews:by_link", args=[link_of(sheet).token]))
+    assert not jobs_for(Organisation, [shakyo.pk])
+
+
+def test_no_mail_leads_to_a_link_that_was_stopped(year, shakyo):
+    stop_links(year, by=None, owner=shakyo)
+    assert not jobs_for(Organisation, [shakyo.pk])

@@ -104,7 +104,7 @@ def test_opening_asks_the_same_number_of_questions_for_one_measure_and_for_many(
 ):
     for number in range(60):
         made_indicator(make_measure(ward, None, f"取組{number}"))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(40):
         opened(ward)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.kernel.clock import today
 from sasaeai.people import guesses
@@ -17,32 +17,50 @@ from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.models import Review
 from sasaeai.reviews.actions.answering import may_still_write
 from sasaeai.reviews.actions.links import press, take_back
-from sasaeai.reviews.models import Sheet, SheetLink, SheetState, Way
+from sasaeai.reviews.models import OwnerLink, Sheet, SheetLink, SheetState, Way
 from sasaeai.reviews.needs import needs_of
 
 
-def _opened(request: Request, token: str) -> tuple[SheetLink | None, HttpResponse | None]:
-    """The link, or the page that says why there is none to use and whom to ask."""
+def _opened(request: Request, kind: type[Any], token: str) -> tuple[Any, HttpResponse]:
+    """The link, or None and the page that says why there is none to use and whom to ask."""
     if guesses.too_many(request):
         return None, _closed(request, None, 429, minutes=guesses.MINUTES)
-    link = SheetLink.objects.with_token(token)
+    link = kind.with_token(token)
     if link is None:
         guesses.note(request)
-        return None, _closed(request, None, 404)
-    if not link.is_open(today()):
-        return None, _closed(request, link, 410)
-    return link, None
+    if link is None or not link.is_open(today()):
+        return None, _closed(request, link, 410 if link else 404)
+    return link, HttpResponse()
 
 
-def _closed(request: Request, link: SheetLink | None, status: int, **context: Any) -> HttpResponse:
+def _closed(request: Request, link: Any, status: int, **context: Any) -> HttpResponse:
     return render(request, "reviews/link_closed.html", {"link": link} | context, status=status)
 
 
 @never_cache
-def by_link(request: Request, token: str) -> HttpResponse:
-    link, closed = _opened(request, token)
+@require_safe
+def of_owner(request: Request, token: str) -> HttpResponse:
+    """All that an organisation is still asked for, each with the link to its own button; nothing acts here."""
+    link, closed = _opened(request, OwnerLink, token)
     if link is None:
-        return closed or _closed(request, None, 404)
+        return closed
+    sheets = Sheet.objects.filter(year=link.year, asked=True, owner=link.owner, plan__ward_plan=None)
+    rows = list(sheets.with_everything().order_by("position", "pk"))
+    links = SheetLink.objects.filter(sheet__in=[row.pk for row in rows], revoked_at=None)
+    tokens = {found.sheet_id: found.token for found in links}
+    context = {
+        "link": link,
+        "open_lines": [{"sheet": row, "token": tokens.get(row.pk)} for row in rows if row.is_open],
+        "answered": [row for row in rows if not row.is_open],
+    }
+    return render(request, "reviews/by_owner_link.html", context)
+
+
+@never_cache
+def by_link(request: Request, token: str) -> HttpResponse:
+    link, closed = _opened(request, SheetLink, token)
+    if link is None:
+        return closed
     if request.method == "POST":
         try:
             press(link)
@@ -55,9 +73,9 @@ def by_link(request: Request, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def undo_by_link(request: Request, token: str) -> HttpResponse:
-    link, closed = _opened(request, token)
+    link, closed = _opened(request, SheetLink, token)
     if link is None:
-        return closed or _closed(request, None, 404)
+        return closed
     try:
         take_back(link)
     except Refused as refused:
@@ -68,8 +86,10 @@ def undo_by_link(request: Request, token: str) -> HttpResponse:
 def _page(request: Request, link: SheetLink, status: int = 200, refused: str = "") -> HttpResponse:
     sheet = link.sheet
     still = may_still_write(sheet.year, sheet, keeps=False)
+    owner_link = OwnerLink.objects.filter(year=sheet.year, owner=sheet.owner_id, revoked_at=None).first()
     context = {
         "link": link,
+        "owner_link": owner_link,
         "sheet": sheet,
         "kind": _kind(sheet),
         "words": _words_before(sheet),

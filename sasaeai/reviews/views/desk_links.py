@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.kernel.addresses import absolute
-from sasaeai.kernel.clock import today
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.adapter import qr_drawing
+from sasaeai.people.models import Organisation
 from sasaeai.people.viewer import Request
-from sasaeai.reviews.actions.links import links_for, stop_links
+from sasaeai.reviews.actions.links import make_links, stop_links
 from sasaeai.reviews.models import ReviewYear, Sheet, SheetLink
+from sasaeai.reviews.models.link import AFTER_DUE
 from sasaeai.reviews.needs import needs_of
 
 from .rooms import kept_year
@@ -37,7 +38,7 @@ def _open_sheets(year: ReviewYear) -> Any:
 @require_safe
 def links(request: Request, uid: str) -> HttpResponse:
     year = kept_year(request, uid)
-    open_links = set(SheetLink.objects.open(today()).filter(sheet__year=year).values_list("sheet_id", flat=True))
+    open_links = set(SheetLink.objects.filter(sheet__year=year, revoked_at=None).values_list("sheet_id", flat=True))
     rows: dict[int, dict[str, Any]] = {}
     for sheet in _open_sheets(year):
         assert sheet.owner is not None
@@ -55,11 +56,10 @@ def paper(request: Request, uid: str, owner: int) -> HttpResponse:
     if not sheets:
         raise Http404(_("この団体には、まだのシートがありません。"))
     if request.method == "POST":
-        links_for(year, sheets, by=request.viewer)
+        make_links(year, by=request.viewer, owner=sheets[0].owner)
         return redirect("reviews:paper", uid, owner)
-    good = {
-        link.sheet_id: link for link in SheetLink.objects.open(today()).filter(sheet__in=[row.pk for row in sheets])
-    }
+    found = SheetLink.objects.filter(sheet__in=[row.pk for row in sheets], revoked_at=None)
+    good = {link.sheet_id: link for link in found}
     needs = needs_of(sheets)
     rows = [
         {"sheet": sheet, "link": good.get(sheet.pk), "need": needs.get(sheet.pk), "qr": _drawing(request, good, sheet)}
@@ -68,7 +68,7 @@ def paper(request: Request, uid: str, owner: int) -> HttpResponse:
     context = {
         "year": year, "owner": sheets[0].owner, "rows": rows,
         "missing": sum(row["link"] is None for row in rows),
-        "until": min((link.valid_until for link in good.values()), default=None),
+        "until": year.due_on + AFTER_DUE,
     }  # fmt: skip
     return render(request, "reviews/link_paper.html", context)
 
@@ -83,9 +83,8 @@ def _drawing(request: Request, good: dict[int, SheetLink], sheet: Sheet) -> str:
 def stop(request: Request, uid: str) -> HttpResponse:
     """Of one organisation (`owner` in the form), or of all."""
     year = kept_year(request, uid)
-    sheets = Sheet.objects.filter(year=year)
-    if owner := request.POST.get("owner", ""):
-        sheets = sheets.filter(owner=asked_number(owner) or 0)
-    count = stop_links(year, sheets, by=request.viewer)
+    wanted = request.POST.get("owner", "")
+    owner = get_object_or_404(Organisation, pk=asked_number(wanted) or 0) if wanted else None
+    count = stop_links(year, by=request.viewer, owner=owner)
     messages.success(request, _("リンクを%(count)s件止めました。もう開けません。") % {"count": count})
     return redirect("reviews:links", uid)
