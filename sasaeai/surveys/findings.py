@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import sentences
 from .analysis import Apart, Figure, NotTabulated, Results, change, results_of
 from .models import Concept, Finding, FindingKind, Survey
 from .questionnaire import Item
@@ -118,7 +119,7 @@ class _Teller:
     def _share(self) -> Told:
         figure = self._figure()
         gaps = self._values(figure)
-        sentence = _("「%(subject)s」では、%(answers)sと答えた人が%(share)s％（%(words)s）です。") % {
+        sentence = _(sentences.SHARE) % {
             **gaps,
             "subject": self.subject,
         }
@@ -134,9 +135,9 @@ class _Teller:
         }
 
     def _with(self, sentence: str, figure: Figure, gaps: dict[str, Any]) -> Told:
-        note = _("n=%(n)s、誤差 ±%(error)sポイント") % gaps
+        note = _(sentences.NOTE) % gaps
         if figure.base < 30:
-            note += _("（参考値）")
+            note += _(sentences.NOTE_REFERENCE)
         return Told(sentence, f"{gaps['share']} %", note, gaps | {"base": figure.base})
 
     def _most(self) -> Told:
@@ -153,26 +154,14 @@ class _Teller:
         self.counted = [-minus]
         gaps = self._values(first)
         words = {**gaps, "subject": self.subject, "answer": label}
-        sentence = _("「%(subject)s」で最も多かった答えは、「%(answer)s」（%(share)s％）です。") % words
+        sentence = _(sentences.MOST) % words
         if len(shares) > 1:
             _share, other, second, next_label = shares[1]
             words |= {"next": next_label, "next_share": percent(second.share)}
             if self._is_ahead(-minus, -other):
-                sentence = (
-                    _(
-                        "「%(subject)s」で最も多かった答えは、「%(answer)s」（%(share)s％）です。"
-                        "「%(next)s」（%(next_share)s％）が続きます。"
-                    )
-                    % words
-                )
+                sentence = _(sentences.MOST_BEFORE_NEXT) % words
             else:
-                sentence = (
-                    _(
-                        "「%(subject)s」では、「%(answer)s」（%(share)s％）と「%(next)s」（%(next_share)s％）が多く、"
-                        "二つの差は標本誤差の範囲です。"
-                    )
-                    % words
-                )
+                sentence = _(sentences.MOST_WITH_NEXT) % words
         return self._with(sentence, first, gaps)
 
     def _is_ahead(self, first: int, second: int) -> bool:

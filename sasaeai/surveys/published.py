@@ -8,29 +8,36 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.plans.wording import Wording
+from sasaeai.surveys import sentences
 from sasaeai.surveys.result_tables import HIDDEN
-from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
+from sasaeai.surveys.statistics.figures import HIDDEN_BELOW, Standing
 
 Stored = Mapping[str, Any]
 
 
 class Tables:
-    """Tables by question and head, as `TableOfResults.as_json` made them."""
+    """Tables by question and head, as `TableOfResults.as_json` made them; `words` tells them in another language."""
 
-    def __init__(self, stored: Mapping[str, Any]) -> None:
+    def __init__(self, stored: Mapping[str, Any], words: Wording | None = None) -> None:
         self.tables: list[Stored] = list(stored.get("tables", []))
-        self.groups: list[Stored] = list(stored.get("groups", []))
+        self.words = None if words is None or words.is_source else words
+        self.groups: list[Stored] = self._told(stored.get("groups", []))
         self.numbers: Mapping[str, Any] = stored.get("numbers", {})
         self._known = {(one["code"], one["head"]["code"] if one["head"] else ""): one for one in self.tables}
 
+    def _told(self, kept: Any) -> Any:
+        return self.words.within(kept) if self.words else kept
+
     def of(self, code: str, head: str) -> Stored | None:
-        return self._known.get((code, head))
+        found: Stored | None = self._told(self._known.get((code, head)))
+        return found
 
     def simple(self, code: str) -> Stored | None:
         return self.of(code, "")
 
     def by_heads(self, code: str) -> list[Stored]:
-        return [one for one in self.tables if one["code"] == code and one["head"]]
+        return [self._told(one) for one in self.tables if one["code"] == code and one["head"]]
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """Sections with the questions that have tables, each with its first finding."""
@@ -71,9 +78,7 @@ def _is_close(table: Stored, old: Stored) -> bool:
 
 
 def _kept(table: Stored, number: int) -> Stored:
-    sentence = _(
-        "この表は、第%(number)s版のままです。そのあとに増えた回答が少なく、新しくすると、だれの回答かが分かるおそれがあります。"
-    ) % {"number": number}
+    sentence = _(sentences.KEPT) % {"number": number}
     if table.get("of"):
         return table
     if table["head"]:
@@ -93,7 +98,10 @@ def most_of(table: Stored) -> str:
     if not known:
         return ""
     value, label = max(known, key=lambda pair: pair[0])
-    return _("いちばん多い答えは「%(answer)s」で、%(value)s％です。") % {"answer": label, "value": value}
+    gaps = {"answer": label, "value": value}
+    if Standing.of(row["base"]) is Standing.REFERENCE:
+        return _("いちばん多い答えは「%(answer)s」で、%(value)s％です（参考値）。") % gaps
+    return _("いちばん多い答えは「%(answer)s」で、%(value)s％です。") % gaps
 
 
 def file_header() -> list[str]:

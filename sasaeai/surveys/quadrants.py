@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.surveys import sentences
 from sasaeai.surveys.analysis import Results
 from sasaeai.surveys.models import Concept, Survey
 from sasaeai.surveys.quadrant_words import names_of
@@ -168,7 +169,7 @@ class _Side:
 def _item(pair: Sequence[_Side], place: Any, centre: Sequence[float]) -> dict[str, Any]:
     if place is None:
         few = any(side.base < HIDDEN_BELOW for side in pair)
-        return {"hidden": _("回答者が少ないため表示しません") if few else _("人数の少ない答えがあるため表示しません")}
+        return {"hidden": _(sentences.FEW_ANSWERED) if few else _(sentences.FEW_SAID_SO)}
     importance, satisfaction = place.across, place.upwards
     important, satisfied = importance.value >= centre[0], satisfaction.value >= centre[1]
     one = place.ellipse

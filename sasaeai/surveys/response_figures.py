@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.surveys import sentences
 from sasaeai.surveys.analysis import Results
 from sasaeai.surveys.answer_codes import Part
 from sasaeai.surveys.dispositions import Standing, rate_of, standings_of
@@ -80,11 +81,9 @@ def _tells(results: Results, districts: list[dict[str, Any]]) -> Iterator[str]:
     if not n:
         return
     half = _half(effective)
-    yield _("全体の割合は、いちばん大きくて±%(half)sポイントの誤差があります（信頼度95％、割合が50％のとき）。") % {
-        "half": half
-    }
+    yield _(sentences.WIDEST) % {"half": half}
     if effective < 0.97 * n:
-        yield _("重みに大小があるため、%(n)s件の回答の確かさは、同じ重みの%(effective)s件ほどです。") % {
+        yield _(sentences.UNEVEN) % {
             "n": f"{n:,}", "effective": f"{round(effective):,}",
         }  # fmt: skip
     marks: dict[str, list[str]] = defaultdict(list)
@@ -93,18 +92,12 @@ def _tells(results: Results, districts: list[dict[str, Any]]) -> Iterator[str]:
     if districts:
         best = max((row for row in districts), key=lambda row: int(row["answers"]))
         if best["half"]:
-            words = _(
-                "地区ごとの割合の誤差は、回答のいちばん多い%(district)sでも±%(half)sポイントほどです。小さな差は読めません。"
-            )
+            words = _(sentences.BY_DISTRICT)
             yield words % {
                 "district": best["label"], "half": best["half"],
             }  # fmt: skip
     if marks["REFERENCE"]:
-        yield _("%(districts)sは回答が30件より少ないので、参考値です。") % {
-            "districts": _("、").join(marks["REFERENCE"])
-        }
+        yield _(sentences.UNDER_30) % {"districts": _("、").join(marks["REFERENCE"])}
     if marks["HIDDEN"]:
-        yield _("%(districts)sは回答が10件より少ないので、地区の数字は示しません。") % {
-            "districts": _("、").join(marks["HIDDEN"])
-        }
-    yield _("答えなかった人の考えは分かりません。回収率が低いほど、答えた人に偏りがあるおそれがあります。")
+        yield _(sentences.UNDER_10) % {"districts": _("、").join(marks["HIDDEN"])}
+    yield _(sentences.SILENT_PEOPLE)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.surveys import sentences
 from sasaeai.surveys.questionnaire import Item
 from sasaeai.surveys.statistics.figures import Standing, percent_of, printed
 
@@ -163,19 +164,19 @@ class TableOfResults:
         if not self.question.is_multiple:
             test = self.tests[0] if self.tests else Test("", None)
             if test.p is None:
-                yield _("%(head)sによる差は、答えが足りないため、調べられません。") % {"head": name}
+                yield _(sentences.NOT_TESTED) % {"head": name}
             elif test.is_apart:
-                yield _("%(head)sによる差があります（%(p)s）。") % {"head": name, "p": test.p_words}
+                yield _(sentences.APART) % {"head": name, "p": test.p_words}
             else:
-                yield _("%(head)sによる差は、標本誤差の範囲です（%(p)s）。") % {"head": name, "p": test.p_words}
+                yield _(sentences.NOT_APART) % {"head": name, "p": test.p_words}
             return
         apart = [test for test in self.tests if test.is_apart]
         if not any(test.p is not None for test in self.tests):
-            yield _("%(head)sによる差は、答えが足りないため、調べられません。") % {"head": name}
+            yield _(sentences.NOT_TESTED) % {"head": name}
         elif not apart:
-            yield _("どの答えも、%(head)sによる差は、標本誤差の範囲です。") % {"head": name}
+            yield _(sentences.NONE_APART) % {"head": name}
         for test in apart:
-            yield _("「%(answer)s」は、%(head)sによる差があります（%(p)s）。") % {
+            yield _(sentences.ANSWER_APART) % {
                 "answer": test.label, "head": name, "p": test.p_words,
             }  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.surveys import sentences
 from sasaeai.surveys.questionnaire import Item
 from sasaeai.surveys.result_tables import STRATUM, Answer, Cell, Head, HeadRow, Row, TableOfResults, Test
 
@@ -90,7 +91,7 @@ class Maker:
             if not kernel.cannot_protect(error):
                 raise
             shut = [[True] * len(grid) for _row in range(rows + 1)]
-            return shut, _("人数の少ない欄を守れないため、この表は出せません。ほかの分け方でご覧ください。")
+            return shut, _(sentences.REFUSED)
 
     def _single(self, kernel: ModuleType, one: Any, whole: list[bool], head: Head, before: Any) -> list[list[bool]]:
         known = _shaped(before, one.count)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sasaeai.surveys import sentences
 from sasaeai.surveys.answer_codes import Answers
 from sasaeai.surveys.models import PopulationCell, Survey, Weighting
 from sasaeai.surveys.questionnaire import Item, Questionnaire
@@ -90,7 +91,7 @@ def weighed(
         else:
             names = _("、").join(f"{one.item.number}" for one in margins)
             said += _uncounted(margins, answers)
-            words += _("さらに、%(questions)sの答えが人口の内訳と合うように、重みを整えました。") % {"questions": names}
+            words += _(sentences.CALIBRATED) % {"questions": names}
             return Weighed("population", words, tuple(said), found)
     return Weighed(kind, words, tuple(said), door.Reckoner.of(door.Design(weights, strata, population)))
 
@@ -138,29 +139,18 @@ def _silent_and_lonely(answers: Answers, counts: Counter[int], said: list[str]) 
     silent = [part.name for place, part in enumerate(answers.strata) if not counts[place]]
     lonely = [part.name for place, part in enumerate(answers.strata) if counts[place] == 1 and part.people > 1]
     if silent:
-        said.append(
-            _("%(districts)sからは回答がありません。全体の数字は、その地区の人のことを表していません。")
-            % {"districts": _("、").join(silent)}
-        )
+        said.append(_(sentences.SILENT) % {"districts": _("、").join(silent)})
     if lonely:
-        said.append(
-            _(
-                "%(districts)sは回答が1件だけです。その地区のばらつきは分からないので、全体の平均との差から見積もりました。"
-            )
-            % {"districts": _("、").join(lonely)}
-        )
+        said.append(_(sentences.LONELY) % {"districts": _("、").join(lonely)})
     if answers.strata and counts[UNKNOWN]:
-        said.append(
-            _("どの地区に送ったものか分からない回答が%(n)s件あります。平均の重みで数えました。")
-            % {"n": counts[UNKNOWN]}
-        )
+        said.append(_(sentences.UNPLACED) % {"n": counts[UNKNOWN]})
 
 
 def _words(kind: str) -> str:
     return {
-        "none": _("重みはつけていません。どの回答も同じに数えました。"),
-        "strata": _("地区ごとに、対象の人数を回答の数で割った重みをつけました。"),
-        "delivered": _("納品されたデータの重みを使いました。"),
+        "none": _(sentences.UNWEIGHTED),
+        "strata": _(sentences.BY_STRATA),
+        "delivered": _(sentences.DELIVERED),
     }[kind]
 
 
@@ -203,10 +193,7 @@ def _uncounted(margins: Sequence[Margin], answers: Answers) -> list[str]:
     for margin in margins:
         chosen = sorted(margin.uncounted.intersection(answers.codes(margin.item)))
         if chosen:
-            sentence = _(
-                "%(question)sの「%(labels)s」は、人口の数がありません。そう答えた人は、その問いの人口には合わせず、"
-                "合わせる前の重みの割合のままで数えました。"
-            )
+            sentence = _(sentences.UNCOUNTED)
             labels = _("」「").join(margin.item.options[place].label for place in chosen)
             found.append(sentence % {"question": margin.item.number, "labels": labels})
     return found

@@ -18,6 +18,7 @@ from sasaeai.press.models import PaperState, ResultsPaper, ResultsPaperKind
 from sasaeai.press.survey_results import standing
 from sasaeai.surveys.models import PublishedResults, Survey
 from sasaeai.surveys.policy import may_read_results, may_survey
+from sasaeai.surveys.spoken import words_for
 from sasaeai.surveys.views.rooms import own_survey, rooms, seen_survey
 
 
@@ -64,6 +65,7 @@ def shelf(request: HttpRequest, uid: str) -> HttpResponse:
     rows = list(ResultsPaper.objects.filter(published=published).exclude(file=""))
     context: dict[str, Any] = {
         "survey": published.survey,
+        "words": words_for(request),
         "published": published,
         "reports": [row for row in rows if row.kind == ResultsPaperKind.REPORT],
         "every": [row for row in rows if row.kind == ResultsPaperKind.PROFILES],

@@ -117,6 +117,9 @@ def test_below_ten_answers_the_page_says_beforehand_why_nothing_can_be_published
     client.force_login(suzuki.account)
     arrive(survey, 1, age=1)
     assert "結果を公表する" in html(page(client, survey))
+    publish(client, survey)
+    # Of ten people a share says little, and the list of questions says so, too.
+    assert "いちばん多い答えは「18～39歳」で、100.0％です（参考値）。" in html(page(client, survey, "public_results"))
 
 
 def test_a_question_is_read_by_age_with_what_its_test_says(at_desk, answers):

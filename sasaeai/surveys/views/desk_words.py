@@ -96,6 +96,12 @@ def code(request: Request, uid: str, code: str = "") -> HttpResponse:
     return render(request, "surveys/form.html", context, status=422 if form.errors else 200)
 
 
+def _nothing_left(turn: int) -> str:
+    if turn == Reading.Turn.FIRST:
+        return _("読む言葉は、もうありません。")
+    return _("あなたが二人めに読む言葉は、いまありません。読むものは画面がくじで選び、一人めに読んだ方は読めません。")
+
+
 @login_required
 def read(request: Request, uid: str) -> HttpResponse:
     """One answer at a time: `question` and `turn` say which wait, `answer` asks for a certain one again."""
@@ -105,7 +111,7 @@ def read(request: Request, uid: str) -> HttpResponse:
     here = f"{request.path}?question={question}&turn={int(turn)}"
     found = _wanted(request, survey, question, turn)
     if found is None:
-        messages.success(request, _("読む言葉は、もうありません。"))
+        messages.success(request, _nothing_left(turn))
         return redirect("surveys:words", uid)
     before = found.readings.filter(turn=turn).prefetch_related("codes").first()
     form = ReadingForm(request.POST if request.method == "POST" else None, survey=survey, before=before)

@@ -15,6 +15,7 @@ from sasaeai.people.viewer import Request
 from sasaeai.surveys.models import Finding, PublishedResults, Survey
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.result_files import quadrants_file, tables_file
+from sasaeai.surveys.spoken import ResultWords, result_words_for
 
 from .public_surveys import above
 
@@ -28,35 +29,43 @@ def _published(uid: str) -> tuple[Survey, PublishedResults]:
     return survey, row
 
 
-def _shared(survey: Survey, row: PublishedResults) -> dict[str, Any]:
+def _shared(survey: Survey, row: PublishedResults, words: ResultWords) -> dict[str, Any]:
     files = reverse("surveys:public_results_file", args=[survey.uid, "csv"]).removesuffix(".csv")
-    return {"survey": survey, "published": row, "response": row.response, "files": files}
+    return {"survey": survey, "published": row, "response": words.within(row.response), "files": files, "words": words}
 
 
 @public_page
 @require_safe
 def results(request: Request, uid: str) -> HttpResponse:
     survey, row = _published(uid)
-    context = _shared(survey, row) | {
-        "sections": list(Tables(row.tables).sections()),
-        "matrix": row.tables.get("matrix"),
+    words = result_words_for(request)
+    context = _shared(survey, row, words) | {
+        "sections": list(Tables(row.tables, words).sections()),
+        "matrix": words.within(row.tables.get("matrix")),
         "matrix_files": reverse("surveys:public_matrix_file", args=[survey.uid, "csv"]).removesuffix(".csv"),
-        "findings": Finding.objects.shown_of(survey),
+        "findings": _told(Finding.objects.shown_of(survey), words),
         "versions": list(PublishedResults.objects.filter(survey=survey, withdrawn_at=None).defer("tables", "response")),
         "crumbs": [*above(), {"label": _("結果")}],
     }
     return render(request, "surveys/public_results.html", context)
 
 
+def _told(findings: list[Finding], words: ResultWords) -> list[Finding]:
+    for row in findings:
+        row.sentence, row.note = words(row.sentence), words(row.note)
+    return findings
+
+
 @public_page
 @require_safe
 def question(request: Request, uid: str, code: str) -> HttpResponse:
     survey, row = _published(uid)
-    tables = Tables(row.tables)
+    words = result_words_for(request)
+    tables = Tables(row.tables, words)
     table = tables.simple(code)
     if table is None:
         raise Http404
-    context = _shared(survey, row) | {
+    context = _shared(survey, row, words) | {
         "table": table,
         "crossed": tables.by_heads(code),
         "number": tables.numbers.get(code),
@@ -74,9 +83,10 @@ def question(request: Request, uid: str, code: str) -> HttpResponse:
 def paper(request: Request, uid: str) -> HttpResponse:
     """All on one page, to be printed."""
     survey, row = _published(uid)
-    context = _shared(survey, row) | {
-        "sections": list(Tables(row.tables).sections()),
-        "matrix": row.tables.get("matrix"),
+    words = result_words_for(request)
+    context = _shared(survey, row, words) | {
+        "sections": list(Tables(row.tables, words).sections()),
+        "matrix": words.within(row.tables.get("matrix")),
     }
     return render(request, "surveys/public_results_print.html", context)
 
@@ -84,7 +94,8 @@ def paper(request: Request, uid: str) -> HttpResponse:
 @require_safe
 def file(request: Request, uid: str, ending: str) -> HttpResponse:
     survey, row = _published(uid)
-    tables = Tables(row.tables).tables
+    words = result_words_for(request)
+    tables = words.within(row.tables.get("tables", []))
     heads = list(dict.fromkeys(one["head"]["label"] if one["head"] else "" for one in tables))
     sheets = [
         (
@@ -93,14 +104,15 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
         )
         for head in heads
     ]
-    return tables_file(f"{survey.title}_{_('結果')}", ending, sheets)
+    return tables_file(f"{words(survey.title)}_{_('結果')}", ending, sheets)
 
 
 @require_safe
 def matrix_file(request: Request, uid: str, ending: str) -> HttpResponse:
     """重要度と満足度, where the version has it."""
     survey, row = _published(uid)
-    stored = row.tables.get("matrix")
+    words = result_words_for(request)
+    stored = words.within(row.tables.get("matrix"))
     if stored is None:
         raise Http404
-    return quadrants_file(f"{survey.title}_{_('重要度と満足度')}", ending, stored)
+    return quadrants_file(f"{words(survey.title)}_{_('重要度と満足度')}", ending, stored)

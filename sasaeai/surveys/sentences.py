@@ -1,0 +1,131 @@
+"""Sentences and words that are kept with results: made in Japanese, told in the reader's language where they are shown.
+
+What was published is not worked out anew, so a reader's language comes too late for `gettext`. A kept sentence is known
+by its pattern: the gaps are taken out of it, told, and put into the translation. An older version is told as well, as
+long as its sentence is one of these; any other stays as it was published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+Say = Callable[[str], str]
+
+# What the tests say of a table parted by another question.
+NOT_TESTED = _("%(head)sによる差は、答えが足りないため、調べられません。")
+APART = _("%(head)sによる差があります（%(p)s）。")
+NOT_APART = _("%(head)sによる差は、標本誤差の範囲です（%(p)s）。")
+NONE_APART = _("どの答えも、%(head)sによる差は、標本誤差の範囲です。")
+ANSWER_APART = _("「%(answer)s」は、%(head)sによる差があります（%(p)s）。")
+# Why a table, or a cell of it, is not as new as the others, or not shown.
+KEPT = _(
+    "この表は、第%(number)s版のままです。そのあとに増えた回答が少なく、新しくすると、だれの回答かが分かるおそれがあります。"
+)
+REFUSED = _("人数の少ない欄を守れないため、この表は出せません。ほかの分け方でご覧ください。")
+FEW_SAID_SO = _("人数の少ない答えがあるため表示しません")
+FEW_ANSWERED = _("回答者が少ないため表示しません")
+# What figures can tell.
+WIDEST = _("全体の割合は、いちばん大きくて±%(half)sポイントの誤差があります（信頼度95％、割合が50％のとき）。")
+UNEVEN = _("重みに大小があるため、%(n)s件の回答の確かさは、同じ重みの%(effective)s件ほどです。")
+BY_DISTRICT = _(
+    "地区ごとの割合の誤差は、回答のいちばん多い%(district)sでも±%(half)sポイントほどです。小さな差は読めません。"
+)
+UNDER_30 = _("%(districts)sは回答が30件より少ないので、参考値です。")
+UNDER_10 = _("%(districts)sは回答が10件より少ないので、地区の数字は示しません。")
+SILENT_PEOPLE = _("答えなかった人の考えは分かりません。回収率が低いほど、答えた人に偏りがあるおそれがあります。")
+# How answers were weighed, and what has to be known of it.
+UNWEIGHTED = _("重みはつけていません。どの回答も同じに数えました。")
+BY_STRATA = _("地区ごとに、対象の人数を回答の数で割った重みをつけました。")
+DELIVERED = _("納品されたデータの重みを使いました。")
+CALIBRATED = _("さらに、%(questions)sの答えが人口の内訳と合うように、重みを整えました。")
+SILENT = _("%(districts)sからは回答がありません。全体の数字は、その地区の人のことを表していません。")
+LONELY = _("%(districts)sは回答が1件だけです。その地区のばらつきは分からないので、全体の平均との差から見積もりました。")
+UNPLACED = _("どの地区に送ったものか分からない回答が%(n)s件あります。平均の重みで数えました。")
+UNCOUNTED = _(
+    "%(question)sの「%(labels)s」は、人口の数がありません。そう答えた人は、その問いの人口には合わせず、"
+    "合わせる前の重みの割合のままで数えました。"
+)
+# わかったこと of the two plain kinds.
+SHARE = _("「%(subject)s」では、%(answers)sと答えた人が%(share)s％（%(words)s）です。")
+MOST_BEFORE_NEXT = _(
+    "「%(subject)s」で最も多かった答えは、「%(answer)s」（%(share)s％）です。「%(next)s」（%(next_share)s％）が続きます。"
+)
+MOST = _("「%(subject)s」で最も多かった答えは、「%(answer)s」（%(share)s％）です。")
+MOST_WITH_NEXT = _(
+    "「%(subject)s」では、「%(answer)s」（%(share)s％）と「%(next)s」（%(next_share)s％）が多く、"
+    "二つの差は標本誤差の範囲です。"
+)
+NOTE = _("n=%(n)s、誤差 ±%(error)sポイント")
+NOTE_REFERENCE = _("（参考値）")
+
+KNOWN = (
+    NOT_TESTED, APART, NOT_APART, NONE_APART, ANSWER_APART, KEPT, REFUSED, FEW_SAID_SO, FEW_ANSWERED, WIDEST, UNEVEN,
+    BY_DISTRICT, UNDER_30, UNDER_10, SILENT_PEOPLE, UNWEIGHTED, BY_STRATA, DELIVERED, CALIBRATED, SILENT, LONELY,
+    UNPLACED, UNCOUNTED, SHARE, MOST_BEFORE_NEXT, MOST, MOST_WITH_NEXT, NOTE, NOTE_REFERENCE,
+    # Shares in words (`statistics.figures.in_words`).
+    _("一人もいない"), _("全員"), _("1割に満たない"), _("ほぼ全員"), _("約%(tens)s割"), _("%(tens)s割を超える"),
+    _("%(tens)s割台半ば"), _("%(tens)s割近く"),
+    # Rows, columns and heads that no question words; ways to answer; quadrants that nobody named.
+    _("全体"), _("無回答"), _("参考値"), _("回答なし"), _("数値"), _("地区"), _("年齢"), _("性別"), _("インターネット"),
+    _("紙"), _("取りこんだデータ"), _("重点的に取り組む"), _("今のよさを保つ"), _("様子を見る"), _("見直しを考える"),
+)  # fmt: skip
+_GAP = re.compile(r"%\((\w+)\)s")
+# Between the parts of one gap: names of districts, answers that count together.
+_JOINS = (_("」「"), _("、"))
+# An answer in a number, with its unit; a question used as a head.
+_AMOUNT = re.compile(r"(\d[\d,.]*)(\D+)")
+_NUMBERED = re.compile(r"(問\S+) (.+)")
+
+
+def tell(kept: str, say: Say) -> str:
+    """In the reader's language; `say` knows the ward's own words (districts, questions, answers)."""
+    if (own := say(kept)) != kept:
+        return own
+    if amount := _AMOUNT.fullmatch(kept):
+        return f"{amount[1]} {say(amount[2])}" if say(amount[2]) != amount[2] else kept
+    return _whole(kept, say) or kept
+
+
+def _whole(kept: str, say: Say) -> str:
+    """Empty where it is none of the known sentences, one or several of them behind each other."""
+    for source, pattern in _patterns():
+        found = pattern.match(kept)
+        if found is None:
+            continue
+        rest = kept[found.end() :]
+        told = _whole(rest, say) if rest else ""
+        if rest and not told:
+            continue
+        gaps = {name: _gap(value, say) for name, value in found.groupdict().items()}
+        return (gettext(source) % gaps if gaps else gettext(source)) + (f" {told}" if told else "")
+    return ""
+
+
+def _gap(value: str, say: Say) -> str:
+    if quoted := re.findall(r"「([^「」]+)」", value):
+        return gettext("または").join(gettext("「%(answer)s」") % {"answer": say(one)} for one in quoted)
+    for join in _JOINS:
+        if join in value:
+            return gettext(join).join(_gap(part, say) for part in value.split(join))
+    if numbered := _NUMBERED.fullmatch(value):
+        return f"{numbered[1]} {say(numbered[2])}"
+    return _whole(value, say) or say(value)
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Longer ones first, so that no sentence is taken for the beginning of another."""
+    found = []
+    for source in sorted(KNOWN, key=len, reverse=True):
+        names = _GAP.findall(source)
+        parts = [re.escape(part) for part in _GAP.split(source)]
+        parts[1::2] = [f"(?P<{name}>.+?)" for name in names]
+        # Words and sentences without a full stop stand alone.
+        ends = "" if source.endswith("。") or source == NOTE else r"\Z"
+        found.append((source, re.compile("".join(parts) + ends)))
+    return found
