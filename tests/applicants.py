@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from typing import Any
 
@@ -20,7 +19,7 @@ from sasaeai.learning.actions.applying import ByApplicant, apply  # noqa: E402
 from sasaeai.learning.models import Application, Course, Way  # noqa: E402
 from sasaeai.learning.tests.known import open_course, person  # noqa: E402
 from tests.tables import make_tables  # noqa: E402
-from tests.together import WAIT, at_once  # noqa: E402
+from tests.together import WAIT, answer, at_once  # noqa: E402
 
 
 def build() -> None:
@@ -56,7 +55,4 @@ def _state_of(title: str) -> str:
 
 
 if __name__ == "__main__":
-    verb, *words = sys.argv[1:]
-    answer = {"build": build, "apply": partial(at_once, apply_twice), "state": state}[verb](*words)
-    if answer is not None:
-        print(answer)
+    answer({"build": build, "apply": partial(at_once, apply_twice), "state": state})

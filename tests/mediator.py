@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -36,7 +35,7 @@ from sasaeai.volunteers.models import (  # noqa: E402
 )
 from sasaeai.volunteers.tests.known import made_asker, made_request, made_volunteer  # noqa: E402
 from tests.tables import make_tables  # noqa: E402
-from tests.together import PROCESSES, WAIT, at_once  # noqa: E402
+from tests.together import PROCESSES, WAIT, answer, at_once  # noqa: E402
 
 
 def build() -> None:
@@ -177,15 +176,14 @@ def held_by(people: list[Volunteer]) -> str:
 
 
 if __name__ == "__main__":
-    verb, *words = sys.argv[1:]
-    answer = {
-        "build": build,
-        "accept": accept,
-        "accept-carelessly": accept_carelessly,
-        "ask-twice": ask_twice,
-        "ask-carelessly": ask_carelessly,
-        "ask-by-mail": ask_by_mail,
-        "send-later": send_later,
-    }[verb](*words)
-    if answer is not None:
-        print(answer)
+    answer(
+        {
+            "build": build,
+            "accept": accept,
+            "accept-carelessly": accept_carelessly,
+            "ask-twice": ask_twice,
+            "ask-carelessly": ask_carelessly,
+            "ask-by-mail": ask_by_mail,
+            "send-later": send_later,
+        }
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import django
@@ -25,7 +25,7 @@ from sasaeai.records.actions.recording import ByLink, write_by_link, write_recor
 from sasaeai.records.models import ActivityKind, ActivityRecord, Channel, RecordingLink  # noqa: E402
 from sasaeai.records.tests.known import made_link  # noqa: E402
 from tests.tables import make_tables  # noqa: E402
-from tests.together import WAIT, at_once  # noqa: E402
+from tests.together import WAIT, answer, at_once, killed  # noqa: E402
 
 TIMES = 6
 PRESSES = 20
@@ -79,13 +79,12 @@ def publish_carelessly(slug: str, together: Any) -> None:
     ReleasePin.objects.create(release=release, plan=plan, edition=edition)
 
 
-def publish_and_die() -> None:
+def publish_and_die(reached: Callable[[], None]) -> None:
     """Stop in the middle, after the edition's rows and before the Release, and wait there to be killed."""
 
     def stop_before_the_release(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         if 'INTO "plans_release"' in sql:
-            print("in the middle", flush=True)
-            time.sleep(60)
+            reached()
         return execute(sql, params, many, context)
 
     ward = Plan.objects.ward().get()
@@ -136,14 +135,13 @@ def _frozen() -> int:
 
 
 if __name__ == "__main__":
-    verb, *words = sys.argv[1:]
-    answer = {
-        "build": build,
-        "often": often,
-        "carelessly": carelessly,
-        "die": publish_and_die,
-        "press": pressed,
-        "state": state,
-    }[verb](*words)
-    if answer is not None:
-        print(answer)
+    answer(
+        {
+            "build": build,
+            "often": often,
+            "carelessly": carelessly,
+            "die": partial(killed, publish_and_die),
+            "press": pressed,
+            "state": state,
+        }
+    )

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import signal
+from pathlib import Path
 
-from tests.test_processes import Ward, built, finish
+from tests.test_processes import Ward, own_database
 
-SENDERS = 8
+NOTHING = "carefully=0 carelessly=0 told=0 stamp=0 drafts=1"
 
 
 def test_of_eight_who_send_with_one_letter_one_answer_is_kept_and_the_careless_way_would_keep_eight(db, tmp_path):
-    meeting_place = tmp_path / "ready"
-    meeting_place.mkdir()
-    with built(tmp_path, "tests.letter_holders") as ward:
-        started = [ward.start("send", str(number), str(meeting_place)) for number in range(SENDERS)]
-        for process in started:
-            finish(process)
-        assert ward.run("state") == "carefully=1 carelessly=8 told=7 stamp=1 drafts=0"
+    assert asked(tmp_path, "send", "state") == ["carefully=1 carelessly=8 told=7 stamp=1 drafts=0"]
 
 
 def test_who_is_killed_while_sending_left_nothing_and_the_draft_or_one_whole_answer(db, tmp_path):
-    with built(tmp_path, "tests.letter_holders") as ward:
-        for place in ('INTO "surveys_response"', 'UPDATE "surveys_letter"'):
-            killed(ward, place)
-            assert ward.run("state") == "carefully=0 carelessly=0 told=0 stamp=0 drafts=1"
-        killed(ward, "")
-        assert ward.run("state") == "carefully=1 carelessly=0 told=0 stamp=1 drafts=0"
+    early, late = 'die INTO "surveys_response"', 'die UPDATE "surveys_letter"'
+    whole = "carefully=1 carelessly=0 told=0 stamp=1 drafts=0"
+    assert asked(tmp_path, early, "state", late, "state", "die", "state") == [NOTHING, NOTHING, whole]
 
 
-def killed(ward: Ward, place: str) -> None:
-    process = ward.start("die", place)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "in the middle"
-    process.send_signal(signal.SIGKILL)
-    process.wait(timeout=20)
+def asked(folder: Path, *questions: str) -> list[str]:
+    with own_database(folder) as address:
+        return Ward(address, "tests.letter_holders").run("build", *questions).splitlines()
