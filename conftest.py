@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
+from sasaeai.plans.tests.kept import left_in
+from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.demo.content import Made
 from tests.tables import make_first_rows
 
 # --- what every test costs ---
@@ -120,6 +125,16 @@ def yamada(midori: Area) -> Person:
 def viewer_of() -> Callable[[Person | None], Viewer]:
     """`viewer_of(tanaka)` asks as Tanaka; `viewer_of(None)` asks as nobody."""
     return lambda person: Viewer(person.account) if person else Viewer()
+
+
+# --- the demo ward ---
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Made]:
+    """`built_demo()` is `build_demo()`, which takes five seconds; one of all processes of this run takes them."""
+    own = tmp_path_factory.getbasetemp()
+    return partial(left_in, own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, build_demo)
 
 
 # --- a browser ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from sasaeai.plans.models import Goal, Measure, Plan, Release
-from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.demo.content import Made
 from sasaeai.press.actions.ordering import Wish, order_papers
 from sasaeai.press.models import Format, PaperKind, PaperOrder
 
@@ -30,10 +30,10 @@ FAULTS = Path(__file__).with_name("page_faults.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def ward() -> Plan:
+def ward(built_demo: Callable[[], Made]) -> Plan:
     """The demo ward, with a paper that was asked for and made."""
     forget()
-    ward = build_demo().plans["ward"]
+    ward = built_demo().plans["ward"]
     order_papers([Wish(PaperKind.DIGEST, ward.period, Release.objects.current(), Format.PDF)], "概要版", by=None)
     return ward
 

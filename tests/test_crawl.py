@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -19,7 +19,7 @@ from sasaeai.people.tests.known import make_person
 from sasaeai.plans import released
 from sasaeai.plans.models import Plan, Release, Succession
 from sasaeai.plans.pins import pins_at
-from sasaeai.portal.demo.build import build_demo
+from sasaeai.portal.demo.content import Made
 from sasaeai.portal.glance import newest_at
 from sasaeai.portal.places import places_at
 from sasaeai.portal.reading import district_plans_at
@@ -40,11 +40,11 @@ OF_A_FILE = {"name", "ending"}
 
 
 @pytest.fixture(scope="module", params=["demo", "actions"])
-def ward(request, django_db_setup, django_db_blocker) -> Iterator[Plan]:
+def ward(request, built_demo: Callable[[], Made], django_db_setup, django_db_blocker) -> Iterator[Plan]:
     """The demo ward, and one with other words, two levels and hardly anything in it."""
     forget()
     with django_db_blocker.unblock(), transaction.atomic():
-        yield made_demo() if request.param == "demo" else made_actions()
+        yield with_its_web_book(built_demo().plans["ward"]) if request.param == "demo" else made_actions()
         transaction.set_rollback(True)
 
 
@@ -59,10 +59,6 @@ def forget() -> None:
     released._kept.clear()
     for kept in (pins_at, released.pages_at, places_at, newest_at, district_plans_at):
         kept.cache_clear()
-
-
-def made_demo() -> Plan:
-    return with_its_web_book(build_demo().plans["ward"])
 
 
 def made_actions() -> Plan:

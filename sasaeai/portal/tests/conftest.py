@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import transaction
 
 from sasaeai.kernel.variants import wordings_at
 from sasaeai.plans.tests.cold import forget_editions
-from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from sasaeai.portal.glance import newest_at
 from sasaeai.portal.places import places_at
@@ -30,7 +29,7 @@ def forget() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo_ward(django_db_setup, django_db_blocker) -> Iterator[Made]:
+def demo_ward(built_demo: Callable[[], Made], django_db_setup, django_db_blocker) -> Iterator[Made]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_demo()
+        yield built_demo()
         transaction.set_rollback(True)
