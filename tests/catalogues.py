@@ -19,7 +19,7 @@ RESIDENT = [
     r"kernel/(fiscal|journal)\.py",
     r"people/(sign_in|lockout)\.py",
     r"people/templates/(429|account/\w+|people/(locked_out|invitation\w*|_whom_to_call|_page))\.html",
-    r"plans/(access|comparing|district_page|exchange|familiar|figures|frame|live|opening|pieces|reader|released)\.py",
+    r"plans/(access|comparing|district_page|exchange|familiar|figures|frame|live|opening|pieces|reader|released|series)\.py",
     r"plans/templates/plans/\w+\.html",
     r"plans/templatetags/.*",
     r"plans/views/(?!desk_|edit_|structure)\w+\.py",

@@ -104,8 +104,8 @@ def _columns(goals: list[Item]) -> list[Column]:
 
 
 def _goals(request: Request, meeting: Meeting | None) -> tuple[Period | None, list[Item]]:
-    """Of the meeting's period, or of the newest whose goals can be read: working ones, or else the published."""
-    periods = [meeting.period] if meeting and meeting.period else list(Period.objects.newest_first()[:3])
+    """Of the meeting's period, else of the running one (or another whose goals can be read): working or published."""
+    periods = [meeting.period] if meeting and meeting.period else list(Period.objects.running_first()[:3])
     for period in periods:
         if goals := readable_goals(request, period):
             return period, goals

@@ -1,4 +1,4 @@
-"""Which plans the words on cards may go into: the district's and the ward's, of the cards' period or the newest."""
+"""Which plans the words on cards may go into: the district's and the ward's, of the cards' period or running."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sasaeai.meetings.models import OpinionCard
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans import policy as plan_policy
-from sasaeai.plans.models import Plan
+from sasaeai.plans.models import Plan, standing
 
 
 def plans_of(cards: Sequence[OpinionCard]) -> list[Plan]:
@@ -16,7 +16,9 @@ def plans_of(cards: Sequence[OpinionCard]) -> list[Plan]:
     period = card.period or (card.meeting.period if card.meeting else None)
     areas = {card.area_id for card in cards}
     rows = Plan.objects.filter(area__in=[*areas, *Plan.objects.ward().values_list("area_id", flat=True)])
-    rows = rows.select_related("area", "period", "ward_plan").order_by("-period__number", "pk")
+    rows = rows.select_related("area", "period", "ward_plan").order_by(
+        standing("period_id").desc(), "-period__number", "pk"
+    )
     if period is not None:
         rows = rows.filter(period=period)
     found = list(rows)

@@ -18,6 +18,7 @@ from .items import Item
 from .live import Value
 from .models import Basis, Direction, IndicatorKind, Source
 from .pieces import fiscal_years
+from .series import Earlier
 
 
 def number(text: str | None) -> Decimal | None:
@@ -34,17 +35,30 @@ class Known:
 
 
 def chart(
-    title: str, line: Mapping[str, Any], known: Sequence[Value], document: Mapping[str, Any], **more: Any
+    title: str,
+    line: Mapping[str, Any],
+    known: Sequence[Value],
+    document: Mapping[str, Any],
+    before: Iterable[Earlier] = (),
+    **more: Any,
 ) -> Chart:
-    """`line` is an indicator's data (unit, baseline, targets); `known` the values of the one area to be drawn."""
-    points = [_point(year, line, known) for year in _years(line, known, document)]
+    """`line` is an indicator's data (unit, baseline, targets); `known` the values of the one area to be drawn.
+
+    Values of the periods before stand in front, marked; those in another unit do not.
+    """
+    marks = _before(known, before)
+    years = set(_years(line, known, document))
+    if marks:
+        # From the first of them on no year is left out: a gap would look like two years that follow each other.
+        years |= {FiscalYear(year) for year in range(min(marks), fiscal_years(document)[0].year)}
+    points = [_point(year, line, known, marks.get(year.year)) for year in sorted(years)]
     is_share = more.pop("kind", "") == IndicatorKind.AWARENESS or line["unit"] in {"%", "％"}
     return Chart(
         title=title,
         points=points,
         unit=line["unit"],
         kind="line" if is_share else "bars",
-        sample=any(value.sample for value in known),
+        sample=any(value.sample for value in [*known, *(value for value, _mark in marks.values())]),
         axis=_("年度"),
         **more,
     )
@@ -58,10 +72,26 @@ def _years(line: Mapping[str, Any], known: Sequence[Value], document: Mapping[st
     return sorted(years)
 
 
-def _point(year: FiscalYear, line: Mapping[str, Any], known: Sequence[Value]) -> Point:
+def _before(known: Sequence[Value], before: Iterable[Earlier]) -> dict[int, tuple[Value, str]]:
+    """By year the value of the nearest period before, and how it is marked; own values come first."""
+    own = {value.year for value in known}
+    found: dict[int, tuple[Value, str]] = {}
+    for one in before:
+        for value in one.values if one.fits else []:
+            if value.year not in own:
+                found.setdefault(value.year, (value, one.mark))
+    return found
+
+
+def _point(
+    year: FiscalYear, line: Mapping[str, Any], known: Sequence[Value], before: tuple[Value, str] | None
+) -> Point:
     target = next((number(row["value"]) for row in line["targets"] if row["year"] == year.year), None)
     row = next((value for value in known if value.year == year.year), None)
     short = year.narrow
+    mark = ""
+    if row is None and before is not None:
+        row, mark = before
     if row is None:
         is_baseline = line["baseline"] is not None and line["baseline_year"] == year.year
         value, note = (number(line["baseline"]), _("現状値")) if is_baseline else (None, "")
@@ -69,7 +99,7 @@ def _point(year: FiscalYear, line: Mapping[str, Any], known: Sequence[Value]) ->
     low, high = _band(row)
     return Point(
         year.words, row.value, short, target, low, high, row.provisional and row.value is not None, row.suppressed,
-        row.note,
+        _("。").join(part for part in (mark, row.note) if part),
     )  # fmt: skip
 
 
@@ -158,8 +188,17 @@ def short_line(line: Mapping[str, Any], known: Sequence[Value]) -> dict[str, Any
     }
 
 
-def indicator_chart(item: Item, known: Sequence[Value], document: Mapping[str, Any]) -> Chart:
+def indicator_chart(
+    item: Item, known: Sequence[Value], document: Mapping[str, Any], before: Iterable[Earlier] = ()
+) -> Chart:
     source = _("地域の活動から自動で数えています") if item.data["source"] == Source.METRIC else ""
     return chart(
-        item.title, item.data, known, document, kind=item.data["kind"], colour=f"g{item.data['colour']}", source=source
+        item.title,
+        item.data,
+        known,
+        document,
+        before,
+        kind=item.data["kind"],
+        colour=f"g{item.data['colour']}",
+        source=source,
     )

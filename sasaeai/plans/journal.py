@@ -58,6 +58,9 @@ sentences(
         "plans.support.removed": _("取組「%(subject)s」と「%(other)s」の支えの線を消しました。"),
         "plans.succession.told": _("「%(subject)s」の前の期からの引き継ぎを「%(kind)s」と書きました。"),
         "plans.succession.ended": _("前の期の「%(subject)s」を「廃止」と書きました。"),
+        "plans.succession.inherited": _("前の期の%(count)s件を「継承」としました。"),
+        "plans.succession.explained": _("前の期の「%(subject)s」がどうなったかの理由を書きなおしました。"),
+        "plans.succession.undone": _("前の期の「%(subject)s」がどうなったかを取り消しました。"),
         "plans.succession.withdrawn": _("前の期の「%(subject)s」の「廃止」を取り消しました。"),
     }
 )

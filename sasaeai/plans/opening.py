@@ -17,7 +17,7 @@ from sasaeai.kernel.stamp import stamp_of
 from sasaeai.people.policy import Verb, may
 
 from .models import Period, Plan
-from .pins import Pin, pins_at
+from .pins import Pin, pins_at, running_pin
 from .reader import Reader
 from .released import ReleaseReader
 from .working import WorkingReader
@@ -35,8 +35,14 @@ def current_pins(request: HttpRequest) -> list[Pin]:
 
 
 def current_number(request: HttpRequest) -> int | None:
-    """The number of the period that the public reads first: that of the newest published ward plan."""
-    return next((pin.number for pin in current_pins(request) if pin.page.is_ward), None)
+    """The number of the period that the public reads first: the running one, as far as its plan is published."""
+    pin = running_pin(current_pins(request))
+    return pin.number if pin else None
+
+
+def readable_periods(request: HttpRequest, reader: Reader) -> set[int] | None:
+    """The periods whose plans stand before the reader's eyes: at the desk all of them (None)."""
+    return None if reader.is_working else {pin.number for pin in current_pins(request)}
 
 
 def open_reader(

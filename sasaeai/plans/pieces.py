@@ -18,6 +18,7 @@ from .familiar import familiar
 from .items import Item, PlanPage
 from .live import Mark
 from .models import SuccessionKind
+from .quoting import linked
 from .reader import Reader
 
 ROLES = ("lead", "partner", "support")
@@ -140,6 +141,7 @@ def _ancestor(row: Mapping[str, Any], item: Item, published: set[int]) -> dict[s
         "old_period": row["old_period"],
         "old_number": row["old_period_number"] if row["old_period_number"] in published else None,
         "reason": row["reason"],
+        "evidence": linked(row.get("evidence", []), published),
         "sample": row["sample"],
         # Marks help only where most words stayed; otherwise both texts are read as they are.
         "parts": parts if kept * 2 >= len(item.title) and _says_something(parts) else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +14,7 @@ from django.db.models.functions import JSONObject
 from sasaeai.kernel.prepared import Listed, prepared
 
 from .items import PlanPage
-from .models import Attachment, Plan, Release, ReleasePin
+from .models import Attachment, Plan, Release, ReleasePin, standing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,7 @@ class Pin:
     number: int  # of the plan's period
     whole: str  # what the root's level is called: 区, 市 …
     district_count: int  # all districts that have a plan under this one, published or not
+    standing: int  # how firmly its period stands now: see models.standing
     attached: list[dict[str, Any]]  # what is public of the whole period, with one of its pins only; for `attached.py`
     page: PlanPage
 
@@ -40,11 +42,17 @@ def pins(release: int | None = None) -> list[Pin]:
     return [_pin(row) for row in (_pins_of(release) if release else _newest_pins())]
 
 
+def running_pin(pinned: Iterable[Pin]) -> Pin | None:
+    """Of whole areas' plans the one of the running period; None as long as none is published."""
+    wards = [pin for pin in pinned if pin.page.is_ward]
+    return max(wards, key=lambda pin: (pin.standing, pin.number), default=None)
+
+
 def _pin(row: tuple[Any, ...]) -> Pin:
-    release, at, number, whole, districts, attached, ward_plan, tile = *row[:7], row[7:9]
-    whose, edition = row[9:14], row[14:]
+    release, at, number, whole, districts, firm, attached, ward_plan, tile = *row[:8], row[8:10]
+    whose, edition = row[10:15], row[15:]
     return Pin(
-        release, at, number, whole, districts or 0, attached or [],
+        release, at, number, whole, districts or 0, firm, attached or [],
         PlanPage(*(*whose, ward_plan is None, *edition, tile)),
     )  # fmt: skip
 
@@ -54,6 +62,7 @@ def _pinned(chosen: Q) -> QuerySet[Any, Any]:
     return (
         ReleasePin.objects.filter(chosen)
         .annotate(
+            standing=standing("plan__period_id"),
             district_count=Subquery(family.annotate(count=Count("pk")).values("count")),
             attached=Case(When(~Exists(_earlier_of_period()), then=Subquery(_attached())), output_field=JSONField()),
         )
@@ -62,7 +71,7 @@ def _pinned(chosen: Q) -> QuerySet[Any, Any]:
         )
         .values_list(
             "release_id", "release__released_at", "plan__period__number", "plan__period__area__level__name",
-            "district_count", "attached",
+            "district_count", "standing", "attached",
             "plan__ward_plan_id",
             "plan__area__tile_column", "plan__area__tile_row",
             "plan_id", "plan__uid", "plan__area_id", "plan__area__name", "plan__area__slug",

@@ -29,6 +29,7 @@ from .models import (
 )
 from .models.indicator import Source
 from .numbering import Numbers, numbers
+from .series import lineages
 
 COLOURS = 8
 # The order of an item is one number for the whole book: plan, goal, measure, indicator (see `order`).
@@ -203,7 +204,7 @@ class Projection:
                 "schedule": [_cell(row) for row in measure.schedule.all()],
                 "written_by": sorted({str(source.entry.organisation) for source in measure.sources.all()}),
                 "ancestors": ancestors.get(measure.pk, []),
-                "indicators": [_indicator_line(row) for row in measure.indicators.all()],
+                "indicators": [indicator_line(row) for row in measure.indicators.all()],
                 "colour": self.colour(goal) if goal else 0,
             },
         )
@@ -229,14 +230,16 @@ class Projection:
         )
         if only is not None:
             rows = rows.filter(uid__in=list(only))
-        items = [self.indicator_item(row) for row in rows if self._is_held(row)]
+        held = [row for row in rows if self._is_held(row)]
+        before = lineages(held)
+        items = [self.indicator_item(row, before.get(row.pk, [])) for row in held]
         return sorted(items, key=lambda item: item.order)
 
     def _is_held(self, indicator: Indicator) -> bool:
         """An indicator whose owner lies in the bin is not read either."""
         return indicator.goal_id in self.goals or indicator.measure_id in self.numbers.measures
 
-    def indicator_item(self, indicator: Indicator) -> Item:
+    def indicator_item(self, indicator: Indicator, before: list[dict[str, Any]]) -> Item:
         owner = indicator.goal or indicator.measure
         assert owner is not None
         goal_id = indicator.goal_id or (indicator.measure.goal_id if indicator.measure else None)
@@ -262,7 +265,7 @@ class Projection:
             lead=str(indicator.owner or ""),
             sample=indicator.sample,
             data={
-                **_indicator_line(indicator),
+                **indicator_line(indicator),
                 "owner_kind": "goal" if indicator.goal_id else "measure",
                 "owner_title": str(owner),
                 "kind": indicator.kind,
@@ -274,6 +277,7 @@ class Projection:
                 "source": indicator.source,
                 "metric_key": indicator.metric_key,
                 "colour": self.colour(goal) if goal else 0,
+                **({"before": before} if before else {}),
             },
         )
 
@@ -422,14 +426,20 @@ def _base_goal(goal: Item) -> dict[str, Any]:
 def _ended(plans: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """What of the period before has no successor: 廃止, with the reason; by plan."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = Succession.objects.filter(plan__in=list(plans), kind="ended").select_related("old_goal", "old_measure")
+    rows = Succession.objects.filter(plan__in=list(plans), kind="ended").select_related(
+        "old_goal", "old_measure", "plan__predecessor__period"
+    )
     for row in rows:
+        old = row.old_goal or row.old_measure
         found[row.plan_id].append(
             {
                 "kind": "ended",
                 "of": "goal" if row.old_goal_id else "measure",
-                "old_title": str(row.old_goal or row.old_measure),
+                "old_uid": old.uid if old else "",
+                "old_period_number": row.plan.predecessor.period.number if row.plan.predecessor else None,
+                "old_title": str(old),
                 "reason": row.reason,
+                **({"evidence": row.evidence} if row.evidence else {}),
                 "sample": row.sample,
             }
         )
@@ -445,6 +455,7 @@ def _successions(rows: Any, what: str) -> dict[int, list[dict[str, Any]]]:
             {
                 "kind": row.kind,
                 "reason": row.reason,
+                **({"evidence": row.evidence} if row.evidence else {}),
                 "sample": row.sample,
                 "old_uid": old.uid if old else "",
                 "old_title": str(old) if old else "",
@@ -490,7 +501,7 @@ def _number(value: Any) -> str | None:
     return format(value.normalize(), "f")
 
 
-def _indicator_line(row: Any) -> dict[str, Any]:
+def indicator_line(row: Any) -> dict[str, Any]:
     targets = [{"year": target.fiscal_year, "value": _number(target.value)} for target in row.targets.all()]
     return {
         "uid": row.uid,

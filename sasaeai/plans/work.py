@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import CharField, Count, Max, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.models.journal import JournalQuerySet
 from sasaeai.people.models import Organisation, Role
 from sasaeai.people.policy import Verb, may
 
@@ -28,13 +30,14 @@ from .jobs import (
     promise_job,
     still_to_answer,
 )
-from .models import Edition, Entry, EntryCall, Plan, Problem
+from .models import Edition, Entry, EntryCall, Goal, Indicator, Measure, Plan, Problem, standing
 from .models.problem import ProblemQuerySet
 from .waiting import jobs_elsewhere
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
 
+Narrowing = Callable[[JournalQuerySet], JournalQuerySet]
 # More than this nobody reads before starting to work.
 MOST_JOBS = 6
 MOST_ENTRIES = 30
@@ -42,6 +45,10 @@ MOST_ENTRIES = 30
 SOON = timedelta(days=30)
 # Published one by one, or no part of an edition: changing them leaves no edition behind.
 NOT_IN_EDITIONS = ("plans.problem", "plans.entry", "plans.entrycall", "plans.indicatorvalue", "plans.schedulecell")
+# Lines whose subject stands in the plan before the one that says it.
+SAID_OF_WHAT_WAS = (
+    "plans.succession.ended", "plans.succession.withdrawn", "plans.succession.explained", "plans.succession.undone",
+)  # fmt: skip
 NOT_IN_EDITIONS_KEYS = (
     "plans.edition.published",
     "plans.plan.adopted",
@@ -61,8 +68,21 @@ def answerable_areas(viewer: Viewer) -> set[int]:
 
 
 def writable_plans(viewer: Viewer) -> list[Plan]:
-    """The newest district plans of the districts for which the viewer may write a problem."""
+    """The running plans of the districts for which the viewer may write a problem."""
     return Work(viewer).writable
+
+
+def _about_later(coming: list[Plan]) -> Q:
+    """Journal lines about plans that are being made: their own rows, and what ended of the plan before."""
+    own = Q(subject_kind="plans.plan", subject_id__in=[str(plan.pk) for plan in coming])
+    models: tuple[Any, ...] = (Goal, Measure, Indicator)
+    for model in models:
+        rows = model.objects.annotate(key=Cast("pk", CharField())).values("key")
+        kind = Q(subject_kind=model._meta.label_lower)
+        own |= kind & Q(subject_id__in=rows.filter(plan__in=coming))
+        before = rows.filter(plan__in=[plan.predecessor_id for plan in coming])
+        own |= kind & Q(key__in=SAID_OF_WHAT_WAS, subject_id__in=before)
+    return own
 
 
 class Work:
@@ -83,16 +103,31 @@ class Work:
         return self.areas_where(Verb.ANSWER_PROBLEM)
 
     @cached_property
-    def plans(self) -> list[Plan]:
-        """Of every area whose working plan the viewer may read, the plan of the newest period; the ward's first."""
+    def _readable(self) -> list[Plan]:
+        """The plans of all periods that the viewer reads at the desk; of each area the running one first."""
         readable = self.areas_where(Verb.READ_WORKING)
         rows = Plan.objects.filter(area__in=readable).select_related("area", "period", "ward_plan")
-        newest: dict[int, Plan] = {}
-        for plan in rows.order_by(F("ward_plan").asc(nulls_first=True), "area__position", "pk"):
-            known = newest.get(plan.area_id)
-            if known is None or known.period.number < plan.period.number:
-                newest[plan.area_id] = plan
-        return sorted(newest.values(), key=lambda plan: (not plan.is_ward, plan.area.position, plan.pk))
+        return list(rows.order_by(standing("period_id").desc(), "-period__number", "pk"))
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Of every area whose working plan the viewer may read, the running plan; the ward's first."""
+        running: dict[int, Plan] = {}
+        for plan in self._readable:
+            running.setdefault(plan.area_id, plan)
+        return sorted(running.values(), key=lambda plan: (not plan.is_ward, plan.area.position, plan.pk))
+
+    @cached_property
+    def coming(self) -> list[Plan]:
+        """Plans of later periods than the running one, which are being made; in the same order."""
+        running = {plan.area_id: plan.period.number for plan in self.plans}
+        later = [plan for plan in self._readable if plan.period.number > running[plan.area_id]]
+        return sorted(later, key=lambda plan: (plan.period.number, not plan.is_ward, plan.area.position, plan.pk))
+
+    @cached_property
+    def in_hand(self) -> list[Plan]:
+        """Everything that somebody works on now."""
+        return [*self.plans, *self.coming]
 
     @cached_property
     def writable(self) -> list[Plan]:
@@ -102,12 +137,12 @@ class Work:
     @cached_property
     def publishable(self) -> list[Plan]:
         areas = self.areas_where(Verb.PUBLISH)
-        return [plan for plan in self.plans if plan.area_id in areas]
+        return [plan for plan in self.in_hand if plan.area_id in areas]
 
     @cached_property
     def editions(self) -> dict[int, Edition]:
         """The last edition of each plan."""
-        rows = Edition.objects.filter(plan__in=[plan.pk for plan in self.plans]).select_related("kind")
+        rows = Edition.objects.filter(plan__in=[plan.pk for plan in self.in_hand]).select_related("kind")
         found: dict[int, Edition] = {}
         for edition in rows.defer("document").order_by("published_at", "pk"):
             found[edition.plan_id] = edition
@@ -116,18 +151,25 @@ class Work:
     @cached_property
     def changed(self) -> list[Plan]:
         """Plans that somebody changed after their last edition, as far as the journal knows."""
-        editions = {plan.pk: self.editions[plan.pk] for plan in self.publishable if plan.pk in self.editions}
-        if not editions:
+        return [
+            *self._changed_of(self.plans, lambda lines: lines.exclude(_about_later(self.coming))),
+            *self._changed_of(self.coming, lambda lines: lines.filter(_about_later(self.coming))),
+        ]
+
+    def _changed_of(self, plans: list[Plan], narrowed: Narrowing) -> list[Plan]:
+        """An area has one running plan, and mostly one that is being made: a line belongs to one of them."""
+        known = [plan for plan in plans if plan.pk in self.editions and plan in self.publishable]
+        if not known:
             return []
-        lines = JournalEntry.objects.in_areas([plan.area_id for plan in self.publishable]).filter(
-            key__startswith="plans.", at__gt=min(edition.published_at for edition in editions.values())
+        lines = JournalEntry.objects.in_areas([plan.area_id for plan in known]).filter(
+            key__startswith="plans.", at__gt=min(self.editions[plan.pk].published_at for plan in known)
         )
         lines = lines.exclude(subject_kind__in=NOT_IN_EDITIONS).exclude(key__in=NOT_IN_EDITIONS_KEYS)
+        if self.coming:
+            lines = narrowed(lines)
         last = dict(lines.order_by().values_list("area_id").annotate(Max("at")))
         return [
-            plan
-            for plan in self.publishable
-            if plan.pk in editions and plan.area_id in last and last[plan.area_id] > editions[plan.pk].published_at
+            plan for plan in known if plan.area_id in last and last[plan.area_id] > self.editions[plan.pk].published_at
         ]
 
     # -- problems ------------------------------------------------------------------------------------------------
@@ -159,7 +201,7 @@ class Work:
     @cached_property
     def gathers(self) -> list[Plan]:
         areas = self.areas_where(Verb.GATHER_ENTRIES)
-        return [plan for plan in self.plans if plan.is_ward and plan.area_id in areas]
+        return [plan for plan in self.in_hand if plan.is_ward and plan.area_id in areas]
 
     @cached_property
     def waiting_entries(self) -> dict[int, int]:
@@ -255,8 +297,8 @@ class Work:
 
     @cached_property
     def own_plans(self) -> list[Plan]:
-        """The plans of the districts in whose committee the viewer sits."""
-        return [plan for plan in self.plans if not plan.is_ward and self.viewer.has(Role.COMMITTEE, plan.area)]
+        """The plans of the districts in whose committee the viewer sits, the running ones first."""
+        return [plan for plan in self.in_hand if not plan.is_ward and self.viewer.has(Role.COMMITTEE, plan.area)]
 
     @cached_property
     def own_problems(self) -> list[ProblemRow]:

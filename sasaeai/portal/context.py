@@ -23,6 +23,7 @@ from sasaeai.meetings.actions.comments import COMMENTING, COMMENTS
 from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import current_pins
+from sasaeai.plans.pins import running_pin
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.portal.listening import is_listening
 from sasaeai.records.actions.recording import RECORDED
@@ -37,7 +38,7 @@ class Site:
 
     @cached_property
     def ward(self) -> PlanPage | None:
-        """The plan whose name stands in the frame: the one being read, or else the newest published.
+        """The plan whose name stands in the frame: the one being read, or else the running one as published.
 
         A committee may not read the ward's plan that is being written; its pages bear the published one's name.
         """
@@ -50,10 +51,8 @@ class Site:
 
     @cached_property
     def published(self) -> PlanPage | None:
-        pins = [pin for pin in current_pins(self.request) if pin.page.is_ward]
-        if not pins:
-            return None
-        return ReleaseReader(pins, pins[0].number, "", stamp_of(self.request)).plans[0]
+        pin = running_pin(current_pins(self.request))
+        return ReleaseReader([pin], pin.number, "", stamp_of(self.request)).plans[0] if pin else None
 
     @property
     def name(self) -> str:
@@ -92,8 +91,8 @@ class Site:
         ]
 
     def _districts(self) -> list[dict[str, Any]]:
-        pin = next(pin for pin in current_pins(self.request) if pin.page.is_ward)
-        count = pin.district_count
+        pin = running_pin(current_pins(self.request))
+        count = pin.district_count if pin else 0
         if not count:
             return []
         return [self._entrance(_("%(count)s地区") % {"count": count}, address("portal:districts"))]

@@ -16,9 +16,9 @@ LATE = timedelta(days=60)
 
 
 def earliest_day() -> date | None:
-    """The first day of the period in progress (or of the newest one that has begun); None before there is a plan."""
+    """The first day of the running period, or of the newest that has begun; None before there is a plan."""
     now = FiscalYear.current()
-    years = Period.objects.filter(first_year__lte=now.year).order_by("-first_year").values_list("first_year", flat=True)
+    years = Period.objects.filter(first_year__lte=now.year).running_first().values_list("first_year", flat=True)
     first = years.first()
     return None if first is None else min(FiscalYear(first).start, today() - LATE)
 

@@ -26,6 +26,13 @@ from sasaeai.plans.models import (
     SuccessionKind,
 )
 
+from .continuing import continue_indicators
+
+# Of a plan's own: its short texts, which of its tables it uses, and whether it is a sample.
+TAKEN_OVER = (
+    "philosophy", "philosophy_sub", "pillar", "tiers", "committee", "uses_schedule", "uses_indicators", "sample",
+)  # fmt: skip
+
 
 class CannotStart(ValueError):
     """Why this period cannot be started, as a Japanese sentence."""
@@ -51,10 +58,20 @@ def start_period(period: Period, spec: dict[str, Any], *, districts: Iterable[Ar
 
 @transaction.atomic
 def start_next_period(period: Period, *, by: Any) -> Plan:
-    """Save a new `period` that names its predecessor: words, goals and districts are taken over, each as 継承."""
-    before = period.predecessor
-    if before is None:
+    """Save a new `period` that names its predecessor: words, goals and districts are taken over, each as 継承.
+
+    Measures are not: what becomes of each is decided on the worksheet. Raises CannotStart, and ValidationError.
+    """
+    if period.predecessor is None:
         raise CannotStart(_("前の期を選んでください。"))
+    # Two people who press at once wait for each other: the second is told by the number that is taken.
+    before = Period.objects.select_for_update(of=("self",)).get(pk=period.predecessor.pk)
+    started = Period.objects.filter(predecessor=before).first()
+    if started is not None:
+        raise CannotStart(
+            _("「%(before)s」の次の期は、すでに「%(title)s」として始まっています。")
+            % {"before": before.title, "title": started.title}
+        )
     old_ward = Plan.objects.ward().filter(period=before).first()
     if old_ward is None:
         raise CannotStart(called(_("前の期には%(whole)s計画がありません。ひな形から始めてください。")))
@@ -67,19 +84,24 @@ def start_next_period(period: Period, *, by: Any) -> Plan:
         **grading_spec(before),
         "goals": [],
     }
+    period.grades_used = before.grades_used
     old_districts = list(old_ward.district_plans.select_related("area"))
     ward = start_period(period, spec, districts=[plan.area for plan in old_districts], by=by)
     ward.predecessor = old_ward
-    for name in ("philosophy", "philosophy_sub", "pillar", "tiers", "committee", "sample"):
-        setattr(ward, name, getattr(old_ward, name))
-    ward.save()
+    _take_over(old_ward, ward)
     _inherit_goals(old_ward, ward)
     olds = {plan.area_id: plan for plan in old_districts}
     for plan in ward.district_plans.all():
-        plan.predecessor = olds[plan.area_id]
-        plan.save(update_fields=["predecessor"])
+        _take_over(olds[plan.area_id], plan)
         add_headings(plan)
     return ward
+
+
+def _take_over(old: Plan, new: Plan) -> None:
+    new.predecessor = old
+    for name in TAKEN_OVER:
+        setattr(new, name, getattr(old, name))
+    new.save()
 
 
 def add_headings(plan: Plan) -> list[Goal]:
@@ -158,5 +180,6 @@ def _inherit_goals(old: Plan, new: Plan) -> None:
 
     for goal in made.values():
         copy(goal)
+    continue_indicators((goal, copies[pk]) for pk, goal in made.items())
     for tie in GoalTie.objects.filter(goal__in=made, tied__in=made):
         GoalTie.objects.create(goal=copies[tie.goal_id], tied=copies[tie.tied_id])

@@ -59,9 +59,12 @@ def tell_succession(
     if not compare(succession_state(item), state, seen):
         return False
     what = kind_of(item)
-    Succession.objects.filter(**{f"new_{what}": item}).delete()
+    before = lines_of(item)
+    evidence = {_uid(getattr(line, f"old_{what}")): line.evidence for line in before}
+    Succession.objects.filter(pk__in=[line.pk for line in before]).delete()
     for old in ends:
         line = Succession(plan=plan, kind=kind, reason=said[_uid(old)], sample=plan.sample)
+        line.evidence = evidence.get(_uid(old), [])
         setattr(line, f"new_{what}", item)
         setattr(line, f"old_{what}", old)
         line.full_clean()
@@ -88,8 +91,13 @@ def _check(plan: Plan, item: Item, kind: str, olds: list[Item]) -> None:
 
 
 @transaction.atomic
-def tell_end(plan: Plan, old: Item, reason: str, *, by: Any) -> Succession:
-    """廃止, with a reason. Raises Refused when something of this plan succeeds it."""
+def tell_end(
+    plan: Plan, old: Item, reason: str, *, evidence: Iterable[dict[str, Any]] | None = None, by: Any
+) -> Succession:
+    """廃止, with a reason; `evidence` replaces what was quoted.
+
+    Raises Refused when something of this plan succeeds it.
+    """
     plan = locked(plan.pk)
     what = kind_of(old)
     if old.plan_id != plan.predecessor_id:
@@ -100,6 +108,7 @@ def tell_end(plan: Plan, old: Item, reason: str, *, by: Any) -> Succession:
         raise Refused(_("「%(new)s」に引き継がれています。先にその引き継ぎを書きなおしてください。") % {"new": new})
     line = line_that_ended(plan, old) or Succession(plan=plan, kind=SuccessionKind.ENDED, sample=plan.sample)
     line.reason = reason
+    line.evidence = line.evidence if evidence is None else list(evidence)
     setattr(line, f"old_{what}", old)
     line.full_clean()
     line.save()
@@ -113,3 +122,24 @@ def withdraw_end(plan: Plan, old: Item, *, by: Any) -> None:
     if line is not None:
         record("plans.succession.withdrawn", old, by=by, area=plan.area, reason=line.reason)
         line.delete()
+
+
+def explained_state(lines: Iterable[Succession]) -> State:
+    """The reason of an old item's lines and the keys of what they quote; one for all of them, as they are written."""
+    rows = list(lines)
+    quoted = rows[0].evidence if rows else []
+    return {"reason": rows[0].reason if rows else "", "evidence": [quote["key"] for quote in quoted]}
+
+
+@transaction.atomic
+def explain(plan: Plan, old: Item, reason: str, evidence: Iterable[dict[str, Any]], *, seen: str, by: Any) -> bool:
+    """Write the reason anew, and what it rests on, in every line of an old item. Raises FieldsChanged."""
+    plan = locked(plan.pk)
+    lines = Succession.objects.filter(plan=plan, **{f"old_{kind_of(old)}": old}).order_by("pk")
+    quotes = list(evidence)
+    state = {"reason": reason, "evidence": [quote["key"] for quote in quotes]}
+    if not compare(explained_state(lines), state, seen):
+        return False
+    lines.update(reason=reason, evidence=quotes)
+    record("plans.succession.explained", old, by=by, area=plan.area, reason=reason)
+    return True

@@ -186,14 +186,5 @@ class SuccessionForm(SeenForm):
         return "\n".join(f"{self.titles.get(uid, '')}：{words}" for uid, words in reasons.items())
 
 
-class EndForm(forms.Form):
-    reason = LongTextField(
-        label=gettext_lazy("理由"),
-        rows=4,
-        help_text=gettext_lazy("なぜ終わりにしたかを書いてください。新旧対照表にのります。"),
-        error_messages={"required": gettext_lazy("終わりにした理由を書いてください。一文でかまいません。")},
-    )
-
-
 def goal_label(goal: Goal, number: str) -> str:
     return f"{number}　{goal}" if number else str(goal)

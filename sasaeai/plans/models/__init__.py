@@ -7,7 +7,7 @@ from .goal import Evidence, Goal, GoalTie
 from .grading import Grade, GradeOf, GradingRule
 from .indicator import Basis, Direction, Indicator, IndicatorKind, IndicatorValue, Source, Target
 from .measure import ActorRole, Contribution, Help, Measure, MeasureActor, ScheduleCell, Support
-from .period import ContentKind, EditionKind, Level, Period, ScheduleState
+from .period import ContentKind, EditionKind, Level, Period, ScheduleState, standing
 from .plan import Plan, Progress
 from .problem import Problem, ProblemMeasure
 from .review import DistrictReview, NextStep, Review
@@ -61,4 +61,5 @@ __all__ = [
     "SuccessionKind",
     "Support",
     "Target",
+    "standing",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
@@ -13,9 +13,35 @@ from sasaeai.kernel.fiscal import FiscalYear
 TONES = [(n, f"tone-{n}") for n in range(1, 7)]
 
 
+def standing(key: str = "pk") -> Case:
+    """How firmly a period stands, for ordering: 2 with a final edition of the whole area's plan, 1 with any, else 0.
+
+    The running period is the newest of those that stand firmest: while the next one is drafted, also in public, the
+    last that was decided goes on. `key` is the way from the row to its period's key.
+    """
+    own = Period.objects.filter(pk=OuterRef(key), plans__ward_plan=None)
+    return Case(
+        When(Exists(own.filter(plans__editions__kind__is_final=True)), then=Value(2)),
+        When(Exists(own.filter(plans__editions__isnull=False)), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
 class PeriodQuerySet(models.QuerySet["Period"]):
     def newest_first(self) -> PeriodQuerySet:
         return self.order_by("-number")
+
+    def running_first(self) -> PeriodQuerySet:
+        """The period that is in force (see `standing`) before any other."""
+        return self.order_by(standing().desc(), "-number")
+
+    def running(self) -> Period | None:
+        return self.running_first().first()
+
+    def being_made(self, running: Period) -> PeriodQuerySet:
+        """Those that will follow the running one, the next first."""
+        return self.filter(area=running.area_id, number__gt=running.number).order_by("number")
 
 
 class Period(models.Model):

@@ -28,6 +28,8 @@ class Succession(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="successions", verbose_name=_("新しい計画"))
     kind = models.CharField(_("どうなったか"), max_length=10, choices=SuccessionKind.choices)
     reason = LongText(_("理由"), max_length=PASSAGE, blank=True)
+    # What the reason rests on, quoted when it was chosen: see plans/quoting.py.
+    evidence = models.JSONField(_("根拠"), default=list, blank=True)
     new_goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="ancestors")
     old_goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="descendants")
     new_measure = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="ancestors")

@@ -184,15 +184,15 @@ def say(client, item, kind: str, *olds, reason: str = "", seen: str | None = Non
 
 def test_what_is_not_said_yet_is_listed_until_it_is_said(as_suzuki, ward, old_ward, goal):
     old = goal_named(old_ward, "ボランティアの仲介")
-    page = as_suzuki.get(SUCCESSION, {"plan": ward.uid})
+    page = as_suzuki.get(SUCCESSION, {"plan": ward.uid, "show": "new"})
     count = page.context["unsaid"].paginator.count
-    assert count == Goal.objects.filter(plan=ward).count()
+    assert page.context["open_count"] == count == Goal.objects.filter(plan=ward).count()
     assert say(as_suzuki, goal, "inherited", old, reason="つづけることが大切だから。").status_code == 302
     line = Succession.objects.get()
     assert (line.kind, line.old_goal, line.new_goal, line.plan) == ("inherited", old, goal, ward)
-    page = as_suzuki.get(SUCCESSION, {"plan": ward.uid})
+    page = as_suzuki.get(SUCCESSION, {"plan": ward.uid, "show": "new"})
     assert page.context["unsaid"].paginator.count == count - 1
-    assert page.context["left"].paginator.count == count - 1
+    assert page.context["open_count"] == count - 1
 
 
 def test_several_ancestors_become_one(as_suzuki, old_ward, goal):
@@ -288,21 +288,23 @@ def test_two_people_say_different_things_and_the_second_sees_both(as_suzuki, old
 
 def test_what_ended_says_why_and_can_be_withdrawn(as_suzuki, ward, old_ward, goal):
     old = goal_named(old_ward, "ボランティアの仲介")
-    address = f"{SUCCESSION}goal/{old.uid}/end/"
-    page = as_suzuki.post(address, {"plan": ward.uid, "reason": ""}).content.decode()
-    assert "終わりにした理由を書いてください" in page
-    as_suzuki.post(address, {"plan": ward.uid, "reason": "終わった。"})
+    address = f"{SUCCESSION}goal/{old.uid}/decide/"
+    end = {"plan": ward.uid, "kind": "ended", "reason": ""}
+    assert "終わりにする理由を書いてください" in as_suzuki.post(address, end).content.decode()
+    as_suzuki.post(address, {**end, "reason": "終わった。"})
     assert Succession.objects.get().kind == "ended"
     assert "先に「廃止」を取り消してください" in say(as_suzuki, goal, "inherited", old).content.decode()
-    as_suzuki.post(f"{SUCCESSION}goal/{old.uid}/withdraw/", {"plan": ward.uid})
+    as_suzuki.post(f"{SUCCESSION}goal/{old.uid}/undo/", {"plan": ward.uid})
     assert not Succession.objects.exists()
     say(as_suzuki, goal, "inherited", old)
-    page = as_suzuki.post(address, {"plan": ward.uid, "reason": "終わった。"}).content.decode()
-    assert "引き継がれています" in page
+    answer = as_suzuki.post(address, {**end, "reason": "終わった。"})
+    assert answer.status_code == 409
+    assert Succession.objects.get().kind == "inherited"
 
 
 def test_only_what_stands_in_the_period_before_can_end(as_suzuki, ward, old_ward, goal):
-    assert as_suzuki.post(f"{SUCCESSION}goal/{goal.uid}/end/", {"plan": ward.uid, "reason": "x"}).status_code == 404
+    end = {"plan": ward.uid, "kind": "ended", "reason": "x"}
+    assert as_suzuki.post(f"{SUCCESSION}goal/{goal.uid}/decide/", end).status_code == 404
 
 
 def test_a_measures_ancestors_are_searched_by_words(as_suzuki, old_ward, ward_measure):

@@ -11,6 +11,7 @@ from sasaeai.plans.views import (
     edit_linking,
     edit_measures,
     edit_succession,
+    edit_worksheet,
 )
 
 urls = [
@@ -30,10 +31,11 @@ urls = [
     path("measures/<str:uid>/supports/<number:key>/stop/", edit_linking.stop_supporting, name="support-stop"),
     path("measures/<str:uid>/supports/<number:key>/", edit_linking.explain, name="support-explain"),
     path("linking/small-goals/", edit_linking.small_goals, name="small-goals"),
-    path("linking/succession/", edit_succession.succession, name="succession"),
+    path("linking/succession/", edit_worksheet.worksheet, name="succession"),
+    path("linking/succession/inherit/", edit_worksheet.inherit, name="succession-inherit"),
     path("linking/succession/<slug:of>/<str:uid>/", edit_succession.tell, name="succession-tell"),
-    path("linking/succession/<slug:of>/<str:uid>/end/", edit_succession.end, name="succession-end"),
-    path("linking/succession/<slug:of>/<str:uid>/withdraw/", edit_succession.withdraw, name="succession-withdraw"),
+    path("linking/succession/<slug:of>/<str:uid>/decide/", edit_worksheet.decide_one, name="succession-decide"),
+    path("linking/succession/<slug:of>/<str:uid>/undo/", edit_worksheet.undo_one, name="succession-undo"),
     path("bin/", edit_bin.bin_page, name="bin"),
     path("bin/<slug:kind>/<str:uid>/", edit_bin.put_in, name="bin-put"),
     path("bin/<slug:kind>/<str:uid>/restore/", edit_bin.restore, name="bin-restore"),

@@ -47,8 +47,9 @@ def plans(request: Request) -> HttpResponse:
             "may_edit": policy.may_edit(request.viewer, plan),
             "may_adopt": policy.may_adopt(request.viewer, plan),
             "read": _reading_page(plan),
+            "is_coming": plan in work.coming,
         }
-        for plan in work.plans
+        for plan in work.in_hand
     ]
     return render(request, "plans/desk/plans.html", {"rows": rows, "may_publish": bool(publishable)})
 

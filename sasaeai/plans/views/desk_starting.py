@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from sasaeai.people.viewer import Request
 from sasaeai.plans.actions.setting_up import AlreadySetUp, seat_first_secretariat, set_up_area
 from sasaeai.plans.actions.starting import CannotStart, start_next_period, start_period
 from sasaeai.plans.forms.starting import AreaStartForm, PeriodForm
-from sasaeai.plans.models import Period, Plan
+from sasaeai.plans.models import Goal, Indicator, Measure, Period, Plan
 from sasaeai.plans.starting_points import starting_point, starting_points
 
 from .desk_page import done, form_page, posted
@@ -41,8 +42,9 @@ def start(request: Request) -> HttpResponse:
     require(may_start(request, root))
     if root is None:
         return _first_run(request)
-    last = Period.objects.filter(area=root).newest_first().first()
-    context = {"root": root, "last": last, "points": starting_points(), "before": BEFORE}
+    running = Period.objects.filter(area=root).running()
+    coming = Period.objects.being_made(running).first() if running else None
+    context = {"root": root, "last": running, "coming": coming, "points": starting_points(), "before": BEFORE}
     return render(request, "plans/desk/start.html", context)
 
 
@@ -75,8 +77,10 @@ def start_from(request: Request, point: str) -> HttpResponse:
     require(may_start(request, root))
     if root is None:
         raise Http404(_("先に、地域を登録してください。"))
-    last = Period.objects.filter(area=root).newest_first().first()
+    last = Period.objects.filter(area=root).running() if point == BEFORE else _newest(root)
     spec = _spec(point, last)
+    if spec is None and last is not None and (coming := Period.objects.being_made(last).first()):
+        return _is_started(request, coming)
     form = PeriodForm(root, spec, last, posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,15 +89,40 @@ def start_from(request: Request, point: str) -> HttpResponse:
             form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
         else:
             return done(request, _next_step(ward) % {"title": ward.period.title}, _home(request, ward))
-    hint = (
-        _("目標・段の呼び方・版の種類・地区は、前の期から引き継ぎます。目標はそれぞれ「継承」になります。")
-        if spec is None
-        else ""
-    )
-    return form_page(
-        request, form, title=_("新しい期を始める"), back=reverse("plans:start"), submit=_("この内容で始める"),
-        eyebrow=root.name, hint=hint,
-    )  # fmt: skip
+    around: dict[str, Any] = {"eyebrow": root.name, "submit": _("この内容で始める")}
+    if spec is None and last is not None:
+        around |= {"template": "plans/desk/start_next.html", "last": last, "carried": _carried(last)}
+    return form_page(request, form, title=_("新しい期を始める"), back=reverse("plans:start"), **around)
+
+
+def _newest(root: Area) -> Period | None:
+    return Period.objects.filter(area=root).newest_first().first()
+
+
+def _is_started(request: Request, coming: Period) -> HttpResponse:
+    """Pressed twice, or by two people: there is one next period, and this leads to it."""
+    messages.info(request, _("次の期は、すでに「%(title)s」として始まっています。") % {"title": coming.title})
+    ward = Plan.objects.ward().filter(period=coming).select_related("area", "period").first()
+    return redirect(_home(request, ward) if ward else reverse("plans:work"))
+
+
+def _carried(last: Period) -> dict[str, Any]:
+    """Everything that goes over into the next period at once, and how much is decided one by one."""
+    plans = Plan.objects.filter(period=last)
+    words: dict[str, Any] = {
+        _("目標の段の呼び方"): last.levels,
+        _("内容・課題の種類"): last.content_kinds,
+        _("版の種類"): last.edition_kinds,
+        _("スケジュール表のことば"): last.schedule_states,
+    }
+    goals = Goal.objects.present().filter(plan__in=plans.ward())
+    return {
+        "words": [(label, _("、").join(row.name for row in rows.all())) for label, rows in words.items()],
+        "goals": goals.count(),
+        "indicators": Indicator.objects.present().filter(goal__in=goals).count(),
+        "districts": _("、").join(plan.area.name for plan in plans.of_districts().select_related("area")),
+        "measures": Measure.objects.present().filter(plan__in=plans).count(),
+    }
 
 
 def _spec(point: str, last: Period | None) -> dict[str, Any] | None:
@@ -114,6 +143,8 @@ def _started(form: PeriodForm, spec: dict[str, Any] | None, request: Request) ->
 
 
 def _next_step(ward: Plan) -> str:
+    if ward.predecessor_id:
+        return _("「%(title)s」を始めました。次は「引き継ぎ」で、前の期の取組を一つずつどうするか決めてください。")
     if ward.goals.exists():
         return _("「%(title)s」を始めました。目標の文は、読む場所のとなりの「編集」から直せます。")
     return _("「%(title)s」を始めました。次は、いちばん上の段の目標から加えてください。")

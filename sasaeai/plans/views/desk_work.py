@@ -31,15 +31,17 @@ def work(request: Request) -> HttpResponse:
     viewer = request.viewer
     desk = Work(viewer)
     plans = desk.plans
-    newest = plans[0].period if plans else None
+    running = plans[0].period if plans else None
     context: dict[str, Any] = {
         "desk": desk,
         "jobs": desk.jobs[:MOST_JOBS],
         "more": max(0, desk.number_of_jobs - MOST_JOBS),
         "is_secretariat": bool(desk.answers),
-        "own_plans": [{"plan": plan, "step": next_step(plan)} for plan in desk.own_plans],
+        "own_plans": [
+            {"plan": plan, "step": next_step(plan), "is_coming": plan in desk.coming} for plan in desk.own_plans
+        ],
         "checks": _looked_over(desk),
-        "period": newest,
+        "period": running,
         "begin": reverse("plans:start") if _may_begin(request, desk) else "",
         "rooms": _rooms(request, desk),
         "seats": "・".join(dict.fromkeys(str(seat.get_role_display()) for seat in viewer.seats)),
@@ -48,7 +50,7 @@ def work(request: Request) -> HttpResponse:
 
 
 def _looked_over(desk: Work) -> list[Share]:
-    """計画の点検 of the newest plans that the viewer publishes, in a few numbers: the page itself has the rest."""
+    """計画の点検 of the running plans that the viewer publishes, in a few numbers: the page itself has the rest."""
     plans = [plan for plan in desk.publishable if plan.period == desk.plans[0].period]
     if not plans:
         return []
@@ -68,6 +70,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
     number = desk.plans[0].period.number if desk.plans else None
     rooms: list[tuple[bool, str, str, str]] = [
         (number is not None, _reading(desk), *_reading_words(may_all)),
+        *_coming_rooms(desk, may_all),
         (
             bool(desk.answers or desk.writable),
             reverse("plans:problems"),
@@ -183,6 +186,21 @@ def _reading_words(verbs: set[Verb]) -> tuple[str, str]:
     return _("公開前の計画を読む"), _("書きなおしている途中の計画です。")
 
 
+def _coming_rooms(desk: Work, verbs: set[Verb]) -> list[tuple[bool, str, str, str]]:
+    """The next period's plans have an entrance of their own as long as they are being made."""
+    title, text = _reading_words(verbs)
+    first = {plan.period: plan for plan in reversed(desk.coming)}
+    return [
+        (
+            True,
+            _reading_page(desk, plan),
+            _("%(period)s（準備中）：%(title)s") % {"period": period.name, "title": title},
+            text,
+        )
+        for period, plan in first.items()
+    ]
+
+
 def _root() -> Area | None:
     return Area.objects.filter(parent=None).first()
 
@@ -190,7 +208,10 @@ def _root() -> Area | None:
 def _reading(desk: Work) -> str:
     if not desk.plans:
         return ""
-    plan = desk.plans[0]
+    return _reading_page(desk, desk.plans[0])
+
+
+def _reading_page(desk: Work, plan: Plan) -> str:
     if plan.is_ward or len(desk.plans) > 1:
         return reverse("plans:desk:plan", args=[plan.period.number])
     return reverse("plans:desk:district", args=[plan.period.number, plan.area.slug])

@@ -15,9 +15,10 @@ from sasaeai.plans.figures import chart, indicator_chart, of_area, short_line
 from sasaeai.plans.frame import goal_words, show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.live import Mark, Value, done_marks, values
-from sasaeai.plans.opening import current_pins, reads
+from sasaeai.plans.opening import current_pins, readable_periods, reads
 from sasaeai.plans.pieces import actors, fiscal_years, gathered_ancestry, schedule, schedule_states, this_year, tiles
 from sasaeai.plans.reader import MeasureFilter, Reader
+from sasaeai.plans.series import earlier, uids_of
 from sasaeai.plans.telling import news_for
 
 # As many measures as a page can carry; the rest stands behind a link to the list.
@@ -39,7 +40,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
     around = sorted(reader.find(shown, indicators_of=[uid]).values(), key=lambda item: item.order)
     own = [item for item in around if item.kind == "measure"]
     indicators = [item for item in around if item.kind == "indicator"]
-    known = values([line["uid"] for item in own for line in item.data["indicators"]] + [i.uid for i in indicators])
+    known = values([line["uid"] for item in own for line in item.data["indicators"]] + uids_of(indicators))
     rows = _ward_rows(ward, own, known)
     published = {pin.number for pin in current_pins(request)}
     counts = {page.plan_id: _count(page, found) for page in reader.plans}
@@ -61,7 +62,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         districts=_districts(reader, found, measures, counts),
         with_measures=sum(1 for page in reader.districts if counts[page.plan_id]),
         tiles=_tiles(reader, found, counts),
-        indicators=_charts(ward, found, indicators, own, known),
+        indicators=_charts(ward, found, indicators, own, known, readable_periods(request, reader)),
         steps=_steps(found, sum(counts.values()), ward, indicators, known),
         list_query=_query(found),
         with_indicators=any(row["indicators"] for row in rows),
@@ -162,21 +163,33 @@ def _tiles(reader: Reader, goal: Item, counts: dict[int, int]) -> list[list[Any]
 
 
 def _charts(
-    ward: PlanPage, goal: Item, indicators: list[Item], measures: list[Item], known: dict[str, list[Value]]
+    ward: PlanPage,
+    goal: Item,
+    indicators: list[Item],
+    measures: list[Item],
+    known: dict[str, list[Value]],
+    periods: set[int] | None,
 ) -> list[dict[str, Any]]:
     """The goal's own indicators; where it has none, those of its measures that have values."""
 
     def of_ward(uid: str) -> list[Value]:
         return of_area(known.get(uid, []), ward.area_id)
 
-    own = [(item.uid, item.title, indicator_chart(item, of_ward(item.uid), ward.document)) for item in indicators]
+    own = [
+        (
+            item.uid,
+            item.title,
+            indicator_chart(item, of_ward(item.uid), ward.document, earlier(item, known, ward.area_id, periods)),
+        )
+        for item in indicators[:MOST_CHARTS]
+    ]
     colour = f"g{goal.data['colour']}"
     lines = [line for item in measures for line in item.data["indicators"] if of_ward(line["uid"])]
     theirs = [
         (line["uid"], line["title"], chart(line["title"], line, of_ward(line["uid"]), ward.document, colour=colour))
         for line in (lines[:1] if not own and goal.parent_uid else [])
     ]
-    return [{"uid": uid, "title": title, "chart": drawn} for uid, title, drawn in [*own[:MOST_CHARTS], *theirs]]
+    return [{"uid": uid, "title": title, "chart": drawn} for uid, title, drawn in [*own, *theirs]]
 
 
 def _voice(evidence: dict[str, Any]) -> list[str]:

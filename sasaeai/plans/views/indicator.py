@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
@@ -15,8 +16,9 @@ from sasaeai.plans.indicators_held import held
 from sasaeai.plans.items import PlanPage
 from sasaeai.plans.live import Value, metric_state, values
 from sasaeai.plans.models import Source
-from sasaeai.plans.opening import reads
+from sasaeai.plans.opening import readable_periods, reads
 from sasaeai.plans.reader import Reader
+from sasaeai.plans.series import Earlier, earlier, uids_of
 
 from .measure import _page_number as page_number
 from .measure import page_of
@@ -48,8 +50,10 @@ def indicators(request: HttpRequest, reader: Reader) -> HttpResponse:
 def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
     item = reader.item("indicator", uid)
     page = reader.plan_of(item)
-    known = values([uid]).get(uid, [])
+    series = values(uids_of([item]))
+    known = series.get(uid, [])
     own = of_area(known, page.area_id)
+    before = earlier(item, series, page.area_id, readable_periods(request, reader))
     is_live = item.data["source"] == Source.METRIC
     return show(
         request,
@@ -59,7 +63,9 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         [(_("指標の一覧"), f"{reader.base}indicators/"), (_("指標"), "")],
         indicator=item,
         owner_url=f"{reader.base}{item.data['owner_kind']}s/{item.parent_uid}/",
-        chart=indicator_chart(item, own, page.document),
+        chart=indicator_chart(item, own, page.document, before),
+        before=before,
+        before_urls=_pages_of(before, reader),
         change=change(item.data, own),
         latest=latest(own),
         provisional=any(value.provisional for value in own),
@@ -68,6 +74,12 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         metric=metric_state(item.data["metric_key"], known) if is_live else None,
         may_record=reader.is_working and _may_record(request, uid),
     )
+
+
+def _pages_of(before: list[Earlier], reader: Reader) -> dict[str, str]:
+    """Where each of the indicators before is read, by its uid."""
+    name = "plans:desk:indicator" if reader.is_working else "plans:public:indicator"
+    return {one.uid: reverse(name, args=[one.number, one.uid]) for one in before}
 
 
 def _may_record(request: HttpRequest, uid: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from sasaeai.plans.items import Item
 from sasaeai.plans.models import SuccessionKind
 from sasaeai.plans.opening import current_pins, reads
 from sasaeai.plans.pieces import ancestry
+from sasaeai.plans.quoting import linked
 from sasaeai.plans.reader import MeasureFilter, Reader
 
 from .measure import _page_number as page_number
@@ -24,7 +26,8 @@ def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
     """`?of=measures` compares the ward's measures, 50 a page; otherwise its goals."""
     ward = reader.ward
     of = "measure" if request.GET.get("of") == "measures" else "goal"
-    ended = [row for row in ward.document["ended"] if row["of"] == of]
+    published = {pin.number for pin in current_pins(request)}
+    ended = [_ended(row, published) for row in ward.document["ended"] if row["of"] == of]
     page = None
     if of == "measure":
         number = page_number(request)
@@ -33,7 +36,6 @@ def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
         ended = ended if number >= page.paginator.num_pages else []
     else:
         items = reader.goals(ward)
-    published = {pin.number for pin in current_pins(request)}
     rows = [_row(reader, item, published) for item in items]
     return show(
         request,
@@ -52,7 +54,20 @@ def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 
 def _row(reader: Reader, item: Item, published: set[int]) -> dict[str, Any]:
-    return {"item": item, "url": reader.path(item), "ancestors": ancestry(item, published)}
+    ancestors = ancestry(item, published)
+    for above, row in pairwise(ancestors):
+        row["as_above"] = bool(row["reason"]) and _why(above) == _why(row)
+    return {"item": item, "url": reader.path(item), "ancestors": ancestors}
+
+
+def _why(ancestor: dict[str, Any]) -> tuple[str, Any]:
+    return ancestor["reason"], ancestor["evidence"]
+
+
+def _ended(row: dict[str, Any], published: set[int]) -> dict[str, Any]:
+    number = row.get("old_period_number") if row.get("old_uid") else None
+    evidence = linked(row.get("evidence", []), published)
+    return {**row, "old_number": number if number in published else None, "evidence": evidence}
 
 
 def _tabs(document: dict[str, Any], of: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Build the whole demo ward, the same one every time: places, people, two periods, eleven districts, their talk."""
+"""Build the whole demo ward, the same every time: places, people, two periods and a draft, eleven districts, talk."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sasaeai.kernel.stamp import move_public_stamp
 
 from .content import Made
 from .dialogue import build_entries, build_problems
+from .next_period import build_next_period
 from .periods import build_first_period, build_second_period
 from .places import build_desks, build_people, build_places
 from .timeline import build_editions
@@ -42,5 +43,6 @@ def build_demo() -> Made:
         build_problems(made)
         build_variants(made)
         furnish_demo(made.built_on)
+        build_next_period(made)
         move_public_stamp()
     return made

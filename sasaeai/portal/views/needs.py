@@ -15,7 +15,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.learning.models import Course
 from sasaeai.people.policy import Verb, may, require
 from sasaeai.people.viewer import Request, Viewer
-from sasaeai.plans.models import Plan
+from sasaeai.plans.models import Plan, standing
 from sasaeai.plans.policy import may_write_problem
 from sasaeai.volunteers.actions.needs import AlreadyDecided, dismiss, make_problem, sentence
 from sasaeai.volunteers.unmet import Lack, Need, lacking, repeated
@@ -54,8 +54,9 @@ def _beside_courses(viewer: Viewer, lacks: list[Lack]) -> list[dict[str, Any]]:
 
 
 def _plan_of(request: Request, need: Need) -> dict[str, Any]:
-    """The district's newest plan, and whether this viewer may write problems there."""
-    plan = Plan.objects.of_districts().filter(area=need.area).select_related("area").order_by("-period__number").first()
+    """The district's running plan, and whether this viewer may write problems there."""
+    plans = Plan.objects.of_districts().filter(area=need.area).select_related("area")
+    plan = plans.order_by(standing("period_id").desc(), "-period__number").first()
     return {"plan": plan, "may": plan is not None and may_write_problem(request.viewer, plan)}
 
 

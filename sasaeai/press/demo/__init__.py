@@ -19,7 +19,7 @@ def read(name: str) -> dict[str, Any]:
 
 @furnishes
 def furnish() -> None:
-    ward = Plan.objects.ward().select_related("period").order_by("-period__number").first()
+    ward = Plan.objects.ward().select_related("period").filter(period=Period.objects.running()).first()
     if ward is None:
         return
     build_glossary(ward.period)

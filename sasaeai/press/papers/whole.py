@@ -18,6 +18,7 @@ from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.live import Mark, Value, done_marks, measures_taking_up, problems_of, values
 from sasaeai.plans.models import Edition, Plan, Problem
 from sasaeai.plans.reader import MeasureFilter, Reader
+from sasaeai.plans.series import uids_of
 from sasaeai.press.models import GlossaryTerm
 
 from .voice import Before, Voice, before
@@ -79,7 +80,7 @@ class Whole:
 
     @cached_property
     def values(self) -> dict[str, list[Value]]:
-        return values([item.uid for item in self.indicators])
+        return values(uids_of(self.indicators))
 
     @cached_property
     def marks(self) -> dict[str, dict[int, Mark]]:

@@ -223,7 +223,7 @@ WHOLE: list[Kind] = [
          {"measure": "measures", "entry": "entries"}),
     Kind("problems", Problem, _present(Problem), PROBLEM, PROBLEM_REFS, PROBLEM_LOOSE, key="uid"),
     PROBLEM_MEASURES,
-    Kind("successions", Succession, _of_plans(Succession), ("kind", "reason", "sample"),
+    Kind("successions", Succession, _of_plans(Succession), ("kind", "reason", "evidence", "sample"),
          {"plan": "plans", "new_goal": "goals", "old_goal": "goals", "new_measure": "measures",
           "old_measure": "measures"}),
     Kind(

@@ -219,6 +219,10 @@ def _heir(row: dict[str, Any], of: str, item: Item | None) -> Heir:
     return Heir(kind, words, str(ItemKind(of).label), *known, row)
 
 
+def _rests_on(row: dict[str, Any]) -> list[str]:
+    return [f"{quote['title']}：{quote['words']}" for quote in row.get("evidence", [])]
+
+
 SUCCESSION = Table(
     "succession",
     _("新旧対照表"),
@@ -234,6 +238,7 @@ SUCCESSION = Table(
         Column(_("今の期の番号"), lambda row: row.number),
         Column(_("今の期の文"), lambda row: row.title),
         Column(_("理由"), lambda row: row.old.get("reason", "")),
+        Column(_("根拠"), lambda row: "\n".join(_rests_on(row.old)), _("何を見てそう決めたか。1行に一つ。")),
     ],
     _succession,
 )

@@ -71,13 +71,13 @@ class Room:
 
 
 def rooms(request: Request) -> list[Room]:
-    """One of each period, the newest first, also those that are closed to this viewer."""
-    rows = Period.objects.newest_first().filter(plans__isnull=False).distinct()
+    """One of each period, the running one first, also those that are closed to this viewer."""
+    rows = Period.objects.running_first().filter(pk__in=Plan.objects.values("period"))
     return [Room(request, period) for period in rows.select_related("area")]
 
 
 def room(request: Request, period: int | None = None) -> Room:
-    """The period asked for, else the newest one that is open: a committee may be new in this period, or gone."""
+    """The period asked for, else the running one, or another that is open: a committee may be new now, or gone."""
     found = [here for here in rooms(request) if period in (None, here.period.number)]
     if not found:
         raise Http404(_("この期の計画は、まだありません。"))

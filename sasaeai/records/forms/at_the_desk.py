@@ -42,8 +42,8 @@ def organisations_near(viewer: Viewer) -> Any:
 
 
 def measures_near(viewer: Viewer) -> Any:
-    """Of the newest period that has begun, in the plans that this viewer reads."""
-    period = Period.objects.filter(first_year__lte=FiscalYear.current().year).order_by("-first_year").first()
+    """Of the running period, or the newest that has begun, in the plans that this viewer reads."""
+    period = Period.objects.filter(first_year__lte=FiscalYear.current().year).running()
     rows = Measure.objects.present().filter(plan__period=period, plan__area__in=viewer.area_ids)
     return rows.order_by("plan__area__parent", "plan__area__position", "pk")
 

@@ -81,6 +81,6 @@ def _root() -> Area | None:
 
 
 def _period() -> Period | None:
-    """The newest period that has begun: whose years can be looked back on."""
-    begun = [period for period in Period.objects.newest_first() if period.fiscal_years[0].start <= today()]
+    """The running period, or the newest that has begun: whose years can be looked back on."""
+    begun = [period for period in Period.objects.running_first() if period.fiscal_years[0].start <= today()]
     return begun[0] if begun else None

@@ -72,7 +72,7 @@ def _meeting(name: str) -> MeetingPaper:
 
 
 def _period(number: int | None) -> Period:
-    rows = Period.objects.filter(number=number) if number else Period.objects.newest_first()
+    rows = Period.objects.filter(number=number) if number else Period.objects.running_first()
     period = rows.filter(pk__in=Plan.objects.values("period")).first()
     if period is None:
         raise CommandError("この期の計画は、まだありません。")

@@ -12,6 +12,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.figures import change, indicator_chart, number, of_area
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.models import Basis, IndicatorKind
+from sasaeai.plans.series import earlier
 from sasaeai.press.content.block import Block, Cell, Columns, Heading, Paragraph, Table
 from sasaeai.press.content.inline import Strong, line
 from sasaeai.press.papers.pictures import figure
@@ -28,7 +29,8 @@ def known_years(whole: Whole, plan: PlanPage, item: Item) -> int:
 
 
 def chart_of(whole: Whole, plan: PlanPage, item: Item) -> Chart:
-    return indicator_chart(item, of_area(whole.values.get(item.uid, []), plan.area_id), plan.document)
+    own = of_area(whole.values.get(item.uid, []), plan.area_id)
+    return indicator_chart(item, own, plan.document, earlier(item, whole.values, plan.area_id))
 
 
 def drawn(whole: Whole, plan: PlanPage, item: Item, level: int = 3) -> list[Block]:
@@ -38,7 +40,20 @@ def drawn(whole: Whole, plan: PlanPage, item: Item, level: int = 3) -> list[Bloc
     right: tuple[Block, ...] = (definition(whole, item), *_change_words(whole, plan, item))
     heading = Heading(level, title, number=item.number, anchor=f"indicator-{item.uid}", tone=tone(item))
     table = years_table(chart)
-    return [heading, Columns((_drawing(chart), right), widths=(1, 1.15)), table]
+    return [heading, Columns((_drawing(chart), right), widths=(1, 1.15)), table, *_series_words(whole, plan, item)]
+
+
+def _series_words(whole: Whole, plan: PlanPage, item: Item) -> list[Block]:
+    """Which of the years belong to a period before, and what meant something else then."""
+    found: list[Block] = []
+    for one in earlier(item, whole.values, plan.area_id):
+        words = one.warning if one.changed else ""
+        if one.fits and one.values:
+            years = {"first": FiscalYear(one.values[0].year).words, "last": FiscalYear(one.values[-1].year).words}
+            words = _("%(first)sから%(last)sまでは、%(period)sの値です。") % {**years, "period": one.period} + words
+        if words:
+            found.append(Paragraph(line(words), "note"))
+    return found
 
 
 def picture(whole: Whole, plan: PlanPage, item: Item) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.models import SuccessionKind
 from sasaeai.plans.pieces import ancestry
 from sasaeai.press.content.block import Block, Cell, Heading, Paragraph, Table
-from sasaeai.press.content.inline import Changed, Line, Strong, line
+from sasaeai.press.content.inline import Break, Changed, Line, Strong, line
 from sasaeai.press.papers.voice import marked
 from sasaeai.press.papers.whole import Whole
 
@@ -57,25 +57,34 @@ def _rows(items: Iterable[Item], ended: Iterable[dict[str, Any]]) -> Rows:
     for row in ended:
         how = str(SuccessionKind.ENDED.label)
         old = marked(line(row["old_title"]), row["sample"])
-        found.append((cell(old), cell(how, align="center"), cell("―"), cell(row["reason"])))
+        found.append((cell(old), cell(how, align="center"), cell("―"), cell(_why(row))))
     return found
 
 
 def _of_item(new: Line, rows: list[dict[str, Any]]) -> Rows:
     """Several ancestors of one item share its cell and the reason."""
     many = len(rows)
-    reasons = {row["reason"] for row in rows}
+    reasons = {(row["reason"], str(row["evidence"])) for row in rows}
     found: Rows = []
     for place, row in enumerate(rows):
         cells = [cell(line(row["old"]) or line("―"))]
         if place == 0:
             cells += [cell(row["how"], align="center", down=many), cell(new, down=many)]
         if place == 0 and len(reasons) == 1:
-            cells.append(cell(row["reason"], down=many))
+            cells.append(cell(_why(row), down=many))
         elif len(reasons) > 1:
-            cells.append(cell(row["reason"]))
+            cells.append(cell(_why(row)))
         found.append(tuple(cells))
     return found
+
+
+def _why(row: dict[str, Any]) -> Line:
+    """The reason, and below it what it rests on."""
+    parts: list[Any] = [part for text in row["reason"].splitlines() for part in (Break(), text)][1:]
+    for quote in row.get("evidence", []):
+        words = _("根拠：%(title)s「%(words)s」") % {"title": quote["title"], "words": quote["words"]}
+        parts += [*([Break()] if parts else []), *marked(line(words), quote["sample"])]
+    return line(*parts)
 
 
 def _new_words(item: Item, rows: list[dict[str, Any]]) -> Line:
