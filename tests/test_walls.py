@@ -61,7 +61,7 @@ HEAVY = {"typst", "docx", "numpy", "pyxform", "pyreadstat"}
 
 
 def test_a_web_process_with_all_its_addresses_has_loaded_neither_typst_nor_word_nor_numpy():
-    assert engines_loaded_by("pass") == set()
+    assert engines_loaded_by("pass") == [set()]
 
 
 def test_what_loads_word_is_behind_doors_that_open_when_they_are_used():
@@ -81,17 +81,22 @@ def test_the_errors_of_a_survey_are_reckoned_behind_a_door_that_opens_when_it_is
         assert [who for who in importers if not who.startswith(makers)] == []
 
 
-def engines_loaded_by(more: str) -> set[str]:
-    """Which engines a web process has, after some lines more."""
+def engines_loaded_by(*more: str) -> list[set[str]]:
+    """Which engines a web process has, after each of these lines: it loads everything once, and divides for each."""
     code = (
-        "import sys, sasaeai.config.wsgi\n"
+        "import os, sys, sasaeai.config.wsgi\n"
         "from django.urls import get_resolver\n"
         "assert get_resolver().url_patterns and get_resolver().reverse_dict\n"
-        f"{more}\n"
-        "print(*sys.modules)"
+        "for more in sys.argv[1:]:\n"
+        "    if os.fork() == 0:\n"
+        "        exec(more)\n"
+        "        print(*sys.modules, flush=True)\n"
+        "        os._exit(0)\n"
+        "    assert os.wait()[1] == 0\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=walls.ROOT, capture_output=True, text=True, check=True)
-    return HEAVY & set(done.stdout.split())
+    command = [sys.executable, "-c", code, *more]
+    done = subprocess.run(command, cwd=walls.ROOT, capture_output=True, text=True, check=True)
+    return [HEAVY & set(line.split()) for line in done.stdout.splitlines()]
 
 
 def test_imports_keep_to_the_layers():
@@ -257,9 +262,9 @@ def test_an_engine_loaded_by_its_name_is_found(tmp_path):
 
 
 def test_a_web_process_that_loads_an_engine_is_found():
-    assert engines_loaded_by("import sasaeai.press.writers.word.document") == {"docx"}
-    assert engines_loaded_by("import sasaeai.press.writers.engine") == {"typst"}
-    assert engines_loaded_by("import sasaeai.surveys.statistics.sampling") == {"numpy"}
+    word, typst, numpy = "press.writers.word.document", "press.writers.engine", "surveys.statistics.sampling"
+    loads = (f"import sasaeai.{room}" for room in (word, typst, numpy))
+    assert engines_loaded_by(*loads) == [{"docx"}, {"typst"}, {"numpy"}]
 
 
 @pytest.mark.parametrize(
