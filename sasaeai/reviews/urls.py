@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import by_link, desk_links, desk_years
+from .views import (
+    by_link,
+    desk_links,
+    desk_lists,
+    desk_meetings,
+    desk_publication,
+    desk_signing,
+    desk_words,
+    desk_years,
+)
 
 app_name = "reviews"
 
@@ -11,6 +20,17 @@ urlpatterns = [
     path("r/all/<str:token>/", by_link.of_owner, name="of_owner"),
     path("r/<str:token>/", by_link.by_link, name="by_link"),
     path("r/<str:token>/undo/", by_link.undo_by_link, name="undo_by_link"),
+    # 推進会議
+    path("desk/reviews/council/<str:uid>/", desk_meetings.meeting, name="meeting"),
+    path("desk/reviews/council/<str:uid>/edit/", desk_meetings.edit, name="meeting_edit"),
+    path("desk/reviews/council/<str:uid>/write/", desk_meetings.write_minutes, name="meeting_write"),
+    path("desk/reviews/council/<str:uid>/agenda/", desk_meetings.agenda, name="meeting_agenda"),
+    path("desk/reviews/council/<str:uid>/minutes/", desk_meetings.minutes, name="meeting_minutes"),
+    path("desk/reviews/council/<str:uid>/copy/", desk_meetings.copy, name="meeting_copy"),
+    path("desk/reviews/council/<str:uid>/publish/", desk_meetings.publish, name="meeting_publish"),
+    path("desk/reviews/council/<str:uid>/withdraw/", desk_meetings.withdraw, name="meeting_withdraw"),
+    path("desk/reviews/council/<str:uid>/bin/", desk_meetings.put_into_bin, name="meeting_bin"),
+    path("desk/reviews/council/<str:uid>/restore/", desk_meetings.restore, name="meeting_restore"),
     # 事務局と委員会
     path("desk/reviews/", desk_years.years, name="years"),
     path("desk/reviews/open/", desk_years.open_one, name="open"),
@@ -18,4 +38,18 @@ urlpatterns = [
     path("desk/reviews/<str:uid>/links/", desk_links.links, name="links"),
     path("desk/reviews/<str:uid>/links/stop/", desk_links.stop, name="stop_links"),
     path("desk/reviews/<str:uid>/links/<number:owner>/", desk_links.paper, name="paper"),
+    path("desk/reviews/<str:uid>/list/", desk_lists.sheets, name="list"),
+    path("desk/reviews/<str:uid>/accept/", desk_lists.accept, name="accept"),
+    path("desk/reviews/<str:uid>/unaccept/", desk_lists.unaccept, name="unaccept"),
+    path("desk/reviews/<str:uid>/add/", desk_lists.add_missing, name="add_missing"),
+    path("desk/reviews/<str:uid>/back/<str:sheet>/", desk_lists.send_back, name="send_back"),
+    path("desk/reviews/<str:uid>/edit/", desk_words.edit, name="edit"),
+    path("desk/reviews/<str:uid>/texts/", desk_words.texts, name="texts"),
+    path("desk/reviews/<str:uid>/sign/", desk_signing.sign, name="sign"),
+    path("desk/reviews/<str:uid>/return/", desk_signing.give_back, name="return"),
+    path("desk/reviews/<str:uid>/comment/", desk_signing.comment, name="comment"),
+    path("desk/reviews/<str:uid>/publish/", desk_publication.publish, name="publish"),
+    path("desk/reviews/<str:uid>/withdraw/", desk_publication.withdraw, name="withdraw"),
+    path("desk/reviews/<str:uid>/meetings/", desk_meetings.meetings, name="meetings"),
+    path("desk/reviews/<str:uid>/meetings/add/", desk_meetings.add, name="meeting_add"),
 ]

@@ -7,18 +7,22 @@ the later one is told.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
 from sasaeai.plans.actions import reviewing
 from sasaeai.plans.actions.refusing import Refused
+from sasaeai.plans.models import Review
 from sasaeai.plans.states import State
 from sasaeai.reviews import policy
 from sasaeai.reviews.models import ReviewYear, Sheet, SheetState, Stage, Way
+from sasaeai.reviews.models.sheet import READ_NEXT
 from sasaeai.reviews.needs import needs_of
 
 
@@ -128,14 +132,36 @@ def send_back(sheet: Sheet, because: str, *, by: Any) -> None:
 
 
 @transaction.atomic
-def accept(year: ReviewYear, sheets: Iterable[Sheet], *, by: Any) -> int:
-    """The office has read these answers; the number accepted. What nobody answered stays open. Raises YearPassedOn."""
+def accept(year: ReviewYear, sheets: Iterable[Sheet], *, by: Any) -> tuple[int, datetime | None]:
+    """The office has read these answers; how many, and the moment by which that can be taken back (None for none).
+
+    What nobody answered stays open. Raises YearPassedOn.
+    """
     year = locked_year(year.pk)
     if year.stage not in (Stage.OWNERS, Stage.OFFICE):
         raise YearPassedOn(_("事務局の段階は終わっています。"))
-    rows = Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets], year=year)
-    answered = rows.filter(state__in=(SheetState.ANSWERED, SheetState.UNCHANGED))
-    count = answered.update(state=SheetState.ACCEPTED, accepted_at=now(), accepted_by_label=by.journal_label[:200])
+    # As a question, not as a list: a year has more sheets than a database takes parameters.
+    keys: Any = sheets.values("pk") if isinstance(sheets, QuerySet) else [sheet.pk for sheet in sheets]
+    at = now()
+    rows = Sheet.objects.filter(pk__in=keys, year=year, state__in=READ_NEXT)
+    count = rows.update(state=SheetState.ACCEPTED, accepted_at=at, accepted_by_label=by.journal_label[:200])
     if count:
         record("reviews.sheets.accepted", year, by=by, area=year.period.area, count=count)
+    return count, at if count else None
+
+
+@transaction.atomic
+def take_back_acceptance(year: ReviewYear, at: datetime, *, by: Any) -> int:
+    """Undo of what was accepted at this moment; how many sheets stand as they were before. Raises YearPassedOn."""
+    year = locked_year(year.pk)
+    if year.stage not in (Stage.OWNERS, Stage.OFFICE):
+        raise YearPassedOn(_("事務局の段階は終わっています。"))
+    rows = Sheet.objects.filter(year=year, state=SheetState.ACCEPTED, accepted_at=at)
+    said = Review.objects.filter(fiscal_year=year.fiscal_year, unchanged=True)
+    of_it = said.filter(Q(measure=OuterRef("measure")) | Q(goal=OuterRef("goal")) | Q(indicator=OuterRef("indicator")))
+    before: dict[str, Any] = {"accepted_at": None, "accepted_by_label": ""}
+    count = rows.filter(Exists(of_it)).update(state=SheetState.UNCHANGED, **before)
+    count += rows.update(state=SheetState.ANSWERED, **before)
+    if count:
+        record("reviews.sheets.unaccepted", year, by=by, area=year.period.area, count=count)
     return count

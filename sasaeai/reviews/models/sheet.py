@@ -37,6 +37,8 @@ class Way(models.TextChoices):
 
 
 OPEN_STATES = (SheetState.WAITING, SheetState.SENT_BACK)
+# What the office has to read.
+READ_NEXT = (SheetState.ANSWERED, SheetState.UNCHANGED)
 
 
 class SheetQuerySet(models.QuerySet["Sheet"]):

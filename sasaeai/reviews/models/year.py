@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +17,10 @@ from sasaeai.plans.models import Edition, Period
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
+
+
+# What everybody reads first on the page of a year.
+TEXTS = ("went_well", "went_badly", "will_change")
 
 
 class Stage(models.TextChoices):
@@ -52,10 +56,14 @@ class ReviewYear(models.Model):
     contact = models.CharField(
         _("問い合わせ先"), max_length=120, help_text=_("担当の名前と電話番号。紙のシートにも印刷します。")
     )
-    # What everybody reads first on the page of the year.
     went_well = LongText(_("よくできたこと"), max_length=PASSAGE, blank=True)
     went_badly = LongText(_("うまくいかなかったこと"), max_length=PASSAGE, blank=True)
     will_change = LongText(_("これから変えること"), max_length=PASSAGE, blank=True)
+    members_sign = models.BooleanField(
+        _("推進会議の委員が、自分で署名する"),
+        default=False,
+        help_text=_("外しておくと、事務局が、会議で決まったことと日付を書いて、代わりに署名します。"),
+    )
     published_on = models.DateField(_("公表した日"), null=True, blank=True, editable=False)
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("年度の版")
@@ -93,6 +101,12 @@ class ReviewYear(models.Model):
     @property
     def year(self) -> FiscalYear:
         return FiscalYear(self.fiscal_year)
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The label of each of TEXTS with its words."""
+        fields: list[Any] = [self._meta.get_field(name) for name in TEXTS]
+        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields]
 
     @property
     def is_over_due(self) -> bool:

@@ -12,7 +12,7 @@ from sasaeai.people.tests.known import make_organisation
 from sasaeai.plans.models import ActorRole, Indicator, IndicatorValue, Measure, MeasureActor, Plan, Target
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan
 from sasaeai.reviews.actions.opening import open_year
-from sasaeai.reviews.models import ReviewYear, Sheet
+from sasaeai.reviews.models import AgendaItem, CommitteeMeeting, ReviewYear, Sheet
 
 YEAR = FiscalYear(2011)
 JUNE_2012 = date(2012, 6, 1)
@@ -58,3 +58,18 @@ def opened(ward: Plan, *, by: Any = None, **fields: Any) -> ReviewYear:
 def sheet_of(year: ReviewYear, title: str) -> Sheet:
     """The sheet of the measure, goal or indicator with this title, or of the district with this name."""
     return next(sheet for sheet in year.sheets.with_everything() if title in str(sheet.about or sheet.plan.area))
+
+
+def at_stage(year: ReviewYear, stage: str) -> ReviewYear:
+    """The year in somebody's hands, without the signatures that led there."""
+    year.stage = stage
+    year.save()
+    return year
+
+
+def made_meeting(year: ReviewYear, title: str = "第1回推進会議", **fields: Any) -> CommitteeMeeting:
+    """Of May 30, 2012, with one item and a decision."""
+    given = {"day": date(2012, 5, 30), "decision": "原案のとおり決めた。"} | fields
+    made = CommitteeMeeting.objects.create(year=year, title=title, **given)
+    AgendaItem.objects.create(meeting=made, position=1, title="平成23年度のふりかえり", paper="資料1")
+    return made

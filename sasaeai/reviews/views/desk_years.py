@@ -22,8 +22,11 @@ from sasaeai.plans.models import Period
 from sasaeai.reviews import policy
 from sasaeai.reviews.actions.opening import open_year, year_to_open
 from sasaeai.reviews.forms.opening import OpeningForm
-from sasaeai.reviews.models import ReviewYear
+from sasaeai.reviews.models import Act, ReviewYear, Stage
 from sasaeai.reviews.models.sheet import OPEN_STATES
+from sasaeai.reviews.models.signature import in_force
+from sasaeai.reviews.next_steps import next_steps
+from sasaeai.reviews.standing import MOST_OWNERS, Standing, chain, hands
 
 from .rooms import seen_year
 
@@ -48,8 +51,25 @@ def years(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def year(request: Request, uid: str) -> HttpResponse:
+    """In whose hands it is, what comes next, what came and what has not, what was signed and said."""
     found = seen_year(request, uid)
-    return render(request, "reviews/year.html", {"year": found})
+    signatures = list(found.signatures.select_related("meeting"))
+    standing = Standing(request.viewer, found)
+    context = {
+        "year": found,
+        "hands": hands(found, in_force(signatures)),
+        "chain": chain(found, signatures),
+        "steps": next_steps(request.viewer, found, in_force(signatures)),
+        "standing": standing,
+        "owners": standing.owners[:MOST_OWNERS],
+        "more_owners": max(0, len(standing.owners) - MOST_OWNERS),
+        "texts": found.texts,
+        "told": [row for row in signatures if row.act != Act.PASSED or row.comment],
+        "meetings": list(found.meetings.present()),
+        "may_keep": policy.may_keep(request.viewer, found.period.area),
+        "may_write": found.stage in (Stage.OWNERS, Stage.OFFICE),
+    }
+    return render(request, "reviews/year.html", context)
 
 
 @login_required

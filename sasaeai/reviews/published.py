@@ -1,0 +1,22 @@
+"""What the public page of a year tells beside its words: the committee's minutes, the signatures, corrections."""
+
+from __future__ import annotations
+
+from .models import Act, CommitteeMeeting, ReviewYear, Signature, Stage
+from .models.signature import in_force
+
+
+def published_meetings(year: ReviewYear) -> list[CommitteeMeeting]:
+    """In the order of their days, each with its agenda; two queries. Shown by reviews/_minutes.html."""
+    return list(year.meetings.published().prefetch_related("agenda"))
+
+
+def signatures_of(year: ReviewYear) -> list[Signature]:
+    """Those that still hold, in the order of the stages."""
+    holding = in_force(year.signatures.select_related("meeting"))
+    return [holding[stage] for stage in Stage if stage in holding]
+
+
+def corrections_of(year: ReviewYear) -> list[Signature]:
+    """Each time that the publication was taken back, with its day (`at`) and its public reason (`comment`)."""
+    return list(year.signatures.filter(stage=Stage.PUBLISHED, act=Act.SENT_BACK))
