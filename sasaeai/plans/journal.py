@@ -105,9 +105,12 @@ sentences(
     }
 )
 
-# Indicators and their values.
+# Indicators and their values; the grades that are made of them.
 sentences(
     {
+        "plans.grades.wanted": _("「%(subject)s」で評価の記号を使うことにしました。"),
+        "plans.grades.unwanted": _("「%(subject)s」で評価の記号を使わないことにしました。"),
+        "plans.grades.changed": _("「%(subject)s」の評価の記号と決まりを、%(fields)sか所書きなおしました。"),
         "plans.indicator.added": _("「%(owner)s」に指標「%(subject)s」を加えました。"),
         "plans.indicator.changed": _("指標「%(subject)s」を書きなおしました。"),
         "plans.indicator.moved": _("指標「%(subject)s」の順番を変えました。"),

@@ -42,10 +42,11 @@ def as_grading(spec: Mapping[str, Any]) -> Grading:
 
 
 def _typed(rule: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(rule)
-    if "awareness_points" in found:
-        found["awareness_points"] = Decimal(found["awareness_points"])
-    return found
+    """As the rule calculates, whether from a database, a file or a form: bool, int, and the points as Decimal."""
+    return {
+        name: value if isinstance(value, bool) else Decimal(value) if name == "awareness_points" else int(value)
+        for name, value in rule.items()
+    }
 
 
 def _scale(spec: Mapping[str, Any], of: str) -> dict[str, Sign]:

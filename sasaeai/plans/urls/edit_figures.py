@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sasaeai.plans.views import edit_indicators, edit_schedule, edit_values
+from sasaeai.plans.views import edit_grades, edit_indicators, edit_schedule, edit_values
 
 urls = [
     path("schedule/", edit_schedule.schedule, name="schedule"),
     path("schedule/use/", edit_schedule.use, name="schedule_use"),
+    path("grades/", edit_grades.grades, name="grades"),
+    path("grades/example/", edit_grades.example, name="grades_example"),
     path("figures/use/", edit_indicators.use, name="indicators_use"),
     path("figures/of/<slug:kind>/<str:uid>/", edit_indicators.indicators_of_owner, name="indicators_of"),
     path("figures/of/<slug:kind>/<str:uid>/add/", edit_indicators.add, name="indicator_add"),
