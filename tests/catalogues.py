@@ -51,6 +51,8 @@ RESIDENT = [
     r"meetings/forms/(sending|voice)\.py",
     r"meetings/views/(voices|public_meetings|public_comments)\.py",
     r"meetings/templates/meetings/(public_meetings?|_spoken|voices|voice_thanks|_whom|_page|comment|comments|comment_card|comment_page|comment_public_crumbs|comment_send|comment_received|comment_result|comment_counts)\.html",
+    r"reminders/(forms/choosing|models/rhythm|views/own)\.py",
+    r"reminders/templates/reminders/choose\w*\.html",
     r"records/(days|heads)\.py",
     r"records/(forms|views)/(activities|by_link|counting)\.py",
     r"records/templates/records/(activities|by_link|told|link_closed|_month)\.html",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sasaeai.surveys",
     "sasaeai.meetings",
     "sasaeai.reviews",
+    "sasaeai.reminders",
     "sasaeai.plans",
     "sasaeai.people",
     "sasaeai.areas",

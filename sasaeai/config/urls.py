@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("sasaeai.learning.urls")),
         path("", include("sasaeai.meetings.urls")),
         path("", include("sasaeai.records.urls")),
+        path("", include("sasaeai.reminders.urls")),
         path("", include("sasaeai.reviews.urls")),
         path("", include("sasaeai.surveys.urls")),
         path("", include("sasaeai.volunteers.urls")),

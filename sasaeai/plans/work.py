@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, Max, Q
+from django.db.models import CharField, Count, Max, Prefetch, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -320,7 +320,9 @@ class Work:
         if not self.organisations:
             return []
         rows = EntryCall.objects.filter(sent_on__isnull=False, closed_on=None, organisations__in=self.organisations)
-        calls = list(rows.select_related("plan__period").prefetch_related("organisations").distinct())
+        own_ones = Organisation.objects.filter(pk__in=[own.pk for own in self.organisations])
+        asked = Prefetch("organisations", queryset=own_ones)
+        calls = list(rows.select_related("plan__period").prefetch_related(asked).distinct())
         return [
             {"call": call, "organisation": own, "entries": self._written_for(call, own)}
             for call in calls

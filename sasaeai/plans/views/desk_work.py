@@ -159,6 +159,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),
         (
+            Verb.MANAGE_PEOPLE in may_all,
+            reverse("reminders:preview"),
+            _("週に一度のお知らせ"),
+            _("だれに何が届くか、お休みの時期、電話のお願い表。"),
+        ),
+        (
             may(request.viewer, Verb.MANAGE_AREAS, _root()),
             reverse("areas:areas"),
             _("地域と相談先"),
@@ -174,7 +180,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             bool(request.viewer.seats),
             reverse("people:settings"),
             _("わたしの設定"),
-            _("パスワードを変える。二段階認証。"),
+            _("パスワードを変える。二段階認証。お知らせの受け取り方。"),
         ),
     ]
     return [{"url": url, "title": title, "text": text} for is_open, url, title, text in rooms if is_open]
