@@ -272,6 +272,7 @@ class Projection:
                 "direction": indicator.direction,
                 "basis": indicator.basis,
                 "definition": indicator.definition,
+                "counted_anew_from": indicator.counted_anew_from,
                 "method": indicator.method,
                 "target_reason": indicator.target_reason,
                 "source": indicator.source,

@@ -33,6 +33,7 @@ def indicator_state(row: Indicator) -> State:
         **{name: getattr(row, name) for name in WORDS},
         "baseline_year": FiscalYear(row.baseline_year).wareki if row.baseline_year else "",
         "baseline_value": number_text(row.baseline_value),
+        "counted_anew_from": FiscalYear(row.counted_anew_from).wareki if row.counted_anew_from else "",
         "owner": str(row.owner_id or ""),
         **{f"{TARGET}{year.year}": targets.get(year.year, "") for year in target_years(row.plan)},
     }
@@ -79,6 +80,7 @@ def _write(row: Indicator, wanted: State) -> None:
         setattr(row, name, wanted[name])
     row.baseline_year = FiscalYear.parse(wanted["baseline_year"]).year if wanted["baseline_year"] else None
     row.baseline_value = Decimal(wanted["baseline_value"]) if wanted["baseline_value"] else None
+    row.counted_anew_from = FiscalYear.parse(wanted["counted_anew_from"]).year if wanted["counted_anew_from"] else None
     row.owner_id = int(wanted["owner"]) if wanted["owner"] else None
     row.full_clean()
     row.save()

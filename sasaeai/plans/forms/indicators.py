@@ -66,6 +66,12 @@ class IndicatorForm(SeenForm):
         label=_("現状値の年度"), required=False, max_length=20, help_text=_("例：平成22年度、H22、2010")
     )
     baseline_value = forms.CharField(label=_("現状値"), required=False, max_length=40)
+    counted_anew_from = forms.CharField(
+        label=_("数え方を変えた年度"),
+        required=False,
+        max_length=20,
+        help_text=_("途中で数え方が変わり、それより前の数字と比べられないときだけ書きます。例：平成24年度"),
+    )
     target_reason = LongTextField(
         label=_("目標値の理由"),
         required=False,
@@ -104,6 +110,7 @@ class IndicatorForm(SeenForm):
         for name in ("baseline_value", *(field.name for field in self.targets)):
             self._read_number(found, name)
         self._read_baseline_year(found)
+        self._read_year(found, "counted_anew_from")
         return found
 
     def _read_metric(self, found: dict[str, Any]) -> None:
@@ -130,12 +137,18 @@ class IndicatorForm(SeenForm):
             if found.get("baseline_value"):
                 self.add_error("baseline_year", _("現状値には、いつの年度の数字かを書いてください。"))
             return
+        self._read_year(found, "baseline_year")
+
+    def _read_year(self, found: dict[str, Any], name: str) -> None:
+        if not found.get(name):
+            return
         try:
-            found["baseline_year"] = FiscalYear.parse(typed).wareki
+            found[name] = FiscalYear.parse(found[name]).wareki
         except UnreadableYear as error:
-            self.add_error("baseline_year", str(error))
+            self.add_error(name, str(error))
 
     @property
     def state(self) -> State:
-        names = (*WORDS, "baseline_year", "baseline_value", "owner", *(field.name for field in self.targets))
+        more = ("baseline_year", "baseline_value", "counted_anew_from", "owner")
+        names = (*WORDS, *more, *(field.name for field in self.targets))
         return {name: plain(self.cleaned_data.get(name)) for name in names}

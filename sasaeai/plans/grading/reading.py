@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from sasaeai.plans.models import Goal, Indicator, IndicatorValue, Measure, Plan, Review, Target
+from sasaeai.plans.series import MEANING
 
 from .of_goal import grade_goal
 from .of_indicator import grade_indicator
@@ -20,7 +21,12 @@ from .terms import Aim, Figure, GoalCase, Graded, Grading, IndicatorCase
 WORDS = ("done", "result", "cause", "response", "next_step")
 INDICATOR = (
     "pk", "uid", "unit", "kind", "direction", "basis", "goal_id", "measure_id", "baseline_year", "baseline_value",
+    "counted_anew_from", "is_reworded",
 )  # fmt: skip
+
+
+# It continues an indicator of the period before that meant something else (`plans.series`).
+REWORDED = Q(continues__isnull=False) & ~Q(**{name: F(f"continues__{name}") for name in MEANING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ class _Rows:
         measures = Measure.objects.present().filter(plan=plan)
         self.goal_of = dict(measures.values_list("pk", "goal_id"))
         held = Indicator.objects.present().filter(plan=plan, goal__deleted_at=None, measure__deleted_at=None)
-        self.indicators: list[tuple[Any, ...]] = list(held.order_by("pk").values_list(*INDICATOR))
+        asked = held.annotate(is_reworded=ExpressionWrapper(REWORDED, BooleanField())).order_by("pk")
+        self.indicators: list[tuple[Any, ...]] = list(asked.values_list(*INDICATOR))
+        self.first_year = plan.period.first_year
         self.values = self._values(plan)
         self.targets = self._targets(plan)
         self.written = self._written(plan)
@@ -83,7 +91,7 @@ class _Rows:
         return set(rows.values_list("measure_id", flat=True))
 
     def case(self, row: tuple[Any, ...]) -> IndicatorCase:
-        pk, _uid, unit, kind, direction, basis, _goal, _measure, baseline_year, baseline_value = row
+        pk, _uid, unit, kind, direction, basis, _goal, _measure, baseline_year, baseline_value, anew, is_reworded = row
         values = self.values.get(pk, [])
         targets = self.targets.get(pk, [])
         this_year = targets[0] if targets and targets[0].year == self.year else None
@@ -94,6 +102,7 @@ class _Rows:
             before=next((value for value in reversed(values) if value.year < self.year and _is_finished(value)), None),
             target=this_year,
             next_target=next((aim for aim in targets if aim.year > self.year), None),
+            counted_anew_from=anew or (self.first_year if is_reworded else None),
         )  # fmt: skip
 
     def goals(self, graded: Mapping[int, Graded], grading: Grading) -> dict[str, Graded]:

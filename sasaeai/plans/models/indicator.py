@@ -66,6 +66,7 @@ class Indicator(Binnable):
     method = LongText(_("把握の方法"), max_length=PASSAGE, blank=True)
     baseline_year = models.PositiveSmallIntegerField(_("現状値の年度"), null=True, blank=True)
     baseline_value = models.DecimalField(_("現状値"), max_digits=14, decimal_places=2, null=True, blank=True)
+    counted_anew_from = models.PositiveSmallIntegerField(_("数え方を変えた年度"), null=True, blank=True)
     target_reason = LongText(_("目標値の理由"), max_length=PASSAGE, blank=True)
     owner = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("担当")

@@ -292,3 +292,18 @@ def test_an_organisation_finds_its_indicators_values_and_nothing_else(client, mi
     page = client.get(f"/desk/plan/2/indicators/{visits.uid}/").content.decode()
     assert f"{FIGURES}{visits.uid}/values/" in page
     assert f'{FIGURES}{visits.uid}/"' not in page
+
+
+def test_when_the_way_of_counting_changed_is_written_and_read(client, suzuki, visits):
+    client.force_login(suzuki.account)
+    address = f"{FIGURES}{visits.uid}/"
+    answer = client.post(address, opened(client, visits) | {"counted_anew_from": "そのうち"})
+    assert "年度として読めませんでした" in answer.content.decode()
+    client.post(address, opened(client, visits) | {"counted_anew_from": "Ｈ２４"})
+    visits.refresh_from_db()
+    assert visits.counted_anew_from == 2012
+    page = client.get(f"/desk/plan/2/indicators/{visits.uid}/").content.decode()
+    assert "平成24年度に数え方が変わりました。それより前の数字とは比べられません。" in page
+    client.post(address, opened(client, visits) | {"counted_anew_from": ""})
+    visits.refresh_from_db()
+    assert visits.counted_anew_from is None

@@ -138,9 +138,28 @@ def test_every_period_begins_with_signs_and_a_rule_and_the_next_takes_them_over(
     grading = grading_of(following)
     assert (grading.goal["step1"].sign, grading.goal["step1"].word) == ("◎", "とても順調")
     assert grading.rule.awareness_points == Decimal("2.5")
-    assert not following.grades_used
+    assert following.grades_used
 
 
 def test_a_period_made_before_there_were_grades_has_the_usual_ones(ward):
     Grade.objects.all().delete()
     assert grading_of(ward.period).goal["step1"].sign == "A"
+
+
+def test_a_baseline_counted_in_another_way_is_compared_with_nothing(ward, talks):
+    Indicator.objects.filter(pk=talks.pk).update(counted_anew_from=2012)
+    assert "平成24年度に数え方が変わり" in proposals_of(ward, 2012).indicators[talks.uid].trouble
+
+
+@pytest.mark.parametrize(
+    ("definition", "code"), [("相手が決まった仲介を1と数えます。", "on_track"), ("依頼を1と数える。", "undecided")]
+)
+def test_what_goes_on_from_the_period_before_is_compared_only_if_it_means_the_same(ward, talks, definition, code):
+    old = make_plan(ward.area, number=1, first_year=2006)
+    before = Indicator.objects.create(
+        plan=old, goal=goal_named(old, "仲介"), title="仲介", unit="件", definition=definition, method=talks.method
+    )
+    Indicator.objects.filter(pk=talks.pk).update(continues=before)
+    found = proposals_of(ward, 2012).indicators[talks.uid]
+    assert found.code == code
+    assert ("平成23年度に数え方が変わり" in found.trouble) is (code == "undecided")

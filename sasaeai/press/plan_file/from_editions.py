@@ -159,6 +159,7 @@ def _indicators(editions: list[Edition], items: dict[tuple[int, str], list[Editi
             of_goal = data["owner_kind"] == "goal"
             owner = keys["goals" if of_goal else "measures"][item.parent_uid]
             values = {name: checked(Indicator, name, data[name]) for name in INDICATOR}
+            values["counted_anew_from"] = data.get("counted_anew_from")  # editions of before do not say it
             indicator = Indicator.objects.create(
                 uid=item.uid, plan_id=edition.plan_id, goal_id=owner if of_goal else None,
                 measure_id=None if of_goal else owner, position=position, baseline_year=data["baseline_year"],

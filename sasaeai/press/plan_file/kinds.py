@@ -204,7 +204,8 @@ WHOLE: list[Kind] = [
          {"ward_measure": "measures", "district_measure": "measures"}),
     Kind(
         "indicators", Indicator, _present(Indicator),
-        ("position", "kind", "title", "unit", "direction", "basis", "definition", "method", "baseline_year",
+        ("position", "kind", "title", "unit", "direction", "basis", "definition", "method", "counted_anew_from",
+         "baseline_year",
          "baseline_value", "target_reason", "source", "metric_key", "sample"),
         {"plan": "plans", "goal": "goals", "measure": "measures", "owner": "organisations",
          "continues": "indicators"}, frozenset({"continues"}), key="uid",
