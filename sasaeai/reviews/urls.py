@@ -11,6 +11,7 @@ from .views import (
     desk_signing,
     desk_words,
     desk_years,
+    public_years,
 )
 
 app_name = "reviews"
@@ -31,6 +32,13 @@ urlpatterns = [
     path("desk/reviews/council/<str:uid>/withdraw/", desk_meetings.withdraw, name="meeting_withdraw"),
     path("desk/reviews/council/<str:uid>/bin/", desk_meetings.put_into_bin, name="meeting_bin"),
     path("desk/reviews/council/<str:uid>/restore/", desk_meetings.restore, name="meeting_restore"),
+    # For everybody, beside the plan
+    path("plan/<number:period>/years/", public_years.years, name="public_years"),
+    path("plan/<number:period>/years/<number:year>/", public_years.year, name="public_year"),
+    path("plan/<number:period>/years/<number:year>/goals/<str:uid>/", public_years.goal, name="public_goal"),
+    path(
+        "plan/<number:period>/years/<number:year>/districts/<slug:slug>/", public_years.district, name="public_district"
+    ),
     # 事務局と委員会
     path("desk/reviews/", desk_years.years, name="years"),
     path("desk/reviews/open/", desk_years.open_one, name="open"),

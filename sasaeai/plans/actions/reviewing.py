@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.journal import record
-from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.kernel.stamp import move_public_stamp, set_entrance
 from sasaeai.plans.editable import fingerprint
 from sasaeai.plans.models import (
     DistrictReview,
@@ -27,6 +27,7 @@ from sasaeai.plans.models import (
     Review,
 )
 from sasaeai.plans.states import State, compare
+from sasaeai.plans.year_words import REVIEWED
 
 from .ordering import locked
 from .refusing import Refused
@@ -235,6 +236,7 @@ def publish_year(plans: Iterable[Plan], year: int) -> int:
     DistrictReview.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).update(published_on=today())
     loose = IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year, frozen_at=None)
     frozen = loose.update(frozen_at=now())
+    set_entrance(REVIEWED, is_open=True)
     move_public_stamp()
     return frozen
 
@@ -246,4 +248,5 @@ def withdraw_year(plans: Iterable[Plan], year: int) -> None:
     Review.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
     DistrictReview.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
     IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year).update(frozen_at=None)
+    set_entrance(REVIEWED, is_open=Review.objects.published().exists() or DistrictReview.objects.published().exists())
     move_public_stamp()

@@ -13,6 +13,7 @@ from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import reads
 from sasaeai.plans.pieces import tiles
 from sasaeai.plans.reader import Reader
+from sasaeai.plans.year_words import district_years
 
 
 @reads
@@ -22,7 +23,17 @@ def district(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse:
         raise Http404(_("この地区のページは見つかりません。"))
     plan: PlanPage | None = parts["plan"]
     name = plan.area_name if plan else reader.wording(parts["making"].area.name)
-    return show(request, "district", reader, plan, [(name, "")], name=name, tiles=_tiles(reader, slug), **_own(parts))
+    return show(
+        request,
+        "district",
+        reader,
+        plan,
+        [(name, "")],
+        name=name,
+        tiles=_tiles(reader, slug),
+        years_told=district_years(request, plan.plan_id) if plan else [],
+        **_own(parts),
+    )
 
 
 def _own(parts: dict[str, Any]) -> dict[str, Any]:

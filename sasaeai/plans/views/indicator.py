@@ -19,9 +19,9 @@ from sasaeai.plans.models import Source
 from sasaeai.plans.opening import readable_periods, reads
 from sasaeai.plans.reader import Reader
 from sasaeai.plans.series import Earlier, earlier, uids_of
+from sasaeai.plans.year_words import year_words
 
-from .measure import _page_number as page_number
-from .measure import page_of
+from .measure import page_number, page_of
 
 
 @reads
@@ -72,6 +72,7 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         newest_day=max((value.taken_on for value in own), default=None),
         areas=_by_area(reader, page, known),
         metric=metric_state(item.data["metric_key"], known) if is_live else None,
+        years_said=year_words(request, "indicator", uid),
         may_record=reader.is_working and _may_record(request, uid),
     )
 

@@ -28,6 +28,7 @@ from sasaeai.plans.pieces import (
     this_year,
 )
 from sasaeai.plans.reader import MeasureFilter, Reader, Slice
+from sasaeai.plans.year_words import year_words
 
 # Where a list begins is counted in measures, which the database has to hold as well.
 LAST_PAGE = 99_999
@@ -37,7 +38,7 @@ LAST_PAGE = 99_999
 def measures(request: HttpRequest, reader: Reader) -> HttpResponse:
     ward = ward_or_none(reader)
     wanted = MeasureFilter.of(request.GET)
-    number = _page_number(request)
+    number = page_number(request)
     found = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE, ("colour", "schedule"))
     goals = reader.goals(ward) if ward else []
     plan = ward or reader.plans[0]
@@ -62,7 +63,7 @@ def measures(request: HttpRequest, reader: Reader) -> HttpResponse:
     )
 
 
-def _page_number(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
     return max(1, min(asked_number(request.GET.get("page")) or 1, LAST_PAGE))
 
 
@@ -125,6 +126,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         supports=_others(reader, links, around, uid, forward=True),
         supported_by=_others(reader, links, around, uid, forward=False),
         problems=problems_of(reader).filter(measures__uid=uid).order_by("written_on", "pk"),
+        years_said=year_words(request, "measure", uid),
         ancestors=gathered_ancestry(item, {pin.number for pin in current_pins(request)}),
     )
 

@@ -17,8 +17,7 @@ from sasaeai.plans.pieces import ancestry
 from sasaeai.plans.quoting import linked
 from sasaeai.plans.reader import MeasureFilter, Reader
 
-from .measure import _page_number as page_number
-from .measure import page_of
+from .measure import page_number, page_of
 
 
 @reads

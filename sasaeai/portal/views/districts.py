@@ -16,6 +16,7 @@ from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.wording import wording_for
+from sasaeai.plans.year_words import district_years
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import Place, boundaries, districts_today, picture, town_example
@@ -90,6 +91,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "name": place.area.name,
         "desks": [listed for listed in desks if listed.is_near] or desks,
         "talks_url": _talks_url(place),
+        "years_told": district_years(request, parts["plan"].plan_id) if parts.get("plan") else [],
         "help_url": f"{reverse('portal:help')}?district={slug}",
         "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
         "crumbs": [{"label": _("地区"), "url": reverse("portal:districts")}, {"label": place.area.name}],

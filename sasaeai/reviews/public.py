@@ -1,0 +1,95 @@
+"""What everybody reads of a year that was published. No question to the database depends on how much was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from sasaeai.plans.items import Item
+from sasaeai.plans.models import Direction, DistrictReview, Grade, NextStep, Review, Target
+
+from .models import ReviewYear, Sheet
+from .models.sheet import OPEN_STATES
+
+
+def figures_of(year: ReviewYear) -> dict[str, int]:
+    """Of the ward's measures and targets, for ReviewYear.figures; frozen when the year is published. Two queries."""
+    said = Review.objects.filter(measure=OuterRef("measure"), fiscal_year=year.fiscal_year)
+    rows = Sheet.objects.filter(year=year, asked=True, measure__isnull=False, plan__ward_plan=None)
+    counted = rows.aggregate(
+        asked=Count("pk"),
+        missing=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        unchanged=Count("pk", filter=Exists(said.filter(unchanged=True))),
+    )
+    targets = Target.objects.filter(
+        fiscal_year=year.fiscal_year, indicator__plan__period=year.period_id, indicator__plan__ward_plan=None,
+        indicator__deleted_at=None, indicator__values__fiscal_year=year.fiscal_year,
+        indicator__values__area=F("indicator__plan__area"), indicator__values__value__isnull=False,
+    )  # fmt: skip
+    # plans.reaching.reaches, said to the database.
+    down = Q(indicator__direction=Direction.DOWN)
+    reached = (down & Q(indicator__values__value__lte=F("value"))) | (
+        ~down & Q(indicator__values__value__gte=F("value"))
+    )
+    return counted | targets.aggregate(targets=Count("pk"), reached=Count("pk", filter=reached))
+
+
+@dataclass
+class Said:
+    """A goal, measure or indicator with its words of the year; without a review nothing came."""
+
+    item: Item
+    url: str
+    review: Review | None = None
+    grade: dict[str, Any] | None = None
+
+    @property
+    def next_step(self) -> str:
+        return str(NextStep(self.review.next_step).label) if self.review and self.review.next_step else ""
+
+    @property
+    def has_words(self) -> bool:
+        review = self.review
+        return bool(review and (review.done or review.result or review.cause or review.response))
+
+
+def reviews_by_uid(year: ReviewYear, kind: str, uids: list[str]) -> dict[str, Review]:
+    """Published words of goals, measures or indicators; one query."""
+    rows = Review.objects.published().filter(fiscal_year=year.fiscal_year, **{f"{kind}__uid__in": uids})
+    return {getattr(row, kind).uid: row for row in rows.select_related(kind)}
+
+
+def graded(year: ReviewYear, of: str, reviews: dict[str, Review]) -> dict[str, dict[str, Any]]:
+    """For design/grade.html, by uid; nothing, and no query, where the period uses no grades."""
+    if not year.period.grades_used:
+        return {}
+    scale = {grade.code: grade for grade in Grade.objects.filter(period=year.period, of=of)}
+    return {uid: _grade(row, scale) for uid, row in reviews.items() if row.grade in scale}
+
+
+def _grade(row: Review, scale: dict[str, Grade]) -> dict[str, Any]:
+    def piece(code: str) -> dict[str, Any]:
+        grade = scale[code]
+        return {"sign": grade.sign, "label": grade.name, "tone": grade.tone}
+
+    proposed = piece(row.proposed_grade) if row.proposed_grade in scale else None
+    sentences = row.grade_because.splitlines()
+    if proposed:
+        proposed["sentences"] = sentences
+    return {
+        "grade": piece(row.grade) | {"sentences": sentences},
+        "proposed": proposed if row.proposed_grade != row.grade else None,
+        "because": row.overruled_because,
+    }
+
+
+def districts_that_told(year: ReviewYear) -> dict[int, DistrictReview]:
+    """Published sheets of districts that say anything, by the key of their plan; one query."""
+    rows = DistrictReview.objects.published().filter(plan__period=year.period_id, fiscal_year=year.fiscal_year)
+    return {row.plan_id: row for row in rows.select_related("problem") if says_anything(row)}
+
+
+def says_anything(review: DistrictReview) -> bool:
+    return bool(review.done or review.turnout or review.good or review.trouble or review.next_year or review.consult)

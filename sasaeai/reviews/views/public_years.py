@@ -1,0 +1,135 @@
+"""年度のふりかえり for everybody: the years, one year at a glance, what was said of a goal and by a district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sasaeai.design.pages import PER_PAGE
+from sasaeai.design.phrases import labelled
+from sasaeai.plans.frame import crumb_trail, ward_or_none
+from sasaeai.plans.items import Item
+from sasaeai.plans.models import GradeOf
+from sasaeai.plans.opening import reads
+from sasaeai.plans.reader import MeasureFilter, Reader
+from sasaeai.plans.views.measure import page_number, page_of
+from sasaeai.reviews.models import ReviewYear
+from sasaeai.reviews.public import Said, districts_that_told, graded, reviews_by_uid
+from sasaeai.reviews.published import corrections_of, published_meetings, signatures_of
+
+
+def _show(
+    request: HttpRequest, template: str, reader: Reader, crumbs: list[tuple[str, str]], **context: Any
+) -> HttpResponse:
+    plan = ward_or_none(reader) or reader.plans[0]
+    around = {
+        "reader": reader, "base": reader.base, "plan": plan, "document": plan.document,
+        "measure_name": plan.document["measure_name"], "edition_words": plan.edition_name,
+        "crumbs": crumb_trail(reader, [(_("年度のふりかえり"), f"{reader.base}years/"), *crumbs]),
+    }  # fmt: skip
+    return render(request, f"reviews/{template}.html", around | context)
+
+
+def _number(reader: Reader) -> int:
+    return int(reader.plans[0].document["period"]["number"])
+
+
+def _published(reader: Reader, year: int) -> ReviewYear:
+    rows = ReviewYear.objects.public().filter(period__number=_number(reader), fiscal_year=year)
+    found = rows.select_related("period").first()
+    if found is None:
+        raise Http404(_("この年度のふりかえりは、まだ公表していません。"))
+    return found
+
+
+@reads
+def years(request: HttpRequest, reader: Reader) -> HttpResponse:
+    rows = ReviewYear.objects.public().filter(period__number=_number(reader))
+    return _show(request, "public_years", reader, [], years=list(rows))
+
+
+@reads
+def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
+    found = _published(reader, year)
+    ward = ward_or_none(reader)
+    goals = reader.goals(ward) if ward else []
+    reviews = reviews_by_uid(found, "goal", [goal.uid for goal in goals])
+    grades = graded(found, GradeOf.GOAL, reviews)
+    told = districts_that_told(found)
+    lines = [
+        {"name": page.area_name, "slug": page.area_slug, "review": told.get(page.plan_id)} for page in reader.districts
+    ]
+    said = [
+        Said(goal, _goal_address(reader, found, goal), reviews.get(goal.uid), grades.get(goal.uid)) for goal in goals
+    ]
+    return _show(
+        request, "public_year", reader, [(found.year.words, "")],
+        year=found, goals=_tree(said), districts=lines, came=len(told), signatures=signatures_of(found),
+        corrections=corrections_of(found), meetings=published_meetings(found),
+    )  # fmt: skip
+
+
+def _tree(said: list[Said]) -> list[dict[str, Any]]:
+    """Base goals, each with those below it."""
+    rows: list[dict[str, Any]] = []
+    for one in said:
+        if one.item.parent_uid and rows:
+            rows[-1]["below"].append(one)
+        else:
+            rows.append({"said": one, "below": []})
+    return rows
+
+
+def _goal_address(reader: Reader, found: ReviewYear, goal: Item) -> str:
+    return f"{reader.base}years/{found.fiscal_year}/goals/{goal.base_uid or goal.uid}/"
+
+
+@reads
+def goal(request: HttpRequest, reader: Reader, year: int, uid: str) -> HttpResponse:
+    """What was said of the ward's measures under a base goal, and of its indicators that were asked about."""
+    found = _published(reader, year)
+    item = reader.item("goal", uid)
+    ward = ward_or_none(reader)
+    if ward is None or item.plan_id != ward.plan_id:
+        raise Http404(_("この目標のページは見つかりません。"))
+    number = page_number(request)
+    wanted = MeasureFilter(base=item.base_uid or uid, district=ward.area_slug)
+    part = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE)
+    reviews = reviews_by_uid(found, "measure", [row.uid for row in part.items])
+    lines = {line["uid"]: line for row in part.items for line in row.data["indicators"]}
+    of_indicators = reviews_by_uid(found, "indicator", list(lines))
+    rows = [
+        {
+            "said": Said(row, reader.path(row), reviews.get(row.uid)),
+            "indicators": [
+                {"line": line, "review": of_indicators[line["uid"]]}
+                for line in row.data["indicators"]
+                if line["uid"] in of_indicators
+            ],
+        }
+        for row in part.items
+    ]
+    own = reviews_by_uid(found, "goal", [uid])
+    words = labelled(item.data["level"], item.number)
+    return _show(
+        request, "public_goal", reader,
+        [(found.year.words, f"{reader.base}years/{found.fiscal_year}/"), (words, "")],
+        year=found, goal=Said(item, reader.path(item), own.get(uid), graded(found, GradeOf.GOAL, own).get(uid)),
+        rows=rows, found=part, page=page_of(part, number),
+    )  # fmt: skip
+
+
+@reads
+def district(request: HttpRequest, reader: Reader, year: int, slug: str) -> HttpResponse:
+    found = _published(reader, year)
+    page = reader.district(slug)
+    if page is None:
+        raise Http404(_("この地区のページは見つかりません。"))
+    return _show(
+        request, "public_district", reader,
+        [(found.year.words, f"{reader.base}years/{found.fiscal_year}/"), (page.area_name, "")],
+        year=found, district=page, review=districts_that_told(found).get(page.plan_id),
+    )  # fmt: skip
