@@ -18,6 +18,7 @@ from sasaeai.plans.actions.values import keep_counts
 from sasaeai.plans.models import Edition, EditionKind, Indicator, Plan, Source
 from sasaeai.reviews.models import Act, ReviewYear, Signature, Stage
 from sasaeai.reviews.models.signature import in_force
+from sasaeai.reviews.public import figures_of
 
 from .signing import missing_of, signature, year_at
 
@@ -65,7 +66,8 @@ def _make_public(
     if wanted:
         done.edition = _publish_plan(year, plans[0], wanted, by)
     year.stage, year.published_on, year.edition = Stage.PUBLISHED, today(), done.edition or year.edition
-    year.save(update_fields=["stage", "published_on", "edition", "changed_at"])
+    year.figures = figures_of(year)
+    year.save(update_fields=["stage", "published_on", "edition", "figures", "changed_at"])
     signature(year, Act.PASSED, Verb.PUBLISH, by, comment=comment, missing=missing_of(year))
     record(
         "reviews.year.published", year, by=by, area=year.period.area, public=True, values=done.frozen,

@@ -68,6 +68,8 @@ class ReviewYear(models.Model):
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("年度の版")
     )
+    # reviews.public.figures_of, as it was when the year was published.
+    figures = models.JSONField(default=dict, blank=True, editable=False)
     sample = models.BooleanField(_("見本"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
