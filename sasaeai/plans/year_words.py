@@ -29,7 +29,7 @@ class YearWords:
     cause: str
     response: str
     next_step: str
-    published_on: date
+    published_on: date | None
     sample: bool
 
     @property
@@ -46,9 +46,13 @@ def year_words(request: HttpRequest, kind: str, uid: str) -> list[YearWords]:
         "fiscal_year", "unchanged", "done", "result", "cause", "response", "next_step", "published_on", "sample"
     )
     return [
-        YearWords(FiscalYear(year), *words, str(NextStep(step).label) if step else "", day, sample)  # type: ignore[arg-type]
-        for year, *words, step, day, sample in columns[:MOST_YEARS]
+        YearWords(FiscalYear(year), same, done, result, cause, response, _label(step), day, sample)
+        for year, same, done, result, cause, response, step, day, sample in columns[:MOST_YEARS]
     ]
+
+
+def _label(step: str) -> str:
+    return str(NextStep(step).label) if step else ""
 
 
 def district_years(request: HttpRequest, plan_id: int) -> list[FiscalYear]:

@@ -91,7 +91,6 @@ def make_finished_year() -> None:
     with frozen(spec["office_on"]):
         texts = {name: spec[name].strip() for name in ("went_well", "went_badly", "will_change")}
         write_texts(year, texts, seen=marks(texts_state(year)), by=by)
-        settle_proposed(year, by=by)
         sign_for_office(ReviewYear.objects.get(pk=year.pk), by=by)
     with frozen(spec["committee_on"]):
         meeting = _meet(year, spec["meeting"], by)

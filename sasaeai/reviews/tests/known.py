@@ -11,8 +11,10 @@ from sasaeai.people.models import Organisation
 from sasaeai.people.tests.known import make_organisation
 from sasaeai.plans.models import ActorRole, Indicator, IndicatorValue, Measure, MeasureActor, Plan, Target
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan
+from sasaeai.reviews.actions import signing
 from sasaeai.reviews.actions.opening import open_year
-from sasaeai.reviews.models import AgendaItem, CommitteeMeeting, ReviewYear, Sheet
+from sasaeai.reviews.actions.publication import publish_year
+from sasaeai.reviews.models import AgendaItem, CommitteeMeeting, ReviewYear, Sheet, Stage
 
 YEAR = FiscalYear(2011)
 JUNE_2012 = date(2012, 6, 1)
@@ -73,3 +75,17 @@ def made_meeting(year: ReviewYear, title: str = "第1回推進会議", **fields:
     made = CommitteeMeeting.objects.create(year=year, title=title, **given)
     AgendaItem.objects.create(meeting=made, position=1, title="平成23年度のふりかえり", paper="資料1")
     return made
+
+
+def published(year: ReviewYear, by: Any) -> ReviewYear:
+    """Passed from hand to hand and made public, wherever it lay before."""
+    year.refresh_from_db()
+    if year.stage == Stage.OWNERS:
+        signing.close_owners(year, missing=signing.missing_of(year), by=by)
+    ReviewYear.objects.filter(pk=year.pk).update(went_well="続いた", went_badly="減った", will_change="昼にも開く")
+    year.refresh_from_db()
+    signing.sign_for_office(year, by=by)
+    signing.sign_for_committee(year, by=by, meeting=year.meetings.first() or made_meeting(year))
+    publish_year(year, by=by)
+    year.refresh_from_db()
+    return year

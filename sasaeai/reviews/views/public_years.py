@@ -16,6 +16,7 @@ from sasaeai.plans.models import GradeOf
 from sasaeai.plans.opening import reads
 from sasaeai.plans.reader import MeasureFilter, Reader
 from sasaeai.plans.views.measure import page_number, page_of
+from sasaeai.reviews.attendance import members_in
 from sasaeai.reviews.models import ReviewYear
 from sasaeai.reviews.public import Said, districts_that_told, graded, reviews_by_uid
 from sasaeai.reviews.published import corrections_of, published_meetings, signatures_of
@@ -65,10 +66,11 @@ def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
     said = [
         Said(goal, _goal_address(reader, found, goal), reviews.get(goal.uid), grades.get(goal.uid)) for goal in goals
     ]
+    meetings = [{"meeting": row, "members": members_in(row.members)} for row in published_meetings(found)]
     return _show(
         request, "public_year", reader, [(found.year.words, "")],
         year=found, goals=_tree(said), districts=lines, came=len(told), signatures=signatures_of(found),
-        corrections=corrections_of(found), meetings=published_meetings(found),
+        corrections=corrections_of(found), meetings=meetings,
     )  # fmt: skip
 
 

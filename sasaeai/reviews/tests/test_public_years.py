@@ -1,0 +1,129 @@
+"""What everybody reads of a year: nothing before it is published, then words, counts and what did not come."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sasaeai.kernel.stamp import move_public_stamp
+from sasaeai.plans.actions.reviewing import district_state, review_state
+from sasaeai.plans.models import Goal, Plan
+from sasaeai.plans.states import marks
+from sasaeai.plans.tests.making import make_measure, publish_as
+from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
+from sasaeai.reviews.actions.publication import withdraw_year
+from sasaeai.reviews.models import ReviewYear
+
+from .known import led, made_indicator, opened, published, sheet_of, valued
+
+YEAR = "/plan/2/years/2011/"
+
+
+def told(answer) -> str:
+    return answer.content.decode()
+
+
+def say(year: ReviewYear, title: str, by, **words: str) -> None:
+    sheet = sheet_of(year, title)
+    state = review_state(None) if sheet.about else district_state(None)
+    answer_sheet(sheet, state | words, seen=marks(state), by=by)
+
+
+@pytest.fixture
+def by(suzuki, viewer_of):
+    return viewer_of(suzuki)
+
+
+@pytest.fixture
+def answered(ward, by, shakyo) -> ReviewYear:
+    """Published plans, a year with words of a measure and a district, one press, and one that nobody answered."""
+    led(make_measure(ward, ward.measures.first().goal, "手話の会"), shakyo)
+    valued(made_indicator(ward.measures.get(title="相談の日"), target=12), 11)
+    publish_as(ward, "確定")
+    publish_as(ward.district_plans.get(area__slug="nagatsuta"), "確定")
+    year = opened(ward)
+    say(year, "相談の日", by, done="月1回ひらきました。", next_step="expand")
+    say(year, "開いた回数", by, result="11回", cause="雪の日があった", response="予備の日を決める")
+    say(year, "長津田", by, done="公園のそうじ12回", consult="車を出せる人をさがしたい")
+    confirm_sheet(sheet_of(year, "手話の会"), by=by)
+    return year
+
+
+def test_before_publication_there_is_no_page_and_no_way_to_it(client, ward, answered):
+    measure = ward.measures.get(title="相談の日")
+    assert client.get(YEAR).status_code == 404
+    assert "月1回ひらきました。" not in told(client.get(f"/plan/2/measures/{measure.uid}/"))
+    assert "年度ごとのふりかえり" not in told(client.get("/plan/2/"))
+
+
+def test_everybody_reads_the_year_and_what_did_not_come(client, answered, by):
+    published(answered, by)
+    page = told(client.get(YEAR))
+    assert "区計画の取組3件のうち、1件は届いていません。1件は「変わりなし」でした。" in page
+    assert "指標1件のうち、0件が目標に届きました。" in page
+    assert "1地区のうち、1地区からふりかえりシートが届きました。" in page
+    assert 'href="/plan/2/years/2011/"' in told(client.get("/plan/2/years/"))
+    assert "/plan/2/years/" in told(client.get("/plan/2/"))
+
+
+def test_words_stand_with_their_measure_on_the_years_page_and_on_its_own(client, ward, answered, by):
+    published(answered, by)
+    measure = ward.measures.get(title="相談の日")
+    base = Goal.objects.get(pk=measure.goal.parent_id)
+    page = told(client.get(f"{YEAR}goals/{base.uid}/"))
+    assert "月1回ひらきました。" in page
+    assert "雪の日があった" in page
+    assert "前の年度から変わりありません。" in page
+    assert "この年度のふりかえりは、届いていません。" in page
+    own = told(client.get(f"/plan/2/measures/{measure.uid}/"))
+    assert "月1回ひらきました。" in own
+    assert "これから：拡充" in own
+
+
+def test_a_districts_year_is_read_in_its_own_words(client, answered, by):
+    published(answered, by)
+    page = told(client.get(f"{YEAR}districts/nagatsuta/"))
+    assert "公園のそうじ12回" in page
+    assert "車を出せる人をさがしたい" in page
+    assert f"{YEAR}districts/nagatsuta/" in told(client.get("/districts/nagatsuta/"))
+    assert client.get(f"{YEAR}districts/kamoi/").status_code == 404
+
+
+def test_what_was_taken_back_is_gone_everywhere_and_a_correction_is_told(client, ward, answered, by):
+    published(answered, by)
+    withdraw_year(answered, "回数を訂正します。", by=by)
+    assert client.get(YEAR).status_code == 404
+    assert "年度ごとのふりかえり" not in told(client.get("/plan/2/"))
+    measure = ward.measures.get(title="相談の日")
+    assert "月1回ひらきました。" not in told(client.get(f"/plan/2/measures/{measure.uid}/"))
+    published(answered, by)
+    assert "回数を訂正します。" in told(client.get(YEAR))
+
+
+def test_a_year_costs_the_same_few_questions_for_one_measure_and_for_many(client, ward, answered, by):
+    published(answered, by)
+    measure = ward.measures.get(title="相談の日")
+    base = Goal.objects.get(pk=measure.goal.parent_id).uid
+    pages = (
+        "/plan/2/", YEAR, "/plan/2/years/", f"{YEAR}goals/{base}/", f"{YEAR}districts/nagatsuta/",
+        f"/plan/2/measures/{measure.uid}/", f"/plan/2/goals/{base}/", "/plan/2/districts/nagatsuta/",
+    )  # fmt: skip
+
+    def costs() -> dict[str, int]:
+        found = {}
+        for page in pages:
+            move_public_stamp()
+            with CaptureQueriesContext(connection) as captured:
+                answer = client.get(page)
+            assert answer.status_code == 200, page
+            assert len(answer.content) <= 100_000, page
+            found[page] = len(captured)
+        return found
+
+    few = costs()
+    assert {page: count for page, count in few.items() if count > 8} == {}
+    for number in range(60):
+        make_measure(ward, measure.goal, f"取組{number}")
+    publish_as(Plan.objects.get(pk=ward.pk), "確定", note="取組がふえました。")
+    assert costs() == few
