@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,10 +56,13 @@ class Said:
         return bool(review and (review.done or review.result or review.cause or review.response))
 
 
-def reviews_by_uid(year: ReviewYear, kind: str, uids: list[str]) -> dict[str, Review]:
-    """Published words of goals, measures or indicators; one query."""
-    rows = Review.objects.published().filter(fiscal_year=year.fiscal_year, **{f"{kind}__uid__in": uids})
-    return {getattr(row, kind).uid: row for row in rows.select_related(kind)}
+def reviews_by_uid(year: ReviewYear, **uids: Iterable[str]) -> dict[str, Review]:
+    """Published words by uid, of `goal=…`, `measure=…`, `indicator=…`; one query."""
+    asked = Q(pk__in=[])
+    for kind, wanted in uids.items():
+        asked |= Q(**{f"{kind}__uid__in": list(wanted)})
+    rows = Review.objects.published().filter(asked, fiscal_year=year.fiscal_year)
+    return {row.about.uid: row for row in rows.select_related(*uids)}
 
 
 def graded(year: ReviewYear, of: str, reviews: dict[str, Review]) -> dict[str, dict[str, Any]]:

@@ -11,12 +11,25 @@ def published_meetings(year: ReviewYear) -> list[CommitteeMeeting]:
     return list(year.meetings.published().prefetch_related("agenda"))
 
 
-def signatures_of(year: ReviewYear) -> list[Signature]:
+def acts_of(year: ReviewYear) -> list[Signature]:
+    """All that was signed, sent back or said, in its order; one query."""
+    return list(year.signatures.select_related("meeting"))
+
+
+def signatures_in(acts: list[Signature]) -> list[Signature]:
     """Those that still hold, in the order of the stages."""
-    holding = in_force(year.signatures.select_related("meeting"))
+    holding = in_force(acts)
     return [holding[stage] for stage in Stage if stage in holding]
 
 
-def corrections_of(year: ReviewYear) -> list[Signature]:
+def corrections_in(acts: list[Signature]) -> list[Signature]:
     """Each time that the publication was taken back, with its day (`at`) and its public reason (`comment`)."""
-    return list(year.signatures.filter(stage=Stage.PUBLISHED, act=Act.SENT_BACK))
+    return [row for row in acts if row.stage == Stage.PUBLISHED and row.act == Act.SENT_BACK]
+
+
+def signatures_of(year: ReviewYear) -> list[Signature]:
+    return signatures_in(acts_of(year))
+
+
+def corrections_of(year: ReviewYear) -> list[Signature]:
+    return corrections_in(acts_of(year))

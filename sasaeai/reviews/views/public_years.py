@@ -19,7 +19,7 @@ from sasaeai.plans.views.measure import page_number, page_of
 from sasaeai.reviews.attendance import members_in
 from sasaeai.reviews.models import ReviewYear
 from sasaeai.reviews.public import Said, districts_that_told, graded, reviews_by_uid
-from sasaeai.reviews.published import corrections_of, published_meetings, signatures_of
+from sasaeai.reviews.published import acts_of, corrections_in, published_meetings, signatures_in
 
 
 def _show(
@@ -57,7 +57,7 @@ def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
     found = _published(reader, year)
     ward = ward_or_none(reader)
     goals = reader.goals(ward) if ward else []
-    reviews = reviews_by_uid(found, "goal", [goal.uid for goal in goals])
+    reviews = reviews_by_uid(found, goal=[goal.uid for goal in goals])
     grades = graded(found, GradeOf.GOAL, reviews)
     told = districts_that_told(found)
     lines = [
@@ -66,11 +66,12 @@ def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
     said = [
         Said(goal, _goal_address(reader, found, goal), reviews.get(goal.uid), grades.get(goal.uid)) for goal in goals
     ]
+    acts = acts_of(found)
     meetings = [{"meeting": row, "members": members_in(row.members)} for row in published_meetings(found)]
     return _show(
         request, "public_year", reader, [(found.year.words, "")],
-        year=found, goals=_tree(said), districts=lines, came=len(told), signatures=signatures_of(found),
-        corrections=corrections_of(found), meetings=meetings,
+        year=found, goals=_tree(said), districts=lines, came=len(told), signatures=signatures_in(acts),
+        corrections=corrections_in(acts), meetings=meetings,
     )  # fmt: skip
 
 
@@ -100,21 +101,20 @@ def goal(request: HttpRequest, reader: Reader, year: int, uid: str) -> HttpRespo
     number = page_number(request)
     wanted = MeasureFilter(base=item.base_uid or uid, district=ward.area_slug)
     part = reader.list_measures(wanted, (number - 1) * PER_PAGE, PER_PAGE)
-    reviews = reviews_by_uid(found, "measure", [row.uid for row in part.items])
-    lines = {line["uid"]: line for row in part.items for line in row.data["indicators"]}
-    of_indicators = reviews_by_uid(found, "indicator", list(lines))
+    lines = [line["uid"] for row in part.items for line in row.data["indicators"]]
+    reviews = reviews_by_uid(found, goal=[uid], measure=[row.uid for row in part.items], indicator=lines)
+    own = {uid: reviews[uid]} if uid in reviews else {}
     rows = [
         {
             "said": Said(row, reader.path(row), reviews.get(row.uid)),
             "indicators": [
-                {"line": line, "review": of_indicators[line["uid"]]}
+                {"line": line, "review": reviews[line["uid"]]}
                 for line in row.data["indicators"]
-                if line["uid"] in of_indicators
+                if line["uid"] in reviews
             ],
         }
         for row in part.items
     ]
-    own = reviews_by_uid(found, "goal", [uid])
     words = labelled(item.data["level"], item.number)
     return _show(
         request, "public_goal", reader,
