@@ -71,6 +71,9 @@ sentences(
         "plans.schedule.done": _("「%(subject)s」のスケジュールの実際を%(cells)sか所書きました。"),
         "plans.review.written": _("「%(subject)s」の%(year)sのふりかえりを、%(measures)s件の取組に書きました。"),
         "plans.review.told": _("「%(subject)s」の%(year)sのふりかえりを書きました。"),
+        "plans.review.graded": _(
+            "「%(subject)s」の%(year)sの評価を、案の%(proposed)sから%(grade)sに決めました：%(because)s"
+        ),
         "plans.review.confirmed": _("「%(subject)s」は、%(year)sは変わりなしと確かめました。"),
         "plans.review.unconfirmed": _("「%(subject)s」の%(year)sの「変わりなし」を取り消しました。"),
         "plans.review.district": _("「%(subject)s」の%(year)sの地区のふりかえりシートを書きました。"),

@@ -46,9 +46,7 @@ class Share:
 
     @property
     def words(self) -> str:
-        if not self.still:
-            return _("%(asked)s枚とも届きました") % {"asked": self.asked}
-        return _("まだ%(still)s枚") % {"still": self.still}
+        return _("まだ%(still)s枚") % {"still": self.still} if self.still else _("そろいました")
 
 
 @dataclass(frozen=True, slots=True)

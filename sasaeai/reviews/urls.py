@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     by_link,
+    desk_grades,
     desk_links,
     desk_lists,
     desk_meetings,
@@ -60,6 +61,9 @@ urlpatterns = [
     path("desk/reviews/<str:uid>/comment/", desk_signing.comment, name="comment"),
     path("desk/reviews/<str:uid>/publish/", desk_publication.publish, name="publish"),
     path("desk/reviews/<str:uid>/withdraw/", desk_publication.withdraw, name="withdraw"),
+    path("desk/reviews/<str:uid>/grades/", desk_grades.grades, name="grades"),
+    path("desk/reviews/<str:uid>/grades/goals/<str:goal>/", desk_grades.goal, name="grade_goal"),
+    path("desk/reviews/<str:uid>/grades/indicators/<str:indicator>/", desk_grades.indicator, name="grade_indicator"),
     path("desk/reviews/<str:uid>/meetings/", desk_meetings.meetings, name="meetings"),
     path("desk/reviews/<str:uid>/meetings/add/", desk_meetings.add, name="meeting_add"),
 ]

@@ -12,6 +12,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.journal import record
 from sasaeai.people.policy import Verb
 from sasaeai.plans.actions import publishing, reviewing
+from sasaeai.plans.actions.grades import freeze_grades
 from sasaeai.plans.actions.publishing import CannotPublish, Seen
 from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.actions.values import keep_counts
@@ -37,6 +38,7 @@ class Published:
     """`vanished` are indicators that nothing counts any more: their value stayed as it was."""
 
     frozen: int = 0
+    graded: int = 0
     edition: Edition | None = None
     vanished: list[Indicator] = field(default_factory=list)
 
@@ -63,6 +65,7 @@ def _make_public(
     if Stage.COMMITTEE not in in_force(year.signatures.all()):
         raise Refused(_("委員会の署名がまだありません。署名してから公表してください。"))
     done.frozen = reviewing.publish_year(plans, year.fiscal_year)
+    done.graded = freeze_grades(plans[0], year.fiscal_year)
     if wanted:
         done.edition = _publish_plan(year, plans[0], wanted, by)
     year.stage, year.published_on, year.edition = Stage.PUBLISHED, today(), done.edition or year.edition

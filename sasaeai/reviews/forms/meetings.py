@@ -56,7 +56,7 @@ class MeetingForm(SeenForm):
                 label=_("議題%(number)sの資料・説明") % {"number": new}, required=False, initial=paper, max_length=300
             ),
             f"place{number}": forms.IntegerField(
-                label=_("議題%(number)sの順番") % {"number": new}, initial=new, min_value=1, max_value=99,
+                label=_("順番"), initial=new, min_value=1, max_value=99,
                 required=False,
                 error_messages={"invalid": _("順番は数字で書いてください。")},
             ),

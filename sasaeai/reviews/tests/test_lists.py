@@ -45,7 +45,7 @@ def test_the_overview_says_in_whose_hands_it_is_and_what_is_missing_in_words(at_
     page = told(at_desk.get(page_of(answered)))
     assert "いまは、それぞれの団体と地区が書いています。しめきりは平成24年7月6日です。" in page
     missing = answered.sheets.open().count()
-    assert f"まだ届いていないのは、次の{missing}枚です。届かないものがあっても、先に進めます。" in page
+    assert f"まだ届いていないシートは{missing}枚です。届かないものがあっても、先に進めます。" in page
     assert "自己評価をしめきる" in page
     assert "1枚のうち1枚" in page  # 区社協
     assert "1枚のうち0枚" in page  # a district
