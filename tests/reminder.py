@@ -32,11 +32,11 @@ from tests.tables import make_tables  # noqa: E402
 from tests.together import WAIT, at_once  # noqa: E402
 
 MONDAY = datetime(2013, 7, 8, 9, 5)
-STAFF, GROUPS = 200, 300
+STAFF, GROUPS = 440, 60
 
 
 def build() -> None:
-    """200 of the secretariat, and 300 who write for an organisation of their own: 500 people with something to do."""
+    """440 of the secretariat, and 60 who write for an organisation of their own: 500 people with something to do."""
     make_tables()
     ward = make_midori()
     plan = make_plan(ward, make_districts(ward).values())

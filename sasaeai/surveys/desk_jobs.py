@@ -17,25 +17,35 @@ from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import waits
 
 from .models import PublishedResults, Slip, Survey, SurveyState
+from .models.fielding import SlipQuerySet
 
 SOON = timedelta(days=7)
 
 
 @waits
 def of_slips(viewer: Viewer) -> Iterator[Job]:
-    """Two queries for who types, one more for who runs the survey."""
-    may_be_typed = (SurveyState.OPEN, SurveyState.CLOSED)
-    slips = Slip.objects.filter(survey__deleted_at=None, survey__state__in=may_be_typed)
+    """One query for who types, one more for who runs the survey."""
+    slips = _that_may_be_typed()
     if areas := viewer.areas_where(Verb.TYPE_SLIPS):
         here = slips.filter(survey__area__in=areas)
         title = _("「%(survey)s」に、入力を待つ調査票が%(count)s件あります")
         yield from _of(here.to_type(), title, "keying", _("入力する"))
-        title = _("「%(survey)s」に、二人めの入力を待つ調査票が%(count)s件あります")
-        again = here.to_type_again().not_first_typed_by(viewer.journal_id)
-        yield from _of(again, title, "keying", _("入力する"))
     if areas := viewer.areas_where(Verb.SURVEY):
         title = _("「%(survey)s」に、二人の入力が食いちがう調査票が%(count)s件あります")
         yield from _of(slips.filter(survey__area__in=areas).to_settle(), title, "agreement", _("食いちがいを直す"))
+
+
+@waits
+def of_second_typing(viewer: Viewer) -> Iterator[Job]:
+    """One query; apart from the others, as it asks who somebody is: nobody checks what they typed themselves."""
+    if areas := viewer.areas_where(Verb.TYPE_SLIPS):
+        title = _("「%(survey)s」に、二人めの入力を待つ調査票が%(count)s件あります")
+        again = _that_may_be_typed().filter(survey__area__in=areas).to_type_again()
+        yield from _of(again.not_first_typed_by(viewer.journal_id), title, "keying", _("入力する"))
+
+
+def _that_may_be_typed() -> SlipQuerySet:
+    return Slip.objects.filter(survey__deleted_at=None, survey__state__in=(SurveyState.OPEN, SurveyState.CLOSED))
 
 
 def _of(slips: QuerySet[Slip], title: str, page: str, link: str) -> Iterator[Job]:

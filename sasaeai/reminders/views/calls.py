@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.clock import today
 from sasaeai.people.actions.personal import looked_at_all
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
@@ -42,7 +43,7 @@ def paper(request: Request) -> HttpResponse:
     """A4, to be filled in by hand beside the telephone: only those who were not called yet."""
     require(policy.may_call(request.viewer))
     rows = [row for row in rows_to_call(request.viewer) if row.call is None]
-    return render(request, "reminders/calls_paper.html", {"rows": _looked_at(request, rows)})
+    return render(request, "reminders/calls_paper.html", {"rows": _looked_at(request, rows), "day": today()})
 
 
 def _looked_at(request: Request, rows: list[Row]) -> list[Row]:
