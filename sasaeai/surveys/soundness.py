@@ -138,11 +138,8 @@ def _looks_ahead(itself: bool, gaps: dict[str, str]) -> str:
 
 def _answers(item: Item, tree: Questionnaire) -> Iterator[Fault]:
     assert item.condition is not None
-    for part in item.condition.tree.iter_subtrees():
-        if part.data not in ("selected", "compared"):
-            continue
-        looked_at = tree.by_code.get(str(part.children[0])[2:-1])
-        value = str(part.children[-1].children[0]).strip("'\"")
+    for _sign, name, value in item.condition.comparisons:
+        looked_at = tree.by_code.get(name)
         if looked_at is None or not looked_at.is_closed or not looked_at.options:
             continue
         if not (value.isdigit() and int(value) in looked_at.by_code):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .branching import Condition
+from .branching import Condition, Tree
 from .questionnaire import Item
 
 SIGNS = {"以上": ">=", "以下": "<=", "": "="}
@@ -38,7 +37,7 @@ def simple_of(condition: Condition | None) -> Simple | None:
     """None where the condition is more than one question's answers."""
     if condition is None:
         return None
-    parts = condition.tree.children if condition.tree.data == "or_" else [condition.tree]
+    parts = condition.tree[1:] if condition.tree[0] == "or" else [condition.tree]
     found = [_part(part) for part in parts]
     if not all(found) or len(condition.names) != 1:
         return None
@@ -48,20 +47,11 @@ def simple_of(condition: Condition | None) -> Simple | None:
     return Simple(condition.names[0], tuple(part[2] for part in found if part), signs.pop())
 
 
-def _part(tree: Any) -> tuple[str, str, str] | None:
-    if tree.data == "selected":
-        return _name(tree), "=", _value(tree)
-    if tree.data == "compared" and (sign := str(tree.children[1])) in SIGNS.values():
-        return _name(tree), sign, _value(tree)
-    return None
-
-
-def _name(tree: Any) -> str:
-    return str(tree.children[0])[2:-1]
-
-
-def _value(tree: Any) -> str:
-    return str(tree.children[-1].children[0]).strip("'\"")
+def _part(tree: Tree) -> tuple[str, str, str] | None:
+    if tree[0] != "selected" and tree[0] not in SIGNS.values():
+        return None
+    sign, name, value = tree
+    return name, "=" if sign == "selected" else sign, value
 
 
 def condition_of(item: Item, typed: str) -> str:
