@@ -78,13 +78,20 @@ def _add_surveys(found: Listening, request: HttpRequest) -> None:
     found.told += [
         Card(
             _("アンケートの結果"), words(row.title), reverse("surveys:public_results", args=[row.uid]),
-            _("%(day)sまで答えていただきました。") % {"day": day_words(row.closes_on)} if row.closes_on else "",
+            _answered_until(row),
             row.sample,
         )
         for row in read[:MOST]
     ]  # fmt: skip
     if len(read) > MOST:
         found.more.append((_("アンケートをすべて見る"), reverse("surveys:public_surveys")))
+
+
+def _answered_until(row: Survey) -> str:
+    """Nothing where it was ended before its last day."""
+    if row.closes_on is None or row.closes_on > today():
+        return ""
+    return _("%(day)sまで答えていただきました。") % {"day": day_words(row.closes_on)}
 
 
 def _open_survey(row: Survey, words: Callable[[str], str]) -> Card:

@@ -346,3 +346,18 @@ def test_only_what_nobody_has_read_is_binned(at_desk, draft):
     at_desk.post(f"/desk/comments/{round_.uid}/announce/")
     assert "消せません" in told(at_desk.post(f"/desk/comments/{round_.uid}/bin/", follow=True))
     assert Client().get(f"/comments/{round_.uid}/").status_code == 200
+
+
+def test_a_round_whose_days_passed_before_it_was_announced_says_what_can_be_done(at_desk, draft):
+    round_ = made_round(draft[2], announced=False)
+    with clock.frozen(AFTER):
+        page = told(at_desk.get(f"/desk/comments/{round_.uid}/"))
+    assert "お知らせを出さないまま、しめきりの日を過ぎました" in page
+    assert "お知らせを出す（予告・受付）" not in page
+    assert "届いた意見を入力する" in page
+
+
+def test_the_list_marks_opinions_that_have_no_summary_yet(at_desk, round_):
+    first, _second = sent(round_, "公園を増やして", "バスを増やして")
+    answered(first, "賛同")
+    assert told(at_desk.get(f"/desk/comments/{round_.uid}/opinions/")).count("要旨はまだ") == 1

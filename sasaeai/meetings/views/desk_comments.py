@@ -68,6 +68,7 @@ def desk_round(request: Request, uid: str) -> HttpResponse:
         "notices": list(found.notices.all()),
         "dispositions": list(found.dispositions.all()),
         "may_announce": not found.announced_at and state == RoundState.PREPARING,
+        "never_announced": not found.announced_at and state == RoundState.CLOSED,
         "may_call_off": bool(found.announced_at) and not found.published_at and not found.called_off_at,
         "may_bin": not found.announced_at and not found.submissions.exists(),
         "may_type": state in {RoundState.OPEN, RoundState.CLOSED} or (state == RoundState.PREPARING and _begun(found)),

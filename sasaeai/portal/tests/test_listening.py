@@ -15,8 +15,8 @@ from sasaeai.meetings.tests.known import made_meeting
 from sasaeai.meetings.tests.known_comments import drafted, made_round
 from sasaeai.people.models import Person
 from sasaeai.plans.tests.making import make_measure, publish_as
-from sasaeai.surveys.actions.surveys import move_survey
-from sasaeai.surveys.models import Survey, SurveyState
+from sasaeai.surveys.actions.surveys import move_survey, set_surveys_entrance
+from sasaeai.surveys.models import PublishedResults, Survey, SurveyState
 from sasaeai.surveys.tests.known import made_survey
 
 
@@ -84,6 +84,19 @@ def test_a_second_survey_is_on_kept_pages_as_soon_as_it_is_open(midori, district
     assert "団体への調査" in words(client, "/surveys/")
     move_survey(other, SurveyState.CLOSED, by=suzuki)
     assert "団体への調査" not in words(client, "/listening/")
+
+
+def test_a_survey_that_ended_before_its_last_day_is_not_said_to_have_run_until_then(midori, districts, client, suzuki):
+    drafted(midori)
+    survey = asked(made_survey(midori, districts), suzuki)
+    move_survey(survey, SurveyState.CLOSED, by=suzuki)
+    PublishedResults.objects.create(survey=survey, number=1, published_at=clock.now())
+    set_surveys_entrance()
+    page = words(client, "/listening/")
+    assert "アンケートの結果" in page
+    assert "まで答えていただきました" not in page
+    with clock.frozen(date(2012, 12, 1)):
+        assert "平成24年11月30日まで答えていただきました" in words(client, "/listening/")
 
 
 def test_every_page_of_voices_begins_its_way_back_at_their_entrance(midori, districts, client, suzuki):
