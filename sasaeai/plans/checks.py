@@ -29,13 +29,15 @@ def _is_set_up(alias: str) -> bool:
 
 def _missing(alias: str) -> list[CheckMessage]:
     found: list[CheckMessage] = []
-    for row in Indicator.objects.using(alias).live().order_by("pk"):
+    # Only what the first migration made: this also runs before an update has added its columns.
+    rows = Indicator.objects.using(alias).live().order_by("pk")
+    for uid, title, key in rows.values_list("uid", "title", "metric_key"):
         try:
-            find_metric(row.metric_key)
+            find_metric(key)
         except UnknownMetric:
             found.append(
                 Warning(
-                    f"The indicator {row.title!r} ({row.uid}) counts {row.metric_key!r}, which no app offers.",
+                    f"The indicator {title!r} ({uid}) counts {key!r}, which no app offers.",
                     hint="Install the app again, or choose another source for the indicator on its page.",
                     id="plans.W001",
                 )

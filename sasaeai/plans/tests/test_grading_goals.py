@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sasaeai.plans.grading.of_goal import grade_goal
@@ -72,6 +72,10 @@ def test_districts_goals_are_never_graded():
         grade_goal(GoalCase(2012, (), 0, 0, of_district=True), GRADING)
 
 
+steady = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@steady
 @given(st.text("abc-", min_size=1, max_size=12), st.integers(0, 11))
 def test_a_better_indicator_never_makes_a_goal_worse(letters, place):
     at = place % len(letters)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sasaeai.plans.grading.of_indicator import grade_indicator
@@ -170,6 +170,7 @@ def test_a_grade_survives_as_json():
 
 # --- what holds for all numbers ---
 
+steady = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 numbers = st.decimals(-200, 200, places=2)
 errors = st.decimals(0, 20, places=2)
 rules = st.builds(
@@ -198,6 +199,7 @@ def with_value(case: IndicatorCase, value: Decimal) -> IndicatorCase:
     return replace(case, now=replace(case.now, value=value))
 
 
+@steady
 @given(cases(), rules, numbers)
 def test_a_better_value_never_gives_a_worse_grade(case, rule, other):
     better, worse = sorted([case, with_value(case, other)], key=goodness, reverse=True)
@@ -215,6 +217,7 @@ def goodness(case: IndicatorCase) -> Decimal:
     return case.now.value if case.direction == "up" else -case.now.value
 
 
+@steady
 @given(cases(), rules)
 def test_mirrored_numbers_give_the_same_grade(case, rule):
     # A total has no mirror: it cannot fall.
@@ -231,6 +234,7 @@ def mirror(figure: Figure | None) -> Figure | None:
     return replace(figure, value=-figure.value) if figure and figure.value is not None else None
 
 
+@steady
 @given(cases(), rules, errors, errors)
 def test_a_larger_error_never_decides_more(case, rule, more, still_more):
     wider = replace(
@@ -240,6 +244,7 @@ def test_a_larger_error_never_decides_more(case, rule, more, still_more):
     assert code_of(wider, rule) in {"undecided", code_of(case, rule)}
 
 
+@steady
 @given(cases(), rules)
 def test_every_grade_ends_with_its_own_words(case, rule):
     found = grade_indicator(case, replace(GRADING, rule=rule))
