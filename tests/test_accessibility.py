@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from sasaeai.plans.models import Goal, Measure, Plan, Release
+from sasaeai.plans.models import Goal, Measure, Plan, Release, Succession
 from sasaeai.portal.demo.content import Made
 from sasaeai.press.actions.ordering import Wish, order_papers
 from sasaeai.press.models import Format, PaperKind, PaperOrder
@@ -50,7 +50,12 @@ def other_faces(ward: Plan) -> list[str]:
     here = f"/desk/plan/{ward.period.number}/"
     goal = Goal.objects.filter(plan=ward, parent__isnull=False).first()
     measure = Measure.objects.filter(plan=ward).first()
+    decided = Succession.objects.filter(plan__period__number=3, kind="merged").first().old_measure
+    to_decide = Measure.objects.get(plan=ward, title__startswith="地域ケアプラザの「出前相談」")
+    line = "/desk/plan/3/linking/succession/measure"
     return [
+        f"{line}/{decided.uid}/decide/", f"{line}/{to_decide.uid}/decide/",
+        "/desk/plan/3/linking/succession/?show=all",
         "/desk/problems/?state=promised", "/desk/start/midori/", f"{here}making/kamoi/", f"{here}schedule/?side=done",
         f"{here}measures/{measure.uid}/sources/", f"{here}goals/{goal.uid}/move/", f"{here}bin/goal/{goal.uid}/",
         f"{here}linking/succession/goal/{goal.uid}/", f"{here}figures/of/measure/{measure.uid}/add/",

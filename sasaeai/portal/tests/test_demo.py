@@ -8,7 +8,17 @@ import pytest
 
 from sasaeai.kernel.clock import today
 from sasaeai.people.models import Person
-from sasaeai.plans.models import Edition, Goal, Problem, Progress, Release
+from sasaeai.plans.models import (
+    Edition,
+    Goal,
+    Measure,
+    Plan,
+    Problem,
+    Progress,
+    Release,
+    Succession,
+    SuccessionKind,
+)
 from sasaeai.plans.starting_points import starting_point
 from sasaeai.portal.demo.content import Made
 from sasaeai.volunteers.models import HelpRequest, State, Volunteer
@@ -40,6 +50,31 @@ def test_the_ward_published_a_basic_draft_with_goals_only_then_a_draft_then_the_
     counts = [edition.items.filter(kind="measure").count() for edition in editions]
     assert counts[0] == 0
     assert 0 < counts[1] < counts[2] == counts[3]
+
+
+def test_a_draft_of_the_third_period_stands_on_the_desk_and_nowhere_else(demo, client):
+    third = Plan.objects.ward().get(period__number=3)
+    assert not Edition.objects.filter(plan__period=third.period).exists()
+    assert third.district_plans.count() == 11
+    kinds = set(Succession.objects.filter(plan=third).values_list("kind", flat=True))
+    assert kinds == set(SuccessionKind.values)
+    assert third.indicators.filter(continues__isnull=False).exists()
+    assert not Measure.objects.filter(plan__period=third.period, sample=False).exists()
+    assert not Goal.objects.filter(plan__period=third.period, sample=False).exclude(title="").exists()
+    page = client.get("/").content.decode()
+    assert "第2期みどりのわ・ささえ愛プラン" in page
+    assert "第3期" not in page
+    assert client.get("/plan/3/").status_code == 404
+
+
+def test_what_is_decided_of_the_third_period_says_what_it_rests_on(demo, client):
+    client.force_login(demo.people["suzuki"].account)
+    sheet = client.get("/desk/plan/3/linking/succession/")
+    assert 0 < sheet.context["open_count"] < sheet.context["total"]
+    page = client.get("/desk/plan/3/succession/?of=measures").content.decode()
+    assert "根拠：" in page
+    assert "からの課題</a>" in page
+    assert "平成25年度に" in page
 
 
 def test_everything_invented_is_marked(demo):

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.variants import put_variant, variant_key
-from sasaeai.plans.models import Measure, Plan, Release
+from sasaeai.plans.models import Goal, Indicator, IndicatorValue, Measure, Plan, Release, Succession
 from sasaeai.plans.pins import pins
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.tests.full_plan import make_full_plan, make_problem
-from sasaeai.plans.tests.making import make_plan, publish_as
+from sasaeai.plans.tests.making import make_measure, make_plan, publish_as
 from sasaeai.plans.working import WorkingReader
 from sasaeai.press.content.block import Cover
 from sasaeai.press.content.inline import Ruby, Strong, Term, line, plain
@@ -211,3 +211,47 @@ def test_papers_of_few_pages_have_no_more(ward, kind, with_ruby):
     file = Making().make(row)
     assert file.content.startswith(b"%PDF")
     assert file.pages == most or (kind == "leaflet" and (file.pages or 9) <= most)
+
+
+def test_the_comparison_on_paper_gives_each_measure_its_reason_and_what_it_rests_on(ward):
+    old = make_measure(Plan.objects.get(period__number=1, ward_plan=None), None, "むかしの相談の日")
+    new = Measure.objects.filter(plan=ward).first()
+    quote = {
+        "key": "k",
+        "title": "平成26年度のふりかえり",
+        "words": "平日だけだった。",
+        "path": "",
+        "period": 1,
+        "sample": True,
+    }
+    Succession.objects.create(
+        plan=ward,
+        kind="changed",
+        reason="来られない人がいる。\n土曜も開く。",
+        new_measure=new,
+        old_measure=old,
+        evidence=[quote],
+    )
+    gone = make_measure(old.plan, None, "むかしの祭り")
+    Succession.objects.create(plan=ward, kind="ended", reason="終わり。", old_measure=gone, evidence=[quote])
+    words = said(book.book(Whole(WorkingReader(ward.period, "/desk/plan/2/")), wanted()))
+    assert "むかしの相談の日" in words
+    assert "来られない人がいる。" in words
+    assert "土曜も開く。" in words
+    assert words.count("根拠：平成26年度のふりかえり「平日だけだった。」") == 2
+
+
+def test_the_years_of_the_period_before_stand_first_on_paper(ward):
+    row = Indicator.objects.filter(plan=ward, measure__isnull=False, values__area=ward.area).first()
+    goal = Goal.objects.filter(plan__period__number=1).first()
+    before = Indicator.objects.create(
+        plan=goal.plan, goal=goal, title="まえの数", unit=row.unit, definition="ちがう数え方"
+    )
+    for year in (2008, 2009):
+        IndicatorValue.objects.create(
+            indicator=before, area=ward.area, fiscal_year=year, value=5, taken_on=date(year + 1, 4, 1)
+        )
+    Indicator.objects.filter(pk=row.pk).update(continues=before)
+    words = said(book.book(Whole(WorkingReader(ward.period, "/desk/plan/2/")), wanted()))
+    assert "平成20年度から平成21年度までは、第1期の値です。" in words
+    assert "第1期とは、定義がちがいます。" in words.replace("定義・把握の方法", "定義")

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind")
         parser.add_argument("file", type=Path, help="its ending says the form: .pdf, .docx, .txt, .html")
-        parser.add_argument("--period", type=int, help="the number of the period; the newest without it")
+        parser.add_argument("--period", type=int, help="the number of the period; the running one without it")
         parser.add_argument("--district", default="", help="the district's slug, for a leaflet")
         parser.add_argument("--working", action="store_true", help="what is being written, not what was published")
         parser.add_argument("--ruby", action="store_true", help="with readings above the letters")

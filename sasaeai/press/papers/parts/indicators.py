@@ -25,7 +25,9 @@ from .goals import tone
 
 def known_years(whole: Whole, plan: PlanPage, item: Item) -> int:
     """How many years have a figure: below two there is nothing to draw."""
-    return sum(1 for value in of_area(whole.values.get(item.uid, []), plan.area_id) if value.value is not None)
+    before = [value for one in earlier(item, whole.values, plan.area_id) if one.fits for value in one.values]
+    own = of_area(whole.values.get(item.uid, []), plan.area_id)
+    return len({value.year for value in [*before, *own] if value.value is not None})
 
 
 def chart_of(whole: Whole, plan: PlanPage, item: Item) -> Chart:
