@@ -11,6 +11,7 @@ from sasaeai.meetings.models import CommentRound, Meeting, MeetingPhoto, Opinion
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
+from sasaeai.reviews.models import Sheet
 from sasaeai.surveys.models import Delivery, Survey
 from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, PointScheme, Turn, Visit, Volunteer
 
@@ -67,6 +68,7 @@ class Guess:
             "comments": uid_of(CommentRound.objects.filter(edition__plan=plan).order_by("pk")),
             "submissions": uid_of(Submission.objects.filter(round__edition__plan=plan).order_by("pk")),
             "opinions": uid_of(Opinion.objects.filter(submission__round__edition__plan=plan).order_by("pk")),
+            "review-sheets": uid_of(Sheet.objects.filter(plan=plan).order_by("pk")),
             "sheets": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
         }
         self.words = {
@@ -108,6 +110,8 @@ class Guess:
     def _uid(self, text: str) -> str:
         if re.match(r"(desk/)?meetings/<", text):
             return self.uids["talks"]
+        if text.startswith("desk/reviews/sheets/"):
+            return self.uids["review-sheets"]
         before = text.partition("<str:uid>")[0].partition("<slug:uid>")[0]
         names = re.findall(r"[a-z-]+(?=/)", before)
         named = [name for name in names if name in self.uids or name == "figures"]

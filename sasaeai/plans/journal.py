@@ -76,6 +76,8 @@ sentences(
         ),
         "plans.review.confirmed": _("「%(subject)s」は、%(year)sは変わりなしと確かめました。"),
         "plans.review.unconfirmed": _("「%(subject)s」の%(year)sの「変わりなし」を取り消しました。"),
+        "plans.reviews.confirmed": _("「%(subject)s」の取組%(count)s件は、%(year)sは変わりなしと確かめました。"),
+        "plans.reviews.unconfirmed": _("「%(subject)s」の取組%(count)s件の%(year)sの「変わりなし」を取り消しました。"),
         "plans.review.district": _("「%(subject)s」の%(year)sの地区のふりかえりシートを書きました。"),
         "plans.schedule.wanted": _("「%(subject)s」でスケジュール表を使うことにしました。"),
         "plans.schedule.unwanted": _("「%(subject)s」でスケジュール表を使わないことにしました。"),

@@ -1,19 +1,47 @@
-"""What an organisation of which nobody signs in is still asked for: one job a year, behind one link."""
+"""What waits with a review year: sheets to write, answers to read; for whoever does not sign in, one link a year."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
-from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.fiscal import FiscalYear, wareki_date
 from sasaeai.people.models import Organisation
+from sasaeai.people.policy import Verb
+from sasaeai.people.viewer import Viewer
 from sasaeai.plans.jobs import Job
-from sasaeai.plans.waiting import waits_for
-from sasaeai.reviews.models import OwnerLink, Sheet, Stage
+from sasaeai.plans.waiting import waits, waits_for
+
+from .models import OwnerLink, ReviewYear, Sheet, SheetState, Stage
+from .models.sheet import READ_NEXT, SheetQuerySet
+
+
+@waits
+def of_sheets(viewer: Viewer) -> Iterator[Job]:
+    """One for each year in which this viewer is asked for sheets: one query."""
+    for row in _by_year(Sheet.objects.waiting_for(viewer)):
+        yield _sheets_job(row, reverse("reviews:mine"))
+
+
+@waits
+def of_answers(viewer: Viewer) -> Iterator[Job]:
+    """For the secretariat: sheets that came back and that nobody has read yet. One query, none for anybody else."""
+    areas = viewer.areas_where(Verb.KEEP_REVIEWS)
+    if not areas:
+        return
+    unread = Count("sheets", filter=Q(sheets__state__in=READ_NEXT))
+    rows = ReviewYear.objects.filter(period__area__in=areas, stage__in=(Stage.OWNERS, Stage.OFFICE))
+    for year in rows.annotate(unread=unread).filter(unread__gt=0).order_by("due_on", "pk"):
+        gaps: dict[str, Any] = {"year": year, "count": year.unread}
+        title = _("%(year)s：届いたシートが%(count)s枚あります") % gaps
+        note = _("読んで、確かめるか、もう一度お願いしてください。")
+        yield Job(title, reverse("reviews:year", args=[year.uid]), _("読む"), note=note, quiet=True)
 
 
 @waits_for(Organisation)
@@ -42,3 +70,39 @@ def of_organisations(keys: Collection[int]) -> Iterator[tuple[int, Job]]:
                 late=link.year.is_over_due,
             ),
         )
+
+
+@waits_for(Area)
+def of_districts(areas: Collection[int]) -> Iterator[tuple[int, Job]]:
+    """One query."""
+    rows = Sheet.objects.open().filter(plan__ward_plan__isnull=False, plan__area__in=list(areas))
+    for row in _by_year(rows.filter(year__stage=Stage.OWNERS), "plan__area"):
+        yield row["plan__area"], _sheets_job(row, "")
+
+
+def _by_year(rows: SheetQuerySet, *of: str) -> list[dict[str, Any]]:
+    """How many sheets are open, and how many of them were sent back; those of the oldest promise first."""
+    columns = (*of, "year", "year__fiscal_year", "year__due_on", "year__opened_on", "year__contact")
+    again = Count("pk", filter=Q(state=SheetState.SENT_BACK))
+    return list(
+        rows.order_by().values(*columns).annotate(count=Count("pk"), again=again).order_by("year__due_on", "year", *of)
+    )
+
+
+def _sheets_job(row: dict[str, Any], url: str) -> Job:
+    """`url` is empty for those who do not sign in: the note says whom to call."""
+    due, year = row["year__due_on"], FiscalYear(row["year__fiscal_year"]).wareki
+    gaps = {"year": year, "count": row["count"], "again": row["again"], "day": wareki_date(due)}
+    title = _("%(year)sのふりかえり：書いていただきたいシートが%(count)s枚あります") % gaps
+    if row["again"]:
+        title = _("%(year)sのふりかえり：もう一度お願いするシートが%(again)s枚あります") % gaps
+    if row["again"] and row["count"] > row["again"]:
+        title = _(
+            "%(year)sのふりかえり：もう一度お願いするシート%(again)s枚を含めて、書いていただきたいシートが%(count)s枚あります"
+        ) % gaps  # fmt: skip
+    late = due < today()
+    note = _("しめきりの%(day)sを過ぎました。書けるところだけで結構です。") if late else _("しめきりは%(day)sです。")
+    note %= gaps
+    if not url:
+        note += _("問い合わせ先：%(contact)s") % {"contact": row["year__contact"]}
+    return Job(title, url, _("書く") if url else "", note=note, late=late, since=row["year__opened_on"])

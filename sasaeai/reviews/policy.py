@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from sasaeai.areas.models import Area
 from sasaeai.people.models import Organisation
 from sasaeai.people.policy import Verb, may, seat_has
+from sasaeai.plans import policy as plan_policy
 
 if TYPE_CHECKING:
     from sasaeai.people.models import Seat
     from sasaeai.people.viewer import Viewer
+    from sasaeai.plans.models import Indicator
 
     from .models import ReviewYear, Sheet
 
@@ -25,6 +27,14 @@ def may_write(viewer: Viewer, sheet: Sheet) -> bool:
     # Asked without an organisation, the rule means "of any at all"; a sheet without an owner is the secretariat's.
     owner = sheet.owner if sheet.owner and sheet.plan.is_ward else Organisation(pk=0)
     return may(viewer, Verb.WRITE_REVIEW, sheet.plan.area, owner)
+
+
+def may_type_figure(viewer: Viewer, sheet: Sheet, indicator: Indicator) -> bool:
+    """Whose number it is, and whoever is asked for it by the sheet because the indicator names nobody."""
+    if plan_policy.may_record_value(viewer, indicator):
+        return True
+    owner = sheet.owner if sheet.owner and sheet.plan.is_ward else Organisation(pk=0)
+    return indicator.owner_id in (None, owner.pk) and may(viewer, Verb.RECORD_VALUE, sheet.plan.area, owner)
 
 
 def may_comment(viewer: Viewer, area: Area | None = None) -> bool:

@@ -4,12 +4,15 @@ from django.urls import path
 
 from .views import (
     by_link,
+    desk_district_sheets,
     desk_grades,
     desk_links,
     desk_lists,
     desk_meetings,
+    desk_mine,
     desk_papers,
     desk_publication,
+    desk_sheets,
     desk_signing,
     desk_words,
     desk_years,
@@ -44,6 +47,12 @@ urlpatterns = [
     # 事務局と委員会
     path("desk/reviews/", desk_years.years, name="years"),
     path("desk/reviews/open/", desk_years.open_one, name="open"),
+    path("desk/reviews/mine/", desk_mine.mine, name="mine"),
+    path("desk/reviews/sheets/<str:uid>/", desk_sheets.sheet, name="sheet"),
+    path("desk/reviews/sheets/<str:uid>/unchanged/", desk_sheets.unchanged, name="sheet_unchanged"),
+    path("desk/reviews/sheets/<str:uid>/undo/", desk_sheets.undo, name="sheet_undo"),
+    path("desk/reviews/sheets/<str:uid>/rest/", desk_district_sheets.rest, name="rest"),
+    path("desk/reviews/sheets/<str:uid>/rest/undo/", desk_district_sheets.rest_undo, name="rest_undo"),
     path("desk/reviews/<str:uid>/", desk_years.year, name="year"),
     path("desk/reviews/<str:uid>/paper/", desk_papers.district_papers, name="district_papers"),
     path("desk/reviews/<str:uid>/links/", desk_links.links, name="links"),

@@ -198,6 +198,52 @@ def withdraw_unchanged(about: About, year: int, *, by: Any) -> bool:
 
 
 @transaction.atomic
+def confirm_rest_unchanged(
+    plan: Plan, measures: Iterable[Measure], year: int, *, by: Any, on_behalf_of: str = ""
+) -> list[Measure]:
+    """変わりなし for many measures of a plan at once, in one line of the journal; those for which it is new.
+
+    Measures about which somebody wrote are left alone. Raises Refused.
+    """
+    plan = locked(plan.pk)
+    rows = {row.pk: row for row in measures if row.plan_id == plan.pk}
+    known = {row.measure_id: row for row in Review.objects.filter(measure__in=rows, fiscal_year=year)}
+    for review in known.values():
+        _refuse_published(review)
+    told = {key for key, row in known.items() if row.unchanged or any(review_state(row).values())}
+    new = [row for key, row in rows.items() if key not in told]
+    Review.objects.filter(measure__in=[row for row in new if row.pk in known], fiscal_year=year).update(unchanged=True)
+    Review.objects.bulk_create(
+        [
+            Review(plan=plan, measure=row, fiscal_year=year, unchanged=True, sample=row.sample)
+            for row in new
+            if row.pk not in known
+        ],
+        batch_size=500,
+    )
+    if new:
+        record(
+            "plans.reviews.confirmed", plan, by=by, area=plan.area, on_behalf_of=on_behalf_of or None,
+            year=str(FiscalYear(year)), count=len(new), measures=[row.uid for row in new],
+        )  # fmt: skip
+    return new
+
+
+@transaction.atomic
+def withdraw_rest_unchanged(plan: Plan, measures: Iterable[Measure], year: int, *, by: Any) -> int:
+    """The way back from `confirm_rest_unchanged`; how many it was. Raises Refused."""
+    plan = locked(plan.pk)
+    rows = Review.objects.filter(plan=plan, measure__in=list(measures), fiscal_year=year, unchanged=True)
+    _refuse_published(rows.filter(published_on__isnull=False).first())
+    count = rows.update(unchanged=False)
+    if count:
+        record(
+            "plans.reviews.unconfirmed", plan, by=by, area=plan.area, year=str(FiscalYear(year)), count=count
+        )  # fmt: skip
+    return count
+
+
+@transaction.atomic
 def write_district_review(
     plan: Plan, year: int, words: State, *, seen: str, by: Any, on_behalf_of: str = ""
 ) -> tuple[DistrictReview, list[str]]:

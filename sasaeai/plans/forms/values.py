@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
-from sasaeai.kernel.fiscal import FiscalYear, UnreadableDate, parse_date
+from sasaeai.kernel.fiscal import FiscalYear, UnreadableDate, parse_date, wareki_date
 from sasaeai.kernel.words import tidy
 from sasaeai.plans.actions.values import Figure, Place, figure_of
+from sasaeai.plans.counting import metric_of, years_to_count
 from sasaeai.plans.editable import fingerprint
-from sasaeai.plans.models import IndicatorValue
+from sasaeai.plans.models import Indicator, IndicatorValue, Source
 from sasaeai.plans.typed import Unreadable, is_blank, read_number
 
 PARTS = ("value", "error", "day", "note")
@@ -77,6 +78,21 @@ class Line:
     @property
     def my_words(self) -> str:
         return "　".join(part for part in self.typed.values() if part) or _("空欄")
+
+
+def locked_because(row: Indicator, year: FiscalYear, value: IndicatorValue | None) -> str:
+    """Why nobody writes this value by hand; empty where somebody may."""
+    if value is not None and value.frozen_at:
+        return _("%(day)sに確定しました。確定した数字は、ここでは直せません。") % {
+            "day": wareki_date(value.frozen_at.date())
+        }
+    if row.source != Source.METRIC:
+        return ""
+    counted = value is not None and value.source == Source.METRIC
+    by_hand = value is not None and value.source != Source.METRIC
+    if counted or (not by_hand and year in years_to_count(row, metric_of(row))):
+        return _("地域の活動から自動で数えています。")
+    return ""
 
 
 def part_labels() -> tuple[str, str, str, str]:

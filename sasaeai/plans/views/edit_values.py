@@ -17,15 +17,15 @@ from django.views.decorators.http import require_POST
 
 from sasaeai.areas.models import Area
 from sasaeai.design.pages import PER_PAGE
-from sasaeai.kernel.fiscal import FiscalYear, wareki_date
+from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import Window
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
 from sasaeai.plans.actions.values import ValuesMoved, keep_counts, record_values
-from sasaeai.plans.counting import Places, is_suppressed, metric_of, since, years_to_count
-from sasaeai.plans.forms.values import Line, ValuesForm
+from sasaeai.plans.counting import Places, is_suppressed, metric_of, since
+from sasaeai.plans.forms.values import Line, ValuesForm, locked_because
 from sasaeai.plans.indicators_held import held
 from sasaeai.plans.models import Indicator, IndicatorValue, Source
 from sasaeai.plans.showing import published_uids
@@ -91,7 +91,7 @@ def _year_lines(row: Indicator) -> Iterator[Line]:
     years = sorted({*row.plan.period.fiscal_years, *(FiscalYear(year) for year in rows)})
     for year in years:
         value = rows.get(year.year)
-        yield Line(row.plan.area, year, value, year.wareki, _locked(row, year, value))
+        yield Line(row.plan.area, year, value, year.wareki, locked_because(row, year, value))
 
 
 def _district_lines(row: Indicator, year: FiscalYear) -> Iterator[Line]:
@@ -99,21 +99,7 @@ def _district_lines(row: Indicator, year: FiscalYear) -> Iterator[Line]:
     plans = row.plan.district_plans.select_related("area").order_by("area__position", "pk")
     for plan in plans:
         value = rows.get(plan.area_id)
-        yield Line(plan.area, year, value, plan.area.name, _locked(row, year, value))
-
-
-def _locked(row: Indicator, year: FiscalYear, value: IndicatorValue | None) -> str:
-    if value is not None and value.frozen_at:
-        return _("%(day)sに確定しました。確定した数字は、ここでは直せません。") % {
-            "day": wareki_date(value.frozen_at.date())
-        }
-    if row.source != Source.METRIC:
-        return ""
-    counted = value is not None and value.source == Source.METRIC
-    by_hand = value is not None and value.source != Source.METRIC
-    if counted or (not by_hand and year in years_to_count(row, metric_of(row))):
-        return _("地域の活動から自動で数えています。")
-    return ""
+        yield Line(plan.area, year, value, plan.area.name, locked_because(row, year, value))
 
 
 def _tabs(row: Indicator, by_district: bool) -> list[dict[str, Any]]:

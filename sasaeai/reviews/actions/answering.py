@@ -18,12 +18,19 @@ from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
 from sasaeai.plans.actions import reviewing
 from sasaeai.plans.actions.refusing import Refused
-from sasaeai.plans.models import Review
+from sasaeai.plans.models import Measure, Review
 from sasaeai.plans.states import State
 from sasaeai.reviews import policy
 from sasaeai.reviews.models import ReviewYear, Sheet, SheetState, Stage, Way
-from sasaeai.reviews.models.sheet import READ_NEXT
+from sasaeai.reviews.models.sheet import OPEN_STATES, READ_NEXT
 from sasaeai.reviews.needs import needs_of
+
+from .below import answer_below, take_back_below
+from .marking import mark_as_planned, unmark_as_planned
+
+UNANSWERED = {
+    "state": SheetState.WAITING, "answered_at": None, "answered_by_label": "", "way": "", "marked_done": False,
+}  # fmt: skip
 
 
 class YearPassedOn(Refused):
@@ -42,7 +49,7 @@ def may_still_write(year: ReviewYear, sheet: Sheet, *, keeps: bool) -> bool:
     return year.stage == Stage.OFFICE and (keeps or sheet.state == SheetState.SENT_BACK)
 
 
-def _taken(sheet: Sheet, by: Any, *, keeps: bool | None = None) -> Sheet:
+def still_taken(sheet: Sheet, by: Any, *, keeps: bool | None = None) -> Sheet:
     """The sheet as it stands now, its year locked. Raises YearPassedOn."""
     year = locked_year(sheet.year_id)
     found = Sheet.objects.with_everything().get(pk=sheet.pk)
@@ -59,13 +66,22 @@ def _taken(sheet: Sheet, by: Any, *, keeps: bool | None = None) -> Sheet:
 
 @transaction.atomic
 def answer_sheet(
-    sheet: Sheet, words: State, *, seen: str, by: Any, on_behalf_of: str = "", way: str = Way.DESK
+    sheet: Sheet,
+    words: State,
+    *,
+    seen: str,
+    by: Any,
+    on_behalf_of: str = "",
+    way: str = Way.DESK,
+    told: bool = False,
+    finished: bool = True,
 ) -> list[str]:
     """The fields that changed. `words` as `reviewing.review_state`, of a district as `reviewing.district_state`.
 
+    `told`: a figure or a mark was written beside the words. Not `finished`: kept, but the sheet is still asked for.
     Raises YearPassedOn, Refused, and FieldsChanged when somebody else wrote meanwhile; then nothing is saved.
     """
-    sheet = _taken(sheet, by)
+    sheet = still_taken(sheet, by)
     year = sheet.year.fiscal_year
     if sheet.about is None:
         changed = reviewing.write_district_review(sheet.plan, year, words, seen=seen, by=by, on_behalf_of=on_behalf_of)[
@@ -73,8 +89,11 @@ def answer_sheet(
         ]
     else:
         changed = reviewing.write_review(sheet.about, year, words, seen=seen, by=by, on_behalf_of=on_behalf_of)[1]
-    if changed or (sheet.is_open and any(words.values())):
-        _mark(sheet, SheetState.ANSWERED if any(words.values()) else SheetState.WAITING, by, on_behalf_of, way)
+    says = told or any(words.values())
+    if sheet.is_open and not finished:
+        return changed
+    if changed or told or (sheet.is_open and says):
+        _mark(sheet, SheetState.ANSWERED if says else SheetState.WAITING, by, on_behalf_of, way)
     return changed
 
 
@@ -84,7 +103,7 @@ def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = W
 
     `by` may be whoever holds a link: not a viewer, only a label for the journal.
     """
-    sheet = _taken(sheet, by, keeps=False if way == Way.LINK else None)
+    sheet = still_taken(sheet, by, keeps=False if way == Way.LINK else None)
     if sheet.about is None:
         raise Refused(_("地区のふりかえりシートは、文で書いてください。"))
     need = needs_of([sheet]).get(sheet.pk)
@@ -94,19 +113,78 @@ def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = W
         return False
     if not reviewing.confirm_unchanged(sheet.about, sheet.year.fiscal_year, by=by, on_behalf_of=on_behalf_of):
         return False
+    if sheet.measure is not None:
+        sheet.marked_done = bool(mark_as_planned(sheet.plan, [sheet.measure], sheet.year.fiscal_year, by=by))
     _mark(sheet, SheetState.UNCHANGED, by, on_behalf_of, way)
+    answer_below(sheet, explained=False)
     return True
 
 
 @transaction.atomic
 def take_back_confirmation(sheet: Sheet, *, by: Any, keeps: bool | None = None) -> bool:
     """Undo of 「変わりなし」; False when it is something else by now. Raises YearPassedOn."""
-    sheet = _taken(sheet, by, keeps=keeps)
+    sheet = still_taken(sheet, by, keeps=keeps)
     if sheet.about is None or sheet.state != SheetState.UNCHANGED:
         return False
     reviewing.withdraw_unchanged(sheet.about, sheet.year.fiscal_year, by=by)
-    Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.WAITING, answered_at=None, answered_by_label="", way="")
+    if sheet.measure is not None and sheet.marked_done:
+        unmark_as_planned(sheet.plan, [sheet.measure], sheet.year.fiscal_year, by=by)
+    take_back_below(sheet)
+    Sheet.objects.filter(pk=sheet.pk).update(**UNANSWERED)
     return True
+
+
+@transaction.atomic
+def confirm_rest(
+    sheet: Sheet, measures: Iterable[Measure], *, by: Any, on_behalf_of: str = ""
+) -> tuple[int, datetime | None]:
+    """このほかの取組は、変わりなし: on a district's sheet, of these measures; how many, and the moment to undo.
+
+    Left alone: what somebody wrote about, what lacks a figure or missed a target. Raises YearPassedOn and Refused.
+    """
+    sheet = still_taken(sheet, by)
+    year, wanted = sheet.year.fiscal_year, {measure.pk for measure in measures}
+    rows = list(
+        Sheet.objects.filter(year=sheet.year, plan=sheet.plan, measure__in=wanted, state__in=OPEN_STATES)
+        .with_everything()
+        .order_by("position", "pk")
+    )
+    needs = needs_of(rows)
+    free = {row.measure_id: row for row in rows if not (row.pk in needs and needs[row.pk].sentence)}
+    found = [row.measure for row in free.values() if row.measure is not None]
+    new = reviewing.confirm_rest_unchanged(sheet.plan, found, year, by=by, on_behalf_of=on_behalf_of)
+    if not new:
+        return 0, None
+    marked = mark_as_planned(sheet.plan, new, year, by=by)
+    moment = now()
+    keys = [free[measure.pk].pk for measure in new]
+    answered = {
+        "state": SheetState.UNCHANGED,
+        "answered_at": moment,
+        "answered_by_label": (on_behalf_of or by.journal_label)[:200],
+        "way": Way.TYPED if on_behalf_of else Way.DESK,
+    }
+    Sheet.objects.filter(pk__in=keys).update(**answered)
+    Sheet.objects.filter(pk__in=keys, measure__in=marked).update(marked_done=True)
+    return len(new), moment
+
+
+@transaction.atomic
+def take_back_rest(sheet: Sheet, moment: datetime, *, by: Any) -> int:
+    """Undo of what one press confirmed at this moment; how many it was. Raises YearPassedOn and Refused."""
+    sheet = still_taken(sheet, by)
+    year = sheet.year.fiscal_year
+    rows = list(
+        Sheet.objects.filter(
+            year=sheet.year, plan=sheet.plan, state=SheetState.UNCHANGED, answered_at=moment, measure__isnull=False
+        ).select_related("measure")
+    )
+    measures = [row.measure for row in rows if row.measure is not None]
+    count = reviewing.withdraw_rest_unchanged(sheet.plan, measures, year, by=by)
+    marked = [row.measure for row in rows if row.marked_done and row.measure is not None]
+    unmark_as_planned(sheet.plan, marked, year, by=by)
+    Sheet.objects.filter(pk__in=[row.pk for row in rows]).update(**UNANSWERED)
+    return count
 
 
 def _mark(sheet: Sheet, state: str, by: Any, on_behalf_of: str, way: str) -> None:
@@ -124,7 +202,7 @@ def send_back(sheet: Sheet, because: str, *, by: Any) -> None:
     """The owner is asked once more, with a sentence. Raises Refused and YearPassedOn."""
     if not because.strip():
         raise Refused(_("何を書きなおしてほしいかを、一文で書いてください。"))
-    sheet = _taken(sheet, by)
+    sheet = still_taken(sheet, by)
     sheet.state, sheet.sent_back_because, sheet.asked = SheetState.SENT_BACK, because.strip(), True
     sheet.accepted_at, sheet.accepted_by_label = None, ""
     sheet.save()

@@ -52,18 +52,25 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def of_organisations(self, keys: list[int]) -> Self:
         return self.filter(plan__ward_plan=None, owner__in=keys)
 
-    def waiting_for(self, viewer: Viewer) -> Self:
-        """What this viewer is asked for: the own organisation's, the own district's, for the secretariat nobody's.
-
-        The oldest promise first. While the office puts the year together, only what it sent back still waits.
-        """
+    def of_viewer(self, viewer: Viewer) -> Self:
+        """What this viewer is asked for: the own organisation's, the own district's, for the secretariat nobody's."""
         organisations = [seat.organisation_id for seat in viewer.seats if seat.role == Role.ORGANISATION]
         mine = Q(plan__ward_plan=None, owner__in=[key for key in organisations if key])
         districts = [area.pk for seat in viewer.seats if seat.role == Role.COMMITTEE for area in seat.areas.all()]
         mine |= Q(plan__ward_plan__isnull=False, plan__area__in=districts)
         mine |= Q(plan__ward_plan=None, owner=None, plan__area__in=viewer.areas_where(Verb.KEEP_REVIEWS))
+        return self.filter(mine, asked=True)
+
+    def waiting_for(self, viewer: Viewer) -> Self:
+        """What this viewer still has to answer: what was sent back first, then the oldest promise.
+
+        While the office puts the year together, only what it sent back still waits.
+        """
         in_hand = Q(year__stage=Stage.OWNERS) | Q(year__stage=Stage.OFFICE, state=SheetState.SENT_BACK)
-        return self.open().filter(mine, in_hand).order_by("year__due_on", "year", "position", "pk")
+        rows = self.of_viewer(viewer).open().filter(in_hand)
+        return rows.annotate(is_again=Q(state=SheetState.SENT_BACK)).order_by(
+            "-is_again", "year__due_on", "year", "position", "pk"
+        )
 
     def with_everything(self) -> Self:
         return self.select_related(
@@ -95,6 +102,8 @@ class Sheet(models.Model):
     answered_at = models.DateTimeField(_("答えた日時"), null=True, blank=True, editable=False)
     answered_by_label = models.CharField(_("答えた人"), max_length=200, blank=True, editable=False)
     way = models.CharField(_("答え方"), max_length=10, choices=Way.choices, blank=True, editable=False)
+    # 「変わりなし」 also marked what was planned as done; its undo takes that away again.
+    marked_done = models.BooleanField(default=False, editable=False)
     sent_back_because = LongText(_("もう一度お願いする理由"), max_length=PASSAGE, blank=True)
     accepted_at = models.DateTimeField(_("確かめた日時"), null=True, blank=True, editable=False)
     accepted_by_label = models.CharField(_("確かめた人"), max_length=200, blank=True, editable=False)
