@@ -15,8 +15,12 @@ from .models import ReviewYear, Sheet
 from .models.sheet import OPEN_STATES
 
 
-def figures_of(year: ReviewYear) -> dict[str, int]:
-    """Of the ward's measures and targets, for ReviewYear.figures; frozen when the year is published. Two queries."""
+def figures_of(year: ReviewYear) -> dict[str, Any]:
+    """For ReviewYear.figures, frozen when the year is published: three queries.
+
+    Of the ward's measures `asked`, `missing`, `unchanged`; of its indicators with target and value `targets` and
+    `reached`; `districts` that were asked, as [plan's key, name, slug] in their order.
+    """
     said = Review.objects.filter(measure=OuterRef("measure"), fiscal_year=year.fiscal_year)
     rows = Sheet.objects.filter(year=year, asked=True, measure__isnull=False, plan__ward_plan=None)
     counted = rows.aggregate(
@@ -34,7 +38,10 @@ def figures_of(year: ReviewYear) -> dict[str, int]:
     reached = (down & Q(indicator__values__value__lte=F("value"))) | (
         ~down & Q(indicator__values__value__gte=F("value"))
     )
-    return counted | targets.aggregate(targets=Count("pk"), reached=Count("pk", filter=reached))
+    asked = Sheet.objects.filter(year=year, goal=None, measure=None, indicator=None).order_by("position")
+    districts = [list(row) for row in asked.values_list("plan_id", "plan__area__name", "plan__area__slug")]
+    figures = targets.aggregate(targets=Count("pk"), reached=Count("pk", filter=reached))
+    return counted | figures | {"districts": districts}
 
 
 @dataclass

@@ -62,7 +62,7 @@ def test_everybody_reads_the_year_and_what_did_not_come(client, answered, by):
     page = told(client.get(YEAR))
     assert "区計画の取組3件のうち、1件は届いていません。1件は「変わりなし」でした。" in page
     assert "指標1件のうち、0件が目標に届きました。" in page
-    assert "1地区のうち、1地区からふりかえりシートが届きました。" in page
+    assert "11地区のうち、1地区からふりかえりシートが届きました。" in page
     assert 'href="/plan/2/years/2011/"' in told(client.get("/plan/2/years/"))
     assert "/plan/2/years/" in told(client.get("/plan/2/"))
 
@@ -87,7 +87,8 @@ def test_a_districts_year_is_read_in_its_own_words(client, answered, by):
     assert "公園のそうじ12回" in page
     assert "車を出せる人をさがしたい" in page
     assert f"{YEAR}districts/nagatsuta/" in told(client.get("/districts/nagatsuta/"))
-    assert client.get(f"{YEAR}districts/kamoi/").status_code == 404
+    assert "この年度のふりかえりは、届いていません。" in told(client.get(f"{YEAR}districts/kamoi/"))
+    assert client.get(f"{YEAR}districts/tsuzuki/").status_code == 404
 
 
 def test_what_was_taken_back_is_gone_everywhere_and_a_correction_is_told(client, ward, answered, by):

@@ -60,9 +60,7 @@ def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
     reviews = reviews_by_uid(found, goal=[goal.uid for goal in goals])
     grades = graded(found, GradeOf.GOAL, reviews)
     told = districts_that_told(found)
-    lines = [
-        {"name": page.area_name, "slug": page.area_slug, "review": told.get(page.plan_id)} for page in reader.districts
-    ]
+    lines = [{"name": name, "slug": slug, "review": told.get(plan)} for plan, name, slug in found.figures["districts"]]
     said = [
         Said(goal, _goal_address(reader, found, goal), reviews.get(goal.uid), grades.get(goal.uid)) for goal in goals
     ]
@@ -127,11 +125,13 @@ def goal(request: HttpRequest, reader: Reader, year: int, uid: str) -> HttpRespo
 @reads
 def district(request: HttpRequest, reader: Reader, year: int, slug: str) -> HttpResponse:
     found = _published(reader, year)
-    page = reader.district(slug)
-    if page is None:
+    asked = {known: (plan, name) for plan, name, known in found.figures["districts"]}
+    if slug not in asked:
         raise Http404(_("この地区のページは見つかりません。"))
+    plan, name = asked[slug]
     return _show(
         request, "public_district", reader,
-        [(found.year.words, f"{reader.base}years/{found.fiscal_year}/"), (page.area_name, "")],
-        year=found, district=page, review=districts_that_told(found).get(page.plan_id),
+        [(found.year.words, f"{reader.base}years/{found.fiscal_year}/"), (name, "")],
+        year=found, name=reader.wording(name), has_plan=reader.district(slug) is not None, slug=slug,
+        review=districts_that_told(found).get(plan),
     )  # fmt: skip
