@@ -76,7 +76,7 @@ class GradingForm(SeenForm):
         label=_("この期の計画で、評価の記号を使う"),
         required=False,
         help_text=_(
-            "使わない区も多くあります。ふりかえりのことばは、使っても使わなくても書きます。地区別計画には付きません。"
+            "使わなくてもかまいません。ふりかえりのことばは、使っても使わなくても書きます。地区別計画には付きません。"
         ),
     )
     on_track_share = forms.CharField(
