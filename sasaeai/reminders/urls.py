@@ -16,7 +16,7 @@ urlpatterns = [
     path("desk/reminders/calls/paper/", calls.paper, name="calls_paper"),
     path("desk/reminders/calls/<str:kind>/<number:pk>/", calls.note, name="call"),
     path("desk/reminders/calls/<str:kind>/<number:pk>/undo/", calls.undo, name="call_undo"),
-    path("desk/reminders/mine/", own.mine, name="mine"),
+    path("accounts/reminders/", own.mine, name="mine"),
     path("reminders/<str:token>/", own.choose_by_link, name="choose"),
     path("reminders/<str:token>/stop/", own.stop, name="stop"),
 ]

@@ -177,12 +177,12 @@ def test_a_choice_that_is_none_is_told_and_changes_nothing(client, on, suzuki, r
 def test_tanaka_chooses_at_his_own_settings(client, tanaka, reads):
     reads(tanaka)
     client.force_login(tanaka.account)
-    assert "/desk/reminders/mine/" in client.get("/accounts/").content.decode()
-    page = client.get("/desk/reminders/mine/").content.decode()
+    assert "/accounts/reminders/" in client.get("/accounts/").content.decode()
+    page = client.get("/accounts/reminders/").content.decode()
     assert tanaka.email in page
-    answer = client.post("/desk/reminders/mine/", {"rhythm": "monthly"}, follow=True)
+    answer = client.post("/accounts/reminders/", {"rhythm": "monthly"}, follow=True)
     assert "お知らせを「四週に一度」にしました。" in answer.content.decode()
-    assert 'value="monthly"' in client.get("/desk/reminders/mine/").content.decode()
+    assert 'value="monthly"' in client.get("/accounts/reminders/").content.decode()
 
 
 @pytest.mark.parametrize(("rhythm", "weeks"), [("weekly", [1, 1, 1, 1, 1]), ("fortnightly", [1, 0, 1, 0, 1]),

@@ -92,7 +92,7 @@ def test_who_gets_none_stands_there_with_the_reason(as_suzuki, on, suzuki, tanak
     ito.account.save()
     with frozen(NINE):
         as_suzuki.force_login(yamada.account)
-        as_suzuki.post("/desk/reminders/mine/", {"rhythm": "never"})
+        as_suzuki.post("/accounts/reminders/", {"rhythm": "never"})
         as_suzuki.force_login(suzuki.account)
         look_ahead.call()
         reasons = {
@@ -379,7 +379,7 @@ def test_letters_and_calls_of_more_than_a_year_ago_are_forgotten(as_suzuki, on, 
 def test_what_is_kept_about_somebody_is_shown_and_erased(as_suzuki, on, tanaka, reads, monday):
     reads(tanaka)
     as_suzuki.force_login(tanaka.account)
-    as_suzuki.post("/desk/reminders/mine/", {"rhythm": "monthly"})
+    as_suzuki.post("/accounts/reminders/", {"rhythm": "monthly"})
     suzuki = Person.objects.get(name="鈴木 花子")
     as_suzuki.force_login(suzuki.account)
     page = words(as_suzuki.get(f"/desk/people/{tanaka.pk}/personal/"))
