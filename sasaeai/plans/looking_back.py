@@ -99,22 +99,27 @@ class LookingBack:
         known.quotes.append(Quote(key, title, shortened(words), path, self.plan.period.number, sample))
 
     def _reviews(self) -> None:
-        """The last that says anything; only what the public reads too may be quoted."""
+        """The last that says anything is shown; quoted is the last of those that the public reads too."""
+        quoted: set[tuple[int | None, int | None]] = set()
         for row in Review.objects.filter(self._owned).order_by("-fiscal_year", "pk"):
+            if not any(getattr(row, name) for name in (*WORDS, "next_step", "grade")):
+                continue
             known = self._owner(row.goal_id, row.measure_id)
-            if known.review is not None or not any(getattr(row, name) for name in (*WORDS, "next_step", "grade")):
-                continue
-            known.review = row
-            if row.published_on is None:
-                continue
-            title = _("%(year)sのふりかえり") % {"year": FiscalYear(row.fiscal_year).words}
-            path = self._path(row.goal_id, row.measure_id)
-            for name, words in zip(WORDS, (getattr(row, name) for name in WORDS), strict=True):
-                if words:
-                    self._quote(known, f"review-{row.pk}-{name}", title, words, path, row.sample)
-            if row.next_step:
-                step = _("今後の方向：%(step)s") % {"step": row.get_next_step_display()}
-                self._quote(known, f"review-{row.pk}-next_step", title, step, path, row.sample)
+            known.review = known.review or row
+            owner = (row.goal_id, row.measure_id)
+            if row.published_on is not None and owner not in quoted:
+                quoted.add(owner)
+                self._quote_review(known, row)
+
+    def _quote_review(self, known: Known, row: Review) -> None:
+        title = _("%(year)sのふりかえり") % {"year": FiscalYear(row.fiscal_year).words}
+        path = self._path(row.goal_id, row.measure_id)
+        said = {name: getattr(row, name) for name in WORDS}
+        if row.next_step:
+            said["next_step"] = _("今後の方向：%(step)s") % {"step": row.get_next_step_display()}
+        for name, words in said.items():
+            if words:
+                self._quote(known, f"review-{row.pk}-{name}", title, words, path, row.sample)
 
     def _path(self, goal: int | None, measure: int | None) -> str:
         return f"goals/{self.goals[goal].uid}/" if goal else f"measures/{self.measures[measure or 0].uid}/"

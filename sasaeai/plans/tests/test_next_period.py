@@ -414,8 +414,17 @@ def test_only_what_is_public_can_be_quoted(as_suzuki, ward, old_ward, old):
     ProblemMeasure.objects.create(problem=problem, measure=old)
     page = as_suzuki.get(f"{SHEET}measure/{old.uid}/decide/")
     assert "内緒の話。" in page.content.decode()
-    assert "まだ公開していないので、根拠には引けません。" in page.content.decode()
+    assert "このふりかえりは、まだ公開していないので、根拠には引けません。" in page.content.decode()
     assert [key.partition("-")[0] for key in quotes(as_suzuki, old)] == ["indicator"]
+
+
+def test_the_last_published_year_can_be_quoted_while_the_next_is_being_written(as_suzuki, ward, old_ward, old):
+    told = {"plan": old_ward, "measure": old}
+    Review.objects.create(**told, fiscal_year=2013, cause="人手。", published_on=date(2014, 7, 1))
+    Review.objects.create(**told, fiscal_year=2014, cause="書きかけ。", next_step="end")
+    known = as_suzuki.get(f"{SHEET}measure/{old.uid}/decide/").context["known"]
+    assert known.review.cause == "書きかけ。"
+    assert [quote.words for quote in known.quotes if quote.key.startswith("review")] == ["人手。"]
 
 
 def test_the_reason_of_a_decision_is_written_anew_and_two_at_once_see_both(as_suzuki, ward, old):

@@ -11,6 +11,7 @@ from sasaeai.plans.actions.succeeding import tell_succession
 from sasaeai.plans.heirs import Heirs
 from sasaeai.plans.looking_back import LookingBack
 from sasaeai.plans.models import Goal, Indicator, Measure, Period, Plan, Succession
+from sasaeai.plans.quoting import Quote
 from sasaeai.plans.states import marks
 
 from .content import Made, Spec, fixed_uid, read
@@ -35,17 +36,22 @@ def build_next_period(made: Made) -> Plan:
 
 
 def _decision(made: Made, old: Measure, row: Spec) -> Decision:
-    wanted = {f"problem-{made.problems[key].uid}" for key in row.get("problems", [])}
     quotes = LookingBack(old.plan, [old]).of(old).quotes
-    evidence = [
-        quote.kept
-        for quote in quotes
-        if quote.key in wanted or (row.get("figures") and quote.key.startswith("indicator-"))
-    ]
-    if missing := wanted - {quote["key"] for quote in evidence}:
-        raise ValueError(f"{old}: nothing to quote of {missing}")
+    evidence = [quote.kept for quote in quotes if _is_wanted(made, quote, row)]
+    wanted = len(row.get("problems", [])) + len(row.get("review", []))
+    if len(evidence) < wanted:
+        raise ValueError(f"{old}: of {wanted} things to quote there are only {len(evidence)}")
     others = [made.measures[key] for key in row.get("others", [])]
     return Decision(row["kind"], row["reason"], evidence, row.get("titles", []), others)
+
+
+def _is_wanted(made: Made, quote: Quote, row: Spec) -> bool:
+    of, _dash, rest = quote.key.partition("-")
+    if of == "review":
+        return rest.partition("-")[2] in row.get("review", [])
+    if of == "problem":
+        return rest in {made.problems[key].uid for key in row.get("problems", [])}
+    return bool(row.get("figures"))
 
 
 def _add(made: Made, ward: Plan, row: Spec) -> None:

@@ -74,6 +74,7 @@ def test_what_is_decided_of_the_third_period_says_what_it_rests_on(demo, client)
     page = client.get("/desk/plan/3/succession/?of=measures").content.decode()
     assert "根拠：" in page
     assert "からの課題</a>" in page
+    assert "平成24年度のふりかえり</a>" in page
     assert "平成25年度に" in page
 
 
