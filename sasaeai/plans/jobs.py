@@ -28,6 +28,8 @@ class Job:
     note: str = ""
     late: bool = False
     quiet: bool = False
+    # Read before anything else is begun.
+    first: bool = False
     # Since when it waits; None where nobody can say.
     since: date | None = None
 

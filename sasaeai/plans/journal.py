@@ -125,3 +125,11 @@ sentences(
         "plans.value.counted": _("「%(subject)s」の指標%(count)s件を、地域の活動から数えなおしました。"),
     }
 )
+
+# Seats that pass from one person to the next.
+sentences(
+    {
+        "plans.handover.written": _("%(subject)sの引き継ぎに、次の方へのことばを書きました。"),
+        "plans.handover.read": _("%(subject)sの引き継ぎを読みました。"),
+    }
+)

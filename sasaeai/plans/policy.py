@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sasaeai.areas.models import Area
-from sasaeai.people.models import Organisation
-from sasaeai.people.policy import Verb, may
+from sasaeai.people.models import Organisation, Seat
+from sasaeai.people.policy import Verb, may, may_manage_seat
 
 from .items import PlanPage
 from .models import Indicator, Plan, Problem
+from .seat_ends import follows
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -69,6 +70,21 @@ def may_record_value(viewer: Viewer, indicator: Indicator) -> bool:
     # Asked without an organisation, the rule means "of any at all"; an indicator without an owner is nobody's.
     owner = indicator.owner or Organisation(pk=0)
     return may(viewer, Verb.RECORD_VALUE, _area(indicator.plan), owner)
+
+
+def follows_in(viewer: Viewer, seat: Seat) -> list[Seat]:
+    """The viewer's own seats of today that follow on this one."""
+    return [own for own in viewer.seats if follows(own, seat)]
+
+
+def may_write_handover(viewer: Viewer, seat: Seat) -> bool:
+    """Its holder until the last day is over, and whoever manages it."""
+    manages = may(viewer, Verb.MANAGE_PEOPLE) and may_manage_seat(viewer, seat)
+    return manages or any(own.pk == seat.pk for own in viewer.seats)
+
+
+def may_read_handover(viewer: Viewer, seat: Seat) -> bool:
+    return may_write_handover(viewer, seat) or bool(follows_in(viewer, seat))
 
 
 def may_write_entry(viewer: Viewer, organisation: Organisation) -> bool:

@@ -273,7 +273,7 @@ class Work:
     @cached_property
     def jobs(self) -> list[Job]:
         """Everything that waits, the most pressing first."""
-        return [*self.jobs_of_plans, *jobs_elsewhere(self.viewer)]
+        return sorted([*self.jobs_of_plans, *jobs_elsewhere(self.viewer)], key=lambda job: not job.first)
 
     @cached_property
     def jobs_of_plans(self) -> list[Job]:

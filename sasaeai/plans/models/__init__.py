@@ -5,6 +5,7 @@ from .edition import Edition, EditionItem, EditionLink, ItemKind, LinkKind, Rele
 from .entry import Entry, EntryCall, EntryOrigin, MeasureSource, Medium
 from .goal import Evidence, Goal, GoalTie
 from .grading import Grade, GradeOf, GradingRule
+from .handover import HandoverNote, HandoverReading
 from .indicator import Basis, Direction, Indicator, IndicatorKind, IndicatorValue, Source, Target
 from .measure import ActorRole, Contribution, Help, Measure, MeasureActor, ScheduleCell, Support
 from .period import ContentKind, EditionKind, Level, Period, ScheduleState, standing
@@ -34,6 +35,8 @@ __all__ = [
     "Grade",
     "GradeOf",
     "GradingRule",
+    "HandoverNote",
+    "HandoverReading",
     "Help",
     "Indicator",
     "IndicatorKind",

@@ -9,6 +9,7 @@ from sasaeai.plans.views import (
     desk_calls,
     desk_entries,
     desk_entry_sheets,
+    desk_handovers,
     desk_inspection,
     desk_journal,
     desk_problems,
@@ -22,6 +23,10 @@ rooms = [
     path("problems/", desk_problems.problems, name="problems"),
     path("plans/", desk_publishing.plans, name="plans"),
     path("journal/", desk_journal.journal, name="journal"),
+    path("handovers/", desk_handovers.handovers, name="handovers"),
+    path("handovers/<number:pk>/", desk_handovers.handover, name="handover"),
+    path("handovers/<number:pk>/write/", desk_handovers.write, name="handover_write"),
+    path("handovers/<number:pk>/read/", desk_handovers.read, name="handover_read"),
     path("start/", desk_starting.start, name="start"),
     path("start/<slug:point>/", desk_starting.start_from, name="start_from"),
 ]

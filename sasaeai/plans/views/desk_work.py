@@ -18,6 +18,7 @@ from sasaeai.plans.inspection import Inspection, Reach, Share, Wanted
 from sasaeai.plans.inspection_checks import CHECKS, Asked
 from sasaeai.plans.jobs import next_step
 from sasaeai.plans.models import Plan
+from sasaeai.plans.seat_ends import handing_over
 from sasaeai.plans.work import MOST_JOBS, Work
 
 from .desk_starting import may_start
@@ -175,6 +176,12 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             reverse("plans:journal"),
             _("変更の記録"),
             _("いつ、だれが、何を変えたか。"),
+        ),
+        (
+            bool(handing_over(request.viewer)) or Verb.MANAGE_PEOPLE in may_all,
+            reverse("plans:handovers"),
+            _("引き継ぎ"),
+            _("席が替わるときに、次の方に渡す、前の方から受け取る。"),
         ),
         (
             bool(request.viewer.seats),
