@@ -13,7 +13,6 @@ from datetime import timedelta
 
 from bench.alone import alone, begin, surroundings
 
-
 PER_ALL = 2_600
 
 

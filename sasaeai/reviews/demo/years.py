@@ -142,8 +142,12 @@ def make_running_year() -> None:
         by = clerk()
         for one in spec["measures"]:
             answer(sheets.measures[one["measure"]], one, by)
-        for title in spec["unchanged"]["measures"]:
-            confirm_sheet(sheets.measures[title], by=by)
+        quiet = [sheets.measures[title] for title in spec["unchanged"]["measures"]]
+        needs = needs_of(quiet)
+        for row in quiet:
+            # Which numbers have come by then depends on the day on which the demo is built.
+            if row.pk not in needs:
+                confirm_sheet(row, by=by)
         for one in spec["districts"]:
             answer(sheets.districts[one["slug"]], one, by)
         back = spec["sent_back"]
