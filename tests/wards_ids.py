@@ -11,7 +11,7 @@ from sasaeai.meetings.models import CommentRound, Meeting, MeetingPhoto, Opinion
 from sasaeai.people.models import Organisation, Person, QualificationKind, Seat
 from sasaeai.plans.models import Edition, Entry, EntryCall, Evidence, Goal, Indicator, Measure, Plan, Problem, Release
 from sasaeai.records.models import ActivityKind, ActivityRecord, RecordingLink
-from sasaeai.reviews.models import Sheet
+from sasaeai.reviews.models import CommitteeMeeting, ReviewYear, Sheet
 from sasaeai.surveys.models import Delivery, Survey
 from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, PointScheme, Turn, Visit, Volunteer
 
@@ -68,6 +68,8 @@ class Guess:
             "comments": uid_of(CommentRound.objects.filter(edition__plan=plan).order_by("pk")),
             "submissions": uid_of(Submission.objects.filter(round__edition__plan=plan).order_by("pk")),
             "opinions": uid_of(Opinion.objects.filter(submission__round__edition__plan=plan).order_by("pk")),
+            "reviews": uid_of(ReviewYear.objects.order_by("pk")),
+            "council": uid_of(CommitteeMeeting.objects.present().order_by("pk")),
             "review-sheets": uid_of(Sheet.objects.filter(plan=plan).order_by("pk")),
             "sheets": uid_of(Pair.objects.filter(request__area=plan.area).order_by("pk")),
         }
@@ -81,6 +83,9 @@ class Guess:
             "key": key_of(Evidence.objects.filter(goal__in=goals)),
             "organisation": key_of(Organisation.objects.all()),
             "entry": self.uids["entries"],
+            "sheet": self.uids["review-sheets"],
+            "goal": self.uids["goals"],
+            "indicator": self.uids["indicators"],
             "kind": "goal",
             "of": "goals",
             "field": "title",
