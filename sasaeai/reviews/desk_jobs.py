@@ -18,8 +18,10 @@ from sasaeai.people.viewer import Viewer
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import waits, waits_for
 
+from . import policy
 from .models import OwnerLink, ReviewYear, Sheet, SheetState, Stage
 from .models.sheet import READ_NEXT, SheetQuerySet
+from .models.signature import in_force
 
 
 @waits
@@ -42,6 +44,38 @@ def of_answers(viewer: Viewer) -> Iterator[Job]:
         title = _("%(year)s：届いたシートが%(count)s枚あります") % gaps
         note = _("読んで、確かめるか、もう一度お願いしてください。")
         yield Job(title, reverse("reviews:year", args=[year.uid]), _("読む"), note=note, quiet=True)
+
+
+@waits
+def of_the_chain(viewer: Viewer) -> Iterator[Job]:
+    """The next hand: who closes, signs, comments or publishes. Two queries, none for anybody else."""
+    if not (policy.may_keep(viewer) or policy.may_comment(viewer)):
+        return
+    rows = ReviewYear.objects.being_made().visible_to(viewer).select_related("period__area")
+    for year in rows.prefetch_related("signatures").order_by("due_on", "pk"):
+        job = _next_hand(viewer, year, is_signed=Stage.COMMITTEE in in_force(year.signatures.all()))
+        if job:
+            yield job
+
+
+def _next_hand(viewer: Viewer, year: ReviewYear, *, is_signed: bool) -> Job | None:
+    keeps, gaps = policy.may_keep(viewer, year.period.area), {"year": year}
+    if keeps and year.is_over_due:
+        title, note = _("%(year)s：自己評価のしめきりが過ぎました"), _("届いた分で、先に進められます。")
+    elif keeps and year.stage == Stage.OFFICE:
+        title, note = _("%(year)s：事務局がまとめる番です"), _("三つの文を書いて、委員会へ進めてください。")
+    elif keeps and is_signed:
+        title, note = _("%(year)s：公表できます"), _("委員会が署名しました。")
+    elif keeps and year.stage == Stage.COMMITTEE and not year.members_sign:
+        title, note = (
+            _("%(year)s：委員会の番です"),
+            _("推進会議で決まったら、会議録を書いて、代わりに署名してください。"),
+        )
+    elif year.stage == Stage.COMMITTEE and not is_signed and not keeps and policy.may_comment(viewer, year.period.area):
+        title, note = _("%(year)s：委員会の番です"), _("読んで、意見があれば書いてください。")
+    else:
+        return None
+    return Job(title % gaps, reverse("reviews:year", args=[year.uid]), _("開く"), note=note, quiet=not year.is_over_due)
 
 
 @waits_for(Organisation)

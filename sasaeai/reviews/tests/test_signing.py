@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
@@ -236,3 +237,24 @@ def test_somebody_who_only_types_slips_does_not_even_see_the_year(year, client, 
     client.force_login(make_person("小川 梅", "ogawa", Role.TYPIST, midori).account)
     for rest in ("", "list/", "sign/", "publish/"):
         assert client.get(page_of(year, rest)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "words"),
+    [
+        (Stage.OWNERS, date(2012, 7, 7), "自己評価のしめきりが過ぎました"),
+        (Stage.OFFICE, date(2012, 6, 1), "事務局がまとめる番です"),
+        (Stage.COMMITTEE, date(2012, 6, 1), "委員会の番です"),
+    ],
+)
+def test_the_next_hand_is_told_at_its_desk(at_desk, year, stage, day, words):
+    at_stage(year, stage)
+    with clock.frozen(day):
+        assert f"平成23年度のふりかえり：{words}" in told(at_desk.get("/desk/"))
+
+
+def test_a_member_is_told_when_the_year_is_the_committees(year, kimura):
+    member = signed_in(kimura)
+    assert "委員会の番です" not in told(member.get("/desk/"))
+    at_stage(year, Stage.COMMITTEE)
+    assert "読んで、意見があれば書いてください。" in told(member.get("/desk/"))
