@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from _pytest.runner import pytest_runtest_protocol as run_in_full
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -53,6 +54,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tables as the models say (--nomigrations), ten seconds sooner; tests/test_tables.py: migrations make the same."""
     with django_db_blocker.unblock():
         make_first_rows()
+        # Django asks each process once what its SQLite can do, at the first page that needs it: no page's own question.
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture(autouse=True)
