@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
 from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.editable import Text, fingerprint
@@ -36,7 +37,7 @@ def write_text(text: Text, words: str, *, seen: str, by: Any, on_behalf_of: str 
     setattr(row, field, words)
     row.full_clean()
     # Compare and set: between reading and writing nobody may come in, whatever the database's isolation.
-    if not rows.filter(pk=row.pk, **{field: before}).update(**{field: words}):
+    if not rows.filter(pk=row.pk, **{field: before}).update(**{field: words}, changed_at=now()):
         raise ChangedMeanwhile(str(rows.values_list(field, flat=True).get(pk=row.pk)))
     plan = row if isinstance(row, Plan) else row.plan
     record(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.db import models
@@ -49,6 +51,14 @@ def test_suzuki_writes_and_the_public_does_not_see_it_yet(client, suzuki, ward, 
     line = JournalEntry.objects.get(key="plans.text.changed")
     assert (line.by_label, line.details["before"]) == (str(suzuki), "")
     assert not line.public
+
+
+def test_a_text_that_was_written_anew_is_no_longer_an_old_one(client, suzuki, goal):
+    client.force_login(suzuki.account)
+    Goal.objects.update(changed_at=datetime(2010, 4, 1, tzinfo=UTC))
+    save(client, goal, "five_years", "はじめの年は試します。", opened(client, goal, "five_years"))
+    goal.refresh_from_db()
+    assert goal.changed_at.year > 2010
 
 
 def test_the_second_of_two_writers_sees_both_texts_and_nothing_is_lost(client, suzuki, goal):
