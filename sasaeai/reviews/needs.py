@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from sasaeai.plans.models import Indicator, IndicatorValue, Source, Target
 from sasaeai.plans.reaching import reaches
-from sasaeai.plans.typed import number_text
 
 from .models import Sheet
 from .models.sheet import OPEN_STATES
@@ -52,8 +51,13 @@ class Need:
 
 
 def missed_words(target: Decimal | None, value: Decimal | None, unit: str) -> str:
-    gaps = {"target": number_text(target), "value": number_text(value), "unit": unit}
+    gaps = {"target": _figure(target), "value": _figure(value), "unit": unit}
     return _("目標%(target)s%(unit)sに対して、%(value)s%(unit)sでした。") % gaps
+
+
+def _figure(number: Decimal | None) -> str:
+    """With thousand separators: it is read, not typed."""
+    return "" if number is None else f"{number.normalize():,f}"
 
 
 def needs_of(sheets: Iterable[Sheet]) -> dict[int, Need]:

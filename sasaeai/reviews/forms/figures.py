@@ -54,8 +54,9 @@ class NumberRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether the folded inputs are shown: something is written or wrong in them."""
-        return any(cell["error"] or (cell["typed"] and cell["part"] != "day") for cell in self.other_cells)
+        """Whether the folded inputs are shown: something in them is wrong, or typed and not saved yet."""
+        changed = tuple(self.line.typed.values())[1:] != self.line.figure.words[1:]
+        return changed or any(cell["error"] for cell in self.other_cells)
 
 
 class NumbersForm:

@@ -158,6 +158,9 @@ def test_a_missed_target_asks_why_and_says_which(at_nakamuras, ward, measure):
     assert at_nakamuras.post(at(sheet), sent | why).status_code == 302
     assert Review.objects.get().cause == "雪の日に休みました。"
     assert "目標12回に対して、11回でした。" in told(at_nakamuras.get(at(sheet)))
+    IndicatorValue.objects.update(value=1100)
+    indicator.targets.update(value=1200)
+    assert "目標1,200回に対して、1,100回でした。" in told(at_nakamuras.get(at(sheet)))
     emptied = at_nakamuras.post(at(sheet), filled(at_nakamuras, sheet, cause=""))
     assert "「要因」を書いてください。" in told(emptied)
 
