@@ -79,8 +79,8 @@ def _refuse(period: Period, year: FiscalYear, due_on: date) -> None:
 def add_missing_sheets(opened: ReviewYear, *, by: Any) -> int:
     """Sheets for what came into the plan after the year was opened; the number made."""
     opened = ReviewYear.objects.select_for_update(of=("self",)).select_related("period__area").get(pk=opened.pk)
-    if opened.stage == Stage.PUBLISHED:
-        raise Refused(_("公表した年には、シートを加えられません。"))
+    if opened.stage not in (Stage.OWNERS, Stage.OFFICE):
+        raise Refused(_("委員会に進めた年には、シートを加えられません。事務局に戻してから加えてください。"))
     count = _add_missing(opened)
     if count:
         record("reviews.year.completed", opened, by=by, area=opened.period.area, sheets=count)

@@ -154,6 +154,10 @@ def test_what_came_into_the_plan_later_gets_its_sheet(at_desk, ward, year):
     make_measure(ward, None, "あとからの取組")
     assert "シートを1枚加えました。" in told(at_desk.post(page_of(year, "add/"), follow=True))
     assert "足りないシートは、ありません。" in told(at_desk.post(page_of(year, "add/"), follow=True))
+    make_measure(ward, None, "おそい取組")
+    at_stage(year, Stage.COMMITTEE)
+    assert "委員会に進めた年には、シートを加えられません。" in told(at_desk.post(page_of(year, "add/"), follow=True))
+    assert "シートを加える" not in told(at_desk.get(page_of(year)))
 
 
 def test_the_date_is_moved_and_two_who_do_it_see_both(at_desk, year, midori):
