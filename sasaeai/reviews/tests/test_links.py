@@ -12,11 +12,12 @@ from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.signs import token_of
 from sasaeai.people.models import Organisation
+from sasaeai.people.tests.known import make_organisation
 from sasaeai.plans.actions.reviewing import review_state
 from sasaeai.plans.models import Review
 from sasaeai.plans.states import marks
 from sasaeai.plans.waiting import jobs_for
-from sasaeai.reviews.actions.answering import answer_sheet
+from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
 from sasaeai.reviews.actions.links import make_links, stop_links
 from sasaeai.reviews.models import OwnerLink, Sheet, SheetLink, SheetState, Stage
 
@@ -199,3 +200,31 @@ def test_what_is_mailed_to_an_organisation_is_one_job_behind_one_link(client, ye
 def test_no_mail_leads_to_a_link_that_was_stopped(year, shakyo):
     stop_links(year, by=None, owner=shakyo)
     assert not jobs_for(Organisation, [shakyo.pk])
+
+
+def test_a_link_of_one_sheet_that_was_passed_on_does_not_lead_to_the_organisations_other_sheets(
+    client, year, link, address
+):
+    owner_link = OwnerLink.objects.get(year=year)
+    assert owner_link.token not in told(client.get(address))
+    for made_up in ("2" * 22, link.token):
+        assert client.get(address, {"all": made_up}).status_code == 200
+    there = reverse("reviews:of_owner", args=[owner_link.token])
+    page = told(client.get(there))
+    assert f"{address}?all={owner_link.token}" in page
+    assert f'href="{there}"' in told(client.get(address, {"all": owner_link.token}))
+    answer = client.post(f"{address}?all={owner_link.token}", follow=True)
+    assert f'href="{there}"' in told(answer)
+
+
+def test_another_organisations_page_is_not_where_a_sheets_link_leads_back_to(client, year, address):
+    other = OwnerLink.objects.create(year=year, owner=make_organisation("みどり会"), made_at=clock.now())
+    page = told(client.get(address, {"all": other.token}))
+    assert reverse("reviews:of_owner", args=[other.token]) not in page
+
+
+def test_a_link_does_not_tell_which_member_of_staff_answered(client, sheet, address, suzuki, viewer_of):
+    confirm_sheet(sheet, by=viewer_of(suzuki), on_behalf_of="区社協 中村さん（電話）")
+    page = told(client.get(address))
+    assert "平成24年6月1日に、区社会福祉協議会から受け取りました。" in page
+    assert "中村" not in page

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -66,7 +68,7 @@ def by_link(request: Request, token: str) -> HttpResponse:
             press(link)
         except Refused as refused:
             return _page(request, link, 409, refused=str(refused))
-        return redirect("reviews:by_link", token)
+        return redirect(_here(request, link))
     return _page(request, link)
 
 
@@ -80,16 +82,33 @@ def undo_by_link(request: Request, token: str) -> HttpResponse:
         take_back(link)
     except Refused as refused:
         return _page(request, link, 409, refused=str(refused))
-    return redirect("reviews:by_link", token)
+    return redirect(_here(request, link))
+
+
+def _here(request: Request, link: SheetLink) -> str:
+    return reverse("reviews:by_link", args=[link.token]) + _from_owner(request, link.sheet)[1]
+
+
+def _from_owner(request: Request, sheet: Sheet) -> tuple[OwnerLink | None, str]:
+    """The page of all that the organisation is asked for, of whoever came from it, and `?all=…`, which says so.
+
+    Whoever got the link of one sheet passed on does not come from there.
+    """
+    found = OwnerLink.with_token(request.GET.get("all", ""))
+    here = (sheet.year_id, sheet.owner_id)
+    if found is None or (found.year_id, found.owner_id) != here or not found.is_open(today()):
+        return None, ""
+    return found, "?" + urlencode({"all": found.token})
 
 
 def _page(request: Request, link: SheetLink, status: int = 200, refused: str = "") -> HttpResponse:
     sheet = link.sheet
     still = may_still_write(sheet.year, sheet, keeps=False)
-    owner_link = OwnerLink.objects.filter(year=sheet.year, owner=sheet.owner_id, revoked_at=None).first()
+    owner_link, came_from = _from_owner(request, sheet)
     context = {
         "link": link,
         "owner_link": owner_link,
+        "came_from": came_from,
         "sheet": sheet,
         "kind": _kind(sheet),
         "words": _words_before(sheet),
