@@ -21,7 +21,7 @@ def figures_of(year: ReviewYear) -> dict[str, Any]:
     Of the ward's measures `asked`, `missing`, `unchanged`; of its indicators with target and value `targets` and
     `reached`; `districts` that were asked, as [plan's key, name, slug] in their order.
     """
-    said = Review.objects.filter(measure=OuterRef("measure"), fiscal_year=year.fiscal_year)
+    said = Review.objects.published().filter(measure=OuterRef("measure"), fiscal_year=year.fiscal_year)
     rows = Sheet.objects.filter(year=year, asked=True, measure__isnull=False, plan__ward_plan=None)
     counted = rows.aggregate(
         asked=Count("pk"),

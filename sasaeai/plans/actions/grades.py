@@ -25,7 +25,7 @@ from .refusing import Refused
 from .reviewing import review_of
 
 BATCH = 500
-KEPT = ["proposed_grade", "grade", "grade_because", "published_on"]
+KEPT = ["proposed_grade", "grade", "grade_because"]
 
 
 def grade_state(review: Review | None, proposed: Graded) -> State:
@@ -81,7 +81,8 @@ def decide_grade(
 def freeze_grades(ward: Plan, year: int) -> int:
     """Keep what the rule proposes of the year's final values, with its reason; what was overruled stays so.
 
-    To be called in the transaction that publishes the year, after its values became final. How many were kept.
+    To be called in the transaction that publishes the year, after its values became final; of words that were held
+    back the grade is held back with them. How many were kept.
     """
     proposals = proposals_of(ward, year)
     if not proposals.goals and not proposals.indicators:
@@ -95,7 +96,7 @@ def freeze_grades(ward: Plan, year: int) -> int:
     for kind, about, graded in _graded(ward, proposals):
         review = rows.get((about.pk, 0) if kind == "goal" else (0, about.pk))
         if review is None:
-            review = Review(plan=ward, fiscal_year=year, sample=about.sample, **{kind: about})
+            review = Review(plan=ward, fiscal_year=year, published_on=today(), sample=about.sample, **{kind: about})
         _propose(review, graded)
         (known if review.pk else fresh).append(review)
     Review.objects.bulk_create(fresh, batch_size=BATCH)
@@ -113,6 +114,6 @@ def _graded(ward: Plan, proposals: Proposals) -> Iterator[tuple[str, Goal | Indi
 
 
 def _propose(review: Review, proposed: Graded) -> None:
-    review.proposed_grade, review.grade_because, review.published_on = proposed.code, proposed.text, today()
+    review.proposed_grade, review.grade_because = proposed.code, proposed.text
     if not review.overruled_because:
         review.grade = proposed.code

@@ -5,10 +5,11 @@ What was published of a year stays as it was published; whoever changes it after
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now, today
@@ -38,6 +39,7 @@ WORDS = ("done", "result", "cause", "response", "next_step")
 DISTRICT_WORDS = ("done", "turnout", "good", "trouble", "next_year", "consult")
 Place = tuple[str, str]  # a measure's uid and one of WORDS
 About = Goal | Measure | Indicator
+NOTHING = Q(pk__in=[])
 
 
 class ReviewsMoved(Exception):
@@ -272,14 +274,19 @@ def _refuse_published(review: Review | DistrictReview | None) -> None:
 
 
 @transaction.atomic
-def publish_year(plans: Iterable[Plan], year: int) -> int:
+def publish_year(
+    plans: Iterable[Plan], year: int, *, without: Q = NOTHING, without_districts: Collection[int] = ()
+) -> int:
     """The year's words become public and its values final; the number of values that were frozen.
 
-    Nobody changes either from here on. The line in the journal is written by whoever signs the year.
+    Words that nobody has sent yet stay as they are: reviews `without`, sheets of the plans `without_districts` (keys).
+    Nobody changes the rest from here on. The line in the journal is written by whoever signs the year.
     """
     keys = [plan.pk for plan in plans]
-    Review.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).update(published_on=today())
-    DistrictReview.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).update(published_on=today())
+    told = Review.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).exclude(without)
+    told.update(published_on=today())
+    districts = DistrictReview.objects.filter(plan__in=keys, fiscal_year=year, published_on=None)
+    districts.exclude(plan__in=without_districts).update(published_on=today())
     loose = IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year, frozen_at=None)
     frozen = loose.update(frozen_at=now())
     set_entrance(REVIEWED, is_open=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import today
@@ -17,7 +18,8 @@ from sasaeai.plans.actions.publishing import CannotPublish, Seen
 from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.actions.values import keep_counts
 from sasaeai.plans.models import Edition, EditionKind, Indicator, Plan, Source
-from sasaeai.reviews.models import Act, ReviewYear, Signature, Stage
+from sasaeai.reviews.models import Act, ReviewYear, Sheet, SheetState, Signature, Stage
+from sasaeai.reviews.models.sheet import OPEN_STATES
 from sasaeai.reviews.models.signature import in_force
 from sasaeai.reviews.public import figures_of
 
@@ -64,7 +66,8 @@ def _make_public(
     year = year_at(year, Stage.COMMITTEE)
     if Stage.COMMITTEE not in in_force(year.signatures.all()):
         raise Refused(_("委員会の署名がまだありません。署名してから公表してください。"))
-    done.frozen = reviewing.publish_year(plans, year.fiscal_year)
+    sent_back, unsent = _not_sent(year)
+    done.frozen = reviewing.publish_year(plans, year.fiscal_year, without=sent_back, without_districts=unsent)
     done.graded = freeze_grades(plans[0], year.fiscal_year)
     if wanted:
         done.edition = _publish_plan(year, plans[0], wanted, by)
@@ -77,6 +80,20 @@ def _make_public(
         vanished=[row.uid for row in done.vanished],
     )  # fmt: skip
     return done
+
+
+def _not_sent(year: ReviewYear) -> tuple[Q, list[int]]:
+    """What is missing though words are there: reviews that were sent back, plans of districts that have not sent yet.
+
+    Whoever was asked to write again has a reason to, and a district's draft is its own.
+    """
+    rows = Sheet.objects.filter(year=year)
+    again = rows.filter(state=SheetState.SENT_BACK)
+    named = Q(goal__in=again.exclude(goal=None).values("goal"))
+    named |= Q(measure__in=again.exclude(measure=None).values("measure"))
+    named |= Q(indicator__in=again.exclude(indicator=None).values("indicator"))
+    districts = rows.filter(goal=None, measure=None, indicator=None, state__in=OPEN_STATES)
+    return named, list(districts.values_list("plan", flat=True))
 
 
 def _publish_plan(year: ReviewYear, ward: Plan, wanted: YearlyEdition, by: Any) -> Edition:

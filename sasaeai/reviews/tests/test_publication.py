@@ -9,16 +9,17 @@ from django.test import override_settings
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.stamp import public_stamp
-from sasaeai.plans.actions.reviewing import review_state
-from sasaeai.plans.models import Edition, IndicatorValue, Review, Source
+from sasaeai.plans.actions.reviewing import district_state, review_state
+from sasaeai.plans.models import DistrictReview, Edition, IndicatorValue, Period, Review, Source
 from sasaeai.plans.states import marks
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.reviews.actions import signing
-from sasaeai.reviews.actions.answering import answer_sheet
+from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet, send_back
+from sasaeai.reviews.actions.filling import fill_district_sheet
 from sasaeai.reviews.models import Act, Signature, Stage
 from sasaeai.reviews.published import corrections_of, signatures_of
 
-from .known import at_stage, made_indicator, made_meeting, sheet_of
+from .known import at_stage, made_indicator, made_meeting, published, sheet_of
 from .test_signing import form_of, page_of, signed_in, stage_of, told
 
 
@@ -159,3 +160,42 @@ def test_whoever_publishes_proves_twice_who_they_are(at_desk, decided):
 def test_a_member_who_may_sign_may_not_publish(decided, yamada, nakamura):
     for person in (yamada, nakamura):
         assert signed_in(person).post(page_of(decided, "publish/"), {"stage": "committee"}).status_code == 403
+
+
+@pytest.mark.parametrize("last", ["²", "١٢", "-1", "9" * 20])
+def test_an_edition_that_no_number_names_is_told_and_nothing_becomes_public(at_desk, ward, decided, last):
+    publish_as(ward, "確定")
+    wanted = form_of(at_desk, page_of(decided, "publish/")) | {"last": last, "with_edition": "on"}
+    answer = at_desk.post(page_of(decided, "publish/"), wanted)
+    assert answer.status_code == 422
+    assert stage_of(decided) == Stage.COMMITTEE
+
+
+def test_a_sheet_that_a_district_has_not_sent_yet_is_not_published(client, year, by):
+    sheet = sheet_of(year, "長津田")
+    words = district_state(None) | {"trouble": "まだ話しあっているところ"}
+    fill_district_sheet(sheet, words, seen=marks(district_state(None)), by=by)
+    published(year, by)
+    assert DistrictReview.objects.get().published_on is None
+    assert "まだ話しあっているところ" not in told(client.get("/plan/2/years/2011/districts/nagatsuta/"))
+    assert sheet.year.sheets.get(pk=sheet.pk).is_open
+
+
+@pytest.mark.parametrize("title", ["相談の日", "ボランティアの仲介", "長津田"])
+@pytest.mark.parametrize("grades_used", [False, True])
+def test_words_that_the_office_sent_back_do_not_become_public_unless_they_come_again(year, by, title, grades_used):
+    Period.objects.filter(pk=year.period_id).update(grades_used=grades_used)
+    sheet = sheet_of(year, title)
+    state = review_state(None) if sheet.about else district_state(None)
+    answer_sheet(sheet, state | {"done": "山田さんの家に通った。"}, seen=marks(state), by=by)
+    send_back(sheet, "お名前を消してください。", by=by)
+    published(year, by)
+    kind = Review if sheet.about else DistrictReview
+    assert kind.objects.get(done="山田さんの家に通った。").published_on is None
+
+
+def test_unchanged_that_was_sent_back_is_missing_and_not_counted_twice(year, by):
+    sheet = sheet_of(year, "相談の日")
+    confirm_sheet(sheet, by=by)
+    send_back(sheet, "回数を書いてください。", by=by)
+    assert published(year, by).figures["unchanged"] == 0

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.plans.actions.publishing import CannotPublish, Seen, obstacles
@@ -65,7 +66,7 @@ def _wanted(form: PublishYearForm) -> publication.YearlyEdition | None:
     given = form.cleaned_data
     if form.kind is None or not given["with_edition"]:
         return None
-    seen = Seen(int(given["last"]) if given["last"].isdigit() else None)
+    seen = Seen(asked_number(given["last"]) or None)
     return publication.YearlyEdition(form.kind, given["change_note"].strip(), seen)
 
 
