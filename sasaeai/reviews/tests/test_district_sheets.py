@@ -278,3 +278,11 @@ def test_a_districts_sheet_costs_as_many_queries_with_many_measures_and_stays_li
     assert cost() <= few
     page = told(at_tanakas.get(at(sheet)))
     assert "ほかの151件は、これを確かめたあとに出ます。" in page
+
+
+def test_a_district_is_told_that_everybody_will_read_it(client, year, tanaka, at_desk):
+    sheet = sheet_of(year, "長津田")
+    sentence = "公表すると、どなたでも読めます。"
+    assert sentence in at_desk.get(f"/desk/reviews/sheets/{sheet.uid}/").content.decode()
+    assert sentence in at_desk.get(f"/desk/reviews/{year.uid}/paper/?district=nagatsuta").content.decode()
+    assert "心配な人" not in at_desk.get(f"/desk/reviews/sheets/{sheet.uid}/").content.decode()

@@ -152,7 +152,7 @@ def write_minutes(request: Request, uid: str) -> HttpResponse:
             again = remembered(MinutesForm(found, mine), meanwhile.theirs)
             return form_page(request, found.year, again, title, back=back, conflict=conflict, status=409)
         return _saved(request, found, changed)
-    hint = _("書いたところまで保存できます。公表するまで、職員と委員だけが読めます。")
+    hint = _("書いたところまで保存できます。公表するまでは、ログインした団体・地区・委員・事務局だけが読めます。")
     return form_page(request, found.year, form, title, back=back, hint=hint)
 
 
@@ -187,7 +187,7 @@ def publish(request: Request, uid: str) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, uid: str) -> HttpResponse:
     actions.withdraw_minutes(kept_meeting(request, uid), by=request.viewer)
-    messages.success(request, _("会議録の公表をやめました。職員と委員だけが読めます。"))
+    messages.success(request, _("会議録の公表をやめました。ログインした団体・地区・委員・事務局だけが読めます。"))
     return redirect("reviews:meeting", uid)
 
 

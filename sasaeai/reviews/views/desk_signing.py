@@ -143,7 +143,7 @@ def comment(request: Request, uid: str) -> HttpResponse:
     require(policy.may_comment(request.viewer, found.period.area))
     form = BecauseForm(
         found, posted(request), label=_("意見"), missing=_("意見を書いてください。"),
-        hint=_("お名前と席がいっしょに残ります。事務局と、ほかの委員が読みます。"),
+        hint=_("お名前と席がいっしょに残ります。この年のページを見られる人（ログインした団体・地区・委員・事務局）が読みます。"),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
