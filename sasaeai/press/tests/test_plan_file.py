@@ -19,6 +19,7 @@ from sasaeai.kernel.variants import put_variant, variant_key
 from sasaeai.people.models import Organisation
 from sasaeai.plans.models import (
     Attachment,
+    DistrictReview,
     Edition,
     Entry,
     EntryCall,
@@ -29,6 +30,7 @@ from sasaeai.plans.models import (
     Plan,
     Problem,
     Release,
+    Review,
     Succession,
 )
 from sasaeai.plans.tests.full_plan import (
@@ -161,9 +163,14 @@ def test_nobody_s_name_or_number_is_in_it(ward, kind):
 
 def test_the_public_file_tells_nothing_that_is_not_published(ward):
     Problem.objects.filter(title="若い人が来ない").update(published_on=None)
+    words = {"plan": ward, "fiscal_year": 2011, "published_on": None}
+    Review.objects.create(measure=ward.measures.first(), done="まだ出していない言葉", **words)
+    Review.objects.create(goal=ward.goals.first(), grade="a", overruled_because="まだ出していない評価", **words)
+    DistrictReview.objects.create(plan=ward.district_plans.first(), fiscal_year=2011, trouble="まだ出していない悩み")
     with zipfile.ZipFile(io.BytesIO(file_of("public"))) as opened:
         everything = "".join(opened.read(name).decode("utf-8", "replace") for name in opened.namelist())
-    for hidden in ("公開のあとで書きなおしました", "相談を受けます", "若い人が来ない", "下書き", "draft", "捨てた取組"):
+    unpublished = ("公開のあとで書きなおしました", "相談を受けます", "若い人が来ない", "下書き", "draft", "捨てた取組")
+    for hidden in (*unpublished, "まだ出していない"):
         assert hidden not in everything
     assert "担い手がいない" in everything
 
