@@ -45,10 +45,12 @@ def year_words(request: HttpRequest, kind: str, uid: str) -> list[YearWords]:
     columns = rows.values_list(
         "fiscal_year", "unchanged", "done", "result", "cause", "response", "next_step", "published_on", "sample"
     )
-    return [
+    told = [
         YearWords(FiscalYear(year), same, done, result, cause, response, _label(step), day, sample)
         for year, same, done, result, cause, response, step, day, sample in columns[:MOST_YEARS]
     ]
+    # Of what nobody said anything about, a year keeps only its grade.
+    return [row for row in told if row.unchanged or row.has_words or row.next_step]
 
 
 def _label(step: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from sasaeai.plans.grading.of_period import grading_of
+from sasaeai.plans.grading.terms import Sign
 from sasaeai.plans.items import Item
-from sasaeai.plans.models import Direction, DistrictReview, Grade, NextStep, Review, Target
+from sasaeai.plans.models import Direction, DistrictReview, GradeOf, NextStep, Review, Target
 
 from .models import ReviewYear, Sheet
 from .models.sheet import OPEN_STATES
@@ -76,22 +78,20 @@ def graded(year: ReviewYear, of: str, reviews: dict[str, Review]) -> dict[str, d
     """For design/grade.html, by uid; nothing, and no query, where the period uses no grades."""
     if not year.period.grades_used:
         return {}
-    scale = {grade.code: grade for grade in Grade.objects.filter(period=year.period, of=of)}
+    grading = grading_of(year.period)
+    scale = grading.goal if of == GradeOf.GOAL else grading.indicator
     return {uid: _grade(row, scale) for uid, row in reviews.items() if row.grade in scale}
 
 
-def _grade(row: Review, scale: dict[str, Grade]) -> dict[str, Any]:
+def _grade(row: Review, scale: Mapping[str, Sign]) -> dict[str, Any]:
     def piece(code: str) -> dict[str, Any]:
-        grade = scale[code]
-        return {"sign": grade.sign, "label": grade.name, "tone": grade.tone}
+        sign = scale[code]
+        return {"sign": sign.sign, "label": sign.word, "tone": sign.tone, "sentences": row.grade_because.splitlines()}
 
-    proposed = piece(row.proposed_grade) if row.proposed_grade in scale else None
-    sentences = row.grade_because.splitlines()
-    if proposed:
-        proposed["sentences"] = sentences
+    is_overruled = row.proposed_grade != row.grade and row.proposed_grade in scale
     return {
-        "grade": piece(row.grade) | {"sentences": sentences},
-        "proposed": proposed if row.proposed_grade != row.grade else None,
+        "grade": piece(row.grade),
+        "proposed": piece(row.proposed_grade) if is_overruled else None,
         "because": row.overruled_because,
     }
 

@@ -129,3 +129,17 @@ def test_a_year_costs_the_same_few_questions_for_one_measure_and_for_many(client
         make_measure(ward, measure.goal, f"取組{number}")
     publish_as(Plan.objects.get(pk=ward.pk), "確定", note="取組がふえました。")
     assert costs() == few
+
+
+def test_where_a_ward_wants_grades_each_goal_tells_its_own_and_why(client, ward, answered, by):
+    answered.period.grades_used = True
+    answered.period.save()
+    published(answered, by)
+    page = told(client.get(YEAR))
+    assert "なぜこの評価か" in page
+    assert "指標は1件で、判断できるのは" in page
+
+
+def test_without_grades_there_are_none(client, answered, by):
+    published(answered, by)
+    assert "なぜこの評価か" not in told(client.get(YEAR))
