@@ -72,6 +72,13 @@ def test_whoever_has_nothing_to_write_is_told_so(client, yamada, year):
     assert "いま、書いていただくシートはありません。" in told(client.get(MINE))
 
 
+def test_the_list_of_years_leads_whoever_is_asked_to_the_own_sheets(client, hers, year, yamada):
+    way = f'<a href="{MINE}">わたしのシート</a>'
+    assert way in hers.get("/desk/reviews/").content.decode()
+    client.force_login(yamada.account)
+    assert way not in client.get("/desk/reviews/").content.decode()
+
+
 def test_from_sheet_to_sheet(hers, eight):
     first, second = sheet_of(eight, "取組その1"), sheet_of(eight, "取組その2")
     page = hers.get(at(second)).content.decode()

@@ -22,7 +22,7 @@ from sasaeai.plans.models import Period
 from sasaeai.reviews import policy
 from sasaeai.reviews.actions.opening import open_year, year_to_open
 from sasaeai.reviews.forms.opening import OpeningForm
-from sasaeai.reviews.models import Act, ReviewYear, Stage
+from sasaeai.reviews.models import Act, ReviewYear, Sheet, Stage
 from sasaeai.reviews.models.sheet import OPEN_STATES
 from sasaeai.reviews.models.signature import in_force
 from sasaeai.reviews.next_steps import next_steps
@@ -43,6 +43,7 @@ def years(request: Request) -> HttpResponse:
     rows = ReviewYear.objects.visible_to(request.viewer).select_related("period")
     context = {
         "years": list(rows.annotate(asked=ASKED, still_open=STILL_OPEN)),
+        "has_sheets": Sheet.objects.of_viewer(request.viewer).exists(),
         "may_open": policy.may_keep(request.viewer, _root()) and _period() is not None,
     }
     return render(request, "reviews/years.html", context)
