@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.models import JournalEntry, Message
 from sasaeai.kernel.models.outbox import MessageState
-from sasaeai.people.models import Person, PersonalView, Role
+from sasaeai.people.models import Person, PersonalView, Role, Seat
 from sasaeai.people.tests.known import make_organisation, make_person
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import _known_for
@@ -386,3 +386,15 @@ def test_what_is_kept_about_somebody_is_shown_and_erased(as_suzuki, on, tanaka, 
     assert "お知らせの受け取り方" in page
     told = json.loads(as_suzuki.get(f"/desk/people/{tanaka.pk}/personal/export/").content)
     assert any(part["種類"] == "お知らせの受け取り方" for part in told["内容"])
+
+
+def test_a_district_secretariat_does_not_read_the_ward_desk_of_somebody_who_once_had_a_seat_there(
+    client, on, suzuki, reads, problem, districts, monday
+):
+    local = make_person("小川 明", "ogawa", Role.SECRETARIAT, districts["nagatsuta"])
+    reads(local)
+    reads(suzuki)
+    before = Seat.objects.create(person=suzuki, role=Role.COMMITTEE, since=date(2009, 4, 1), until=date(2010, 3, 31))
+    before.areas.add(districts["nagatsuta"])
+    client.force_login(local.account)
+    assert client.get(f"/desk/reminders/letters/person/{suzuki.pk}/").status_code == 404

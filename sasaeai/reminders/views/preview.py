@@ -163,6 +163,8 @@ def letter(request: Request, kind: str, pk: int) -> HttpResponse:
     letter_to = {"person": _letter_to_person, "organisation": _letter_to_organisation}.get(kind)
     if letter_to is None or not _seen([Line(kind, pk, Why.SENDS)], request.viewer):
         raise Http404(_("この方へのお知らせはありません。"))
+    if kind == "person" and not policy.may_read_letter(request.viewer, pk):
+        raise Http404(_("この方へのお知らせはありません。"))
     written, reader = letter_to(Owners(week_at(now())), pk)
     if written is None:
         raise Http404(_("この方へのお知らせはありません。"))
