@@ -161,7 +161,8 @@ def second_factor_is_on() -> bool:
 
 def may_manage_seat(viewer: Viewer, seat: Seat) -> bool:
     """Whoever manages people of one district gives and takes no seat of the whole ward."""
-    return all(may(viewer, Verb.MANAGE_PEOPLE, area) for area in seat.areas.all())
+    # Of a seat without areas every area is managed: whoever manages nobody is asked first.
+    return may(viewer, Verb.MANAGE_PEOPLE) and all(may(viewer, Verb.MANAGE_PEOPLE, area) for area in seat.areas.all())
 
 
 def may_manage_person(viewer: Viewer, person: Person, seats: Iterable[Seat]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from sasaeai.kernel.clock import today
 from sasaeai.people.models import Person, Role, Seat
-from sasaeai.people.policy import GUARDED_ROLES, Verb, may
+from sasaeai.people.policy import GUARDED_ROLES, Verb, may, may_manage_seat
 from sasaeai.people.tests.known import SINCE, make_organisation, make_person
 from sasaeai.people.viewer import Viewer
 
@@ -108,3 +108,9 @@ def test_the_table_shown_to_people_is_the_same(client, yamada):
 
 def test_only_the_secretariat_and_coordinators_are_asked_for_a_second_factor():
     assert {Role.SECRETARIAT, Role.COORDINATOR} == GUARDED_ROLES
+
+
+def test_a_seat_without_areas_is_managed_by_nobody_who_manages_nobody(suzuki, yamada, viewer_of):
+    loose = Seat.objects.create(person=yamada, role=Role.READER, since=SINCE)
+    assert may_manage_seat(viewer_of(suzuki), loose)
+    assert not may_manage_seat(viewer_of(yamada), loose)
