@@ -13,7 +13,8 @@ from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.states import State, compare
 from sasaeai.reviews.attendance import next_time
-from sasaeai.reviews.models import Act, AgendaItem, CommitteeMeeting, ReviewYear
+from sasaeai.reviews.models import Act, AgendaItem, CommitteeMeeting, ReviewYear, Stage
+from sasaeai.reviews.models.signature import in_force
 
 PLAIN = ("title", "hours", "place", "members")
 
@@ -48,16 +49,32 @@ def add_meeting(year: ReviewYear, wanted: State, *, by: Any) -> CommitteeMeeting
 
 @transaction.atomic
 def change_meeting(meeting: CommitteeMeeting, wanted: State, *, seen: str, by: Any) -> list[str]:
-    """The fields that changed. Raises FieldsChanged; Refused for an item that is taken away with its minutes."""
+    """The fields that changed. Raises FieldsChanged; Refused for an item that is taken away with its minutes, and for
+    the day of a meeting by whose decision the committee signed.
+    """
     meeting = _locked(meeting)
     changed = compare(meeting_state(meeting), wanted, seen)
     if changed:
+        _refuse_what_was_signed(meeting, "day", changed)
         _refuse_lost_minutes(meeting, wanted["agenda"])
         _write(meeting, wanted)
         _write_agenda(meeting, wanted["agenda"])
         _tell("changed", meeting, by, changes=changed)
         _show(meeting)
     return changed
+
+
+def _refuse_what_was_signed(meeting: CommitteeMeeting, name: str, changed: list[str]) -> None:
+    """What a signature rests on stays as it was signed; sent back, it may be written anew."""
+    field: Any = CommitteeMeeting._meta.get_field(name)
+    signed = in_force(meeting.year.signatures.all()).get(Stage.COMMITTEE)
+    if name in changed and signed is not None and signed.meeting_id == meeting.pk:
+        raise Refused(
+            _(
+                "この会議の決定で委員会が署名しているので、「%(what)s」は変えられません。変えるときは、先に事務局へ戻してください。"
+            )
+            % {"what": field.verbose_name}
+        )
 
 
 def _write(meeting: CommitteeMeeting, wanted: State) -> None:
@@ -90,7 +107,9 @@ def _write_agenda(meeting: CommitteeMeeting, agenda: list[list[str]]) -> None:
 
 @transaction.atomic
 def write_minutes(meeting: CommitteeMeeting, wanted: State, *, seen: str, by: Any) -> list[str]:
-    """The texts that changed. Raises FieldsChanged, also when an item came or went meanwhile."""
+    """The texts that changed. Raises FieldsChanged, also when an item came or went meanwhile; Refused for a decision
+    by which the committee signed.
+    """
     meeting = _locked(meeting)
     now_there = minutes_state(meeting)
     # An item that somebody added meanwhile keeps what it has, one that was taken away is told by its absence.
@@ -98,6 +117,7 @@ def write_minutes(meeting: CommitteeMeeting, wanted: State, *, seen: str, by: An
     changed = compare({name: now_there[name] for name in known}, known, seen)
     if not changed:
         return []
+    _refuse_what_was_signed(meeting, "decision", changed)
     for item in meeting.agenda.all():
         if f"item{item.pk}" in changed:
             item.minutes = known[f"item{item.pk}"]

@@ -175,3 +175,22 @@ def test_what_lies_in_the_bin_is_not_there_for_a_reader(meeting, yamada, suzuki)
 )
 def test_a_line_of_members_is_read_as_people_write_it(line, member):
     assert members_in(line) == [member]
+
+
+def test_a_decision_by_which_the_committee_signed_stays_as_it_was_signed(at_desk, year, suzuki, viewer_of):
+    by, meeting = viewer_of(suzuki), made_meeting(year)
+    at_stage(year, Stage.COMMITTEE)
+    signing.sign_for_committee(year, by=by, meeting=meeting)
+    address = f"/desk/reviews/council/{meeting.uid}/write/"
+    form = form_of(at_desk, address)
+    refused = at_desk.post(address, form | {"decision": "決めなかった。"})
+    assert refused.status_code == 422
+    assert "「決まったこと」は変えられません。" in told(refused)
+    assert "決めなかった。" in told(refused)
+    meeting.refresh_from_db()
+    assert meeting.decision == "原案のとおり決めた。"
+    year.refresh_from_db()
+    signing.send_year_back(year, "もう一度話しあう。", stage=Stage.COMMITTEE, by=by)
+    at_desk.post(address, form_of(at_desk, address) | {"decision": "一部を変えて決めた。"})
+    meeting.refresh_from_db()
+    assert meeting.decision == "一部を変えて決めた。"

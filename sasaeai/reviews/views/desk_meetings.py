@@ -151,7 +151,10 @@ def write_minutes(request: Request, uid: str) -> HttpResponse:
             mine, conflict = both(form, meanwhile.theirs)
             again = remembered(MinutesForm(found, mine), meanwhile.theirs)
             return form_page(request, found.year, again, title, back=back, conflict=conflict, status=409)
-        return _saved(request, found, changed)
+        except Refused as refused:
+            form.add_error("decision", str(refused))
+        else:
+            return _saved(request, found, changed)
     hint = _("書いたところまで保存できます。公表するまでは、ログインした団体・地区・委員・事務局だけが読めます。")
     return form_page(request, found.year, form, title, back=back, hint=hint)
 
