@@ -28,6 +28,8 @@ def next_steps(viewer: Viewer, year: ReviewYear, signed: Mapping[str, Signature]
 def _steps(viewer: Viewer, year: ReviewYear, signed: Mapping[str, Signature]) -> Iterator[Step]:
     is_signed = Stage.COMMITTEE in signed
     if year.stage == Stage.PUBLISHED:
+        read = reverse("reviews:public_year", args=[year.period.number, year.fiscal_year])
+        yield Step(_("公表したページを読む"), read)
         if policy.may_publish(viewer, year):
             yield Step(_("訂正のために取り下げる"), reverse("reviews:withdraw", args=[year.uid]), "quiet")
         return

@@ -56,10 +56,11 @@ def sent(client, sheet: Sheet, **words: str) -> object:
 
 def test_tanaka_saves_as_he_goes_and_is_still_asked_until_he_sends(at_tanakas, sheet):
     answer = at_tanakas.post(at(sheet), typed(at_tanakas, sheet, done="そうじを月1回。", at="turnout"))
-    assert answer["Location"] == f"{at(sheet)}#id_turnout"
+    assert answer["Location"] == f"{at(sheet)}?kept=turnout#id_turnout"
     sheet.refresh_from_db()
     assert sheet.state == SheetState.WAITING
     assert DistrictReview.objects.get().done == "そうじを月1回。"
+    assert told(at_tanakas.get(answer["Location"])).count("ここまで保存してあります") == 1
     answer = sent(at_tanakas, sheet, turnout="毎回20人")
     assert "シートを事務局に送りました。" in told(answer)
     sheet.refresh_from_db()

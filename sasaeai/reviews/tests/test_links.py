@@ -166,6 +166,7 @@ def test_an_organisation_sees_with_one_link_all_that_it_is_asked_for(client, yea
     client.post(reverse("reviews:by_link", args=[link_of(sheet).token]))
     assert "すべて受け取りました" in told(client.get(page))
     assert "相談の日" in told(client.get(page))
+    assert reverse("reviews:by_link", args=[link_of(sheet).token]) in told(client.get(page))
     assert client.get(reverse("reviews:of_owner", args=[link_of(sheet).token])).status_code == 404
 
 

@@ -108,6 +108,14 @@ def test_opening_asks_the_same_number_of_questions_for_one_measure_and_for_many(
         opened(ward)
 
 
+def test_the_newest_year_stands_first(at_desk, year):
+    older = ReviewYear.objects.create(
+        period=year.period, fiscal_year=year.fiscal_year - 1, opened_on=year.opened_on, due_on=year.due_on
+    )
+    page = told(at_desk.get(reverse("reviews:years")))
+    assert page.index(reverse("reviews:year", args=[year.uid])) < page.index(reverse("reviews:year", args=[older.uid]))
+
+
 @pytest.mark.parametrize("who", ["tanaka", "yamada"])
 def test_nobody_but_the_secretariat_opens_a_year(client, request, ward, who):
     client.force_login(request.getfixturevalue(who).account)

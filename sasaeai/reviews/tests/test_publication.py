@@ -127,6 +127,8 @@ def test_an_indicator_that_nothing_counts_any_more_is_named_and_keeps_its_value(
 def test_a_published_year_is_taken_back_with_a_reason_that_everybody_reads(at_desk, decided):
     at_desk.post(page_of(decided, "publish/"), {"stage": "committee"})
     assert "訂正のために取り下げる" in told(at_desk.get(page_of(decided)))
+    public = f"/plan/{decided.period.number}/years/2011/"
+    assert f'href="{public}"' in told(at_desk.get(page_of(decided)))
     refused = at_desk.post(page_of(decided, "withdraw/"), {"stage": "published", "because": ""})
     assert "なぜ取り下げるかを書いてください。どなたでも読めます。" in told(refused)
     assert stage_of(decided) == Stage.PUBLISHED

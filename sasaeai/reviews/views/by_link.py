@@ -50,10 +50,11 @@ def of_owner(request: Request, token: str) -> HttpResponse:
     rows = list(sheets.with_everything().order_by("position", "pk"))
     links = SheetLink.objects.filter(sheet__in=[row.pk for row in rows], revoked_at=None)
     tokens = {found.sheet_id: found.token for found in links}
+    # An answered one keeps its link: whoever pressed by mistake takes it back there.
     context = {
         "link": link,
         "open_lines": [{"sheet": row, "token": tokens.get(row.pk)} for row in rows if row.is_open],
-        "answered": [row for row in rows if not row.is_open],
+        "answered": [{"sheet": row, "token": tokens.get(row.pk)} for row in rows if not row.is_open],
     }
     return render(request, "reviews/by_owner_link.html", context)
 

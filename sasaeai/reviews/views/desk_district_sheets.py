@@ -74,6 +74,7 @@ class DistrictPage:
             "year": self.sheet.year,
             "form": self.form,
             "questions": self._questions(known.last_sheet),
+            "kept": self.request.GET.get("kept", ""),
             "conflict": self.conflict,
             "known": known,
             "rest": known.rest[:MOST_REST],
@@ -147,7 +148,10 @@ def _save(request: Request, found: Sheet, page: DistrictPage, *, finished: bool)
         )
     else:
         messages.info(request, _("前と同じです。何も変えていません。"))
-    return redirect(f"{here}#id_{after}" if after in FIELDS else here)
+    if after not in FIELDS:
+        return redirect(here)
+    # The message stands at the top, out of sight of who goes on writing below: `kept` says it there too.
+    return redirect(f"{here}?kept={after}#id_{after}")
 
 
 @login_required

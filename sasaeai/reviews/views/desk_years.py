@@ -42,7 +42,7 @@ def years(request: Request) -> HttpResponse:
     require(may(request.viewer, Verb.READ_WORKING))
     rows = ReviewYear.objects.visible_to(request.viewer).select_related("period")
     context = {
-        "years": list(rows.annotate(asked=ASKED, still_open=STILL_OPEN)),
+        "years": list(rows.annotate(asked=ASKED, still_open=STILL_OPEN).order_by("-fiscal_year", "-pk")),
         "has_sheets": Sheet.objects.of_viewer(request.viewer).exists(),
         "may_open": policy.may_keep(request.viewer, _root()) and _period() is not None,
     }
