@@ -60,7 +60,10 @@ def test_tanaka_saves_as_he_goes_and_is_still_asked_until_he_sends(at_tanakas, s
     sheet.refresh_from_db()
     assert sheet.state == SheetState.WAITING
     assert DistrictReview.objects.get().done == "そうじを月1回。"
-    assert told(at_tanakas.get(answer["Location"])).count("ここまで保存してあります") == 1
+    page = told(at_tanakas.get(answer["Location"]))
+    assert page.count("ここまで保存してあります") == 1
+    # A browser keeps the place in the address over a redirect, and what is said at the top would be out of sight.
+    assert f'action="{at(sheet)}"' in page
     answer = sent(at_tanakas, sheet, turnout="毎回20人")
     assert "シートを事務局に送りました。" in told(answer)
     sheet.refresh_from_db()
