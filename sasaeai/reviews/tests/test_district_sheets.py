@@ -60,7 +60,7 @@ def test_tanaka_saves_as_he_goes_and_is_still_asked_until_he_sends(at_tanakas, s
     sheet.refresh_from_db()
     assert sheet.state == SheetState.WAITING
     assert DistrictReview.objects.get().done == "そうじを月1回。"
-    page = told(at_tanakas.get(answer["Location"]))
+    page = at_tanakas.get(answer["Location"]).content.decode()
     assert page.count("ここまで保存してあります") == 1
     # A browser keeps the place in the address over a redirect, and what is said at the top would be out of sight.
     assert f'action="{at(sheet)}"' in page
