@@ -95,7 +95,7 @@ class Making:
 
     def whole(self, row: MadePaper) -> Whole:
         marks = row.marks_changes or _compares(row)
-        key = (row.release_id, row.period_id, tuple(row.plans), row.language, marks)
+        key = (row.release_id, row.period_id, tuple(row.plans), row.language, marks, row.issue)
         if key not in self._wholes:
             self._wholes[key] = Whole(reader_of(row), marks_changes=marks)
         return self._wholes[key]

@@ -10,6 +10,7 @@ from sasaeai.plans import policy
 from sasaeai.plans.models import Period, Plan
 
 from .models import MadePaper, PaperKind
+from .years import is_standing
 
 if TYPE_CHECKING:
     from sasaeai.people.viewer import Viewer
@@ -35,10 +36,17 @@ def may_read(viewer: Viewer, paper: MadePaper, own: list[Plan]) -> bool:
     """Public papers are everybody's; of what is being written, one's own district's leaflet."""
     if paper.release_id and paper.meeting_id is None:
         return True
+    if paper.kind == PaperKind.REVIEW:
+        return is_standing(paper) or may_read_years(viewer, paper.period)
     if may_make_any(viewer, paper.period):
         return True
     slugs = {plan.area.slug for plan in own}
     return paper.kind == PaperKind.LEAFLET and paper.district in slugs
+
+
+def may_read_years(viewer: Viewer, period: Period) -> bool:
+    """A year's paper before it is published: whoever may read all that is being written, the districts' sheets, too."""
+    return may(viewer, Verb.READ_WORKING, period.area)
 
 
 def may_bring_in(viewer: Viewer, plan: Plan) -> bool:

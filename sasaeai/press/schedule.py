@@ -12,6 +12,7 @@ from django.dispatch import receiver
 
 from sasaeai.kernel.tasks.schedule import daily
 from sasaeai.plans.models import Release
+from sasaeai.reviews.models import Act, Signature, Stage
 from sasaeai.surveys.models import PublishedResults
 
 from .tasks import (
@@ -19,6 +20,7 @@ from .tasks import (
     forget_old_plan_files,
     make_public_plan_files,
     make_published,
+    make_year_papers,
     order_results,
     renew_published,
 )
@@ -41,3 +43,10 @@ def after_publishing(instance: Release, created: bool, **_: Any) -> None:
 def after_publishing_results(instance: PublishedResults, created: bool, **_: Any) -> None:
     if created and settings.PAPERS_AFTER_PUBLISHING:
         transaction.on_commit(partial(order_results.enqueue, instance.pk))
+
+
+@receiver(post_save, sender=Signature)
+def after_publishing_a_year(instance: Signature, created: bool, **_: Any) -> None:
+    is_publication = instance.stage == Stage.PUBLISHED and instance.act == Act.PASSED
+    if created and is_publication and settings.PAPERS_AFTER_PUBLISHING:
+        transaction.on_commit(partial(make_year_papers.enqueue, instance.year_id))

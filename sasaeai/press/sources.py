@@ -11,18 +11,22 @@ from sasaeai.meetings.comment_results import counts_of, result_lines
 from sasaeai.meetings.edition_outline import outline
 from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
+from sasaeai.plans.models import Release
 from sasaeai.plans.reader import Reader
 
 from .content.paper import Paper
 from .models import MadePaper, PaperKind
-from .papers import book, comments, digest, leaflet, meeting
+from .papers import book, comments, digest, leaflet, meeting, year
 from .papers.wanted import Wanted
 from .papers.whole import Whole
 from .reading_plans import open_reader
+from .years import told_of
 
 
 def reader_of(row: MadePaper) -> Reader:
-    return open_reader(row.period, row.release_id, row.plans, row.language)
+    """What was published of a year is read beside the plan as everybody reads it."""
+    newest = Release.objects.current() if row.issue else None
+    return open_reader(row.period, newest.pk if newest else row.release_id, row.plans, row.language)
 
 
 def wanted_of(row: MadePaper, fit: int = 0) -> Wanted:
@@ -43,6 +47,8 @@ def built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
         return meeting.meeting(whole, wanted, row.meeting, row.meeting.parts.all(), plan_before(row, whole))
     if row.kind == PaperKind.COMMENTS:
         return comments.results(results_of(row.subject), wanted)
+    if row.kind == PaperKind.REVIEW:
+        return year.year_paper(whole, wanted, told_of(row, whole))
     build: dict[str, Callable[[Whole, Wanted], Paper]] = {
         PaperKind.BOOK: book.book,
         PaperKind.LARGE: book.large_print,

@@ -13,6 +13,7 @@ from django_tasks import task
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.models import Release
+from sasaeai.reviews.models import ReviewYear
 from sasaeai.surveys.models import Printing, PublishedResults
 
 from .actions import letters, plan_files
@@ -21,11 +22,13 @@ from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
 from .actions.results_papers import keep_results_file, order_results_papers
 from .actions.survey_papers import keep_file
+from .actions.year_papers import order_year_papers
 from .making import File, Making, survey_file
 from .making_results import ResultsMaking
 from .models import Bringing, BringingState, MadePaper, PaperOrder, PaperState, PlanFile, ResultsPaper, SurveyPaper
 from .writers.faults import CannotTypeset
 from .writers.typeset import typeset
+from .years import standing_issues
 
 logger = logging.getLogger(__name__)
 
@@ -151,6 +154,14 @@ def make_published(release: int) -> int:
 
 
 @task
+def make_year_papers(key: int) -> int:
+    """After a year was published; one that was withdrawn meanwhile gets no papers."""
+    year = ReviewYear.objects.public().select_related("period").filter(pk=key).first()
+    order = order_year_papers(year) if year else None
+    return order.papers.count() if order else 0
+
+
+@task
 def renew_published() -> int:
     """At night: values and answers that were published since stand in the papers of the next morning."""
     newest = Release.objects.current()
@@ -162,6 +173,7 @@ def forget_old_papers() -> int:
     """How many were deleted. What the public can take now is kept for as long as it is the newest."""
     old: list[MadePaper | ResultsPaper] = [
         *MadePaper.objects.forgotten(clock.now(), KEPT_DRAFTS, KEPT_PUBLISHED),
+        *MadePaper.objects.exclude(issue="").exclude(issue__in=standing_issues()),
         # Nobody is given these any more, and what was withdrawn may have told too much.
         *ResultsPaper.objects.filter(published__withdrawn_at__isnull=False),
     ]

@@ -22,6 +22,7 @@ from sasaeai.press.views import (
     shelf,
     survey_papers,
     tables,
+    year_papers,
 )
 
 app_name = "press"
@@ -33,6 +34,9 @@ plan_tables: list[URLPattern] = [path("tables/<slug:name>.<slug:ending>", tables
 
 urlpatterns = [
     path("desk/comments/<str:uid>/paper/", comment_paper.comment_paper, name="comment_paper"),
+    # the committee's paper of a year
+    path("desk/reviews/<str:uid>/committee-paper/", year_papers.make, name="year_paper_make"),
+    path("plan/<number:period>/years/<number:year>/papers/", year_papers.shelf, name="year_papers"),
     # forms that go round
     path(f"{FORMS}/", sheets.forms, name="forms"),
     path(f"{FORMS}/<str:uid>/", sheets.form, name="form"),

@@ -42,9 +42,12 @@ class Wish:
     meeting: MeetingPaper | None = None
     plans: tuple[int, ...] = ()
     subject: str = ""
+    issue: str = ""
 
     def key(self) -> str:
         """What was published stays the same until something public changes; the rest is made each time."""
+        if self.issue:
+            return hashlib.sha256(json.dumps([self.kind, self.subject, self.issue, self.format]).encode()).hexdigest()
         if self.release is None or self.meeting is not None:
             return new_uid()
         parts = [
@@ -81,7 +84,7 @@ def _paper(wish: Wish) -> MadePaper:
             "kind": wish.kind, "format": wish.format, "period": wish.period, "release": wish.release,
             "meeting": wish.meeting, "plans": list(wish.plans), "district": wish.district,
             "with_ruby": wish.with_ruby, "marks_changes": wish.marks_changes, "language": wish.language,
-            "subject": wish.subject,
+            "subject": wish.subject, "issue": wish.issue,
         },
     )  # fmt: skip
     if not is_new and paper.state == PaperState.FAILED:

@@ -24,6 +24,7 @@ class PaperKind(models.TextChoices):
     LARGE = "large", _("大活字版")
     MEETING = "meeting", _("会議資料")
     COMMENTS = "comments", _("意見募集の結果")
+    REVIEW = "review", _("年度のふりかえり（委員会資料）")
 
 
 class Format(models.TextChoices):
@@ -63,7 +64,8 @@ class MadePaperQuerySet(models.QuerySet["MadePaper"]):
         newest = Release.objects.order_by("-pk").values("pk")[:1]
         is_old = ~is_draft & ~Q(release=Subquery(newest)) & Q(made_at__lt=moment - published)
         is_replaced = ~is_draft & Exists(newer) & Q(made_at__lt=moment - drafts)
-        return self.filter(is_draft & Q(made_at__lt=moment - drafts) | is_old | is_replaced)
+        # Papers of a published year live as long as its publication (`years.standing_issues`).
+        return self.filter(is_draft & Q(made_at__lt=moment - drafts) | is_old | is_replaced, issue="")
 
 
 class MadePaper(models.Model):
@@ -78,8 +80,10 @@ class MadePaper(models.Model):
     release = models.ForeignKey(Release, models.CASCADE, null=True, blank=True, related_name="+")
     meeting = models.ForeignKey(MeetingPaper, models.CASCADE, null=True, blank=True, related_name="made")
     plans = models.JSONField(default=list)
-    # What a paper that is about no plan tells of, by its uid: a public comment.
+    # What a paper that is about no plan tells of, by its uid: a public comment, a year that is looked back on.
     subject = models.CharField(max_length=12, blank=True)
+    # Which publication of its year it tells of (`years.issue_of`); empty: what is being written.
+    issue = models.CharField(max_length=20, blank=True)
     district = models.SlugField(_("地区"), max_length=60, blank=True)
     language = models.CharField(_("言葉"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     with_ruby = models.BooleanField(_("ふりがな"), default=False)

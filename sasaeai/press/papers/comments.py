@@ -15,7 +15,7 @@ from sasaeai.press.content.block import Block, Code, Columns, Heading, Items, Pa
 from sasaeai.press.content.inline import Break, Inline, Strong, line
 from sasaeai.press.content.paper import MEETING, Paper
 
-from .parts.cells import cell, head
+from .parts.cells import broken, cell, head
 from .wanted import Wanted
 
 
@@ -112,18 +112,10 @@ def _opinions(lines: Iterable[Line]) -> Table:
 
 
 def _said(number: int, words: str) -> tuple[Inline, ...]:
-    return line(f"{number}. ", _broken(words))
+    return line(f"{number}. ", broken(words))
 
 
 def _answer(one: Line) -> tuple[Inline, ...]:
     changed = "、".join(change["label"] for change in one.changed)
     where = (Break(), _("直したところ：%(places)s") % {"places": changed}) if changed else ()
-    return line(_broken(one.answer), where)
-
-
-def _broken(words: str) -> tuple[Inline, ...]:
-    """Where somebody pressed Enter, a new line begins."""
-    found: list[Inline] = []
-    for piece in words.splitlines():
-        found += [Break(), piece] if found else [piece]
-    return line(found)
+    return line(broken(one.answer), where)

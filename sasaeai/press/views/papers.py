@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_tasks.base import TaskResultStatus
@@ -160,7 +161,8 @@ def order_page(request: Request, uid: str) -> HttpResponse:
         "failed": any(paper.state == PaperState.FAILED for paper in rows),
         "is_lost": not is_over and _is_lost(found),
         "stopped": not is_over and is_stopped(),
-        "period": rows[0].period if rows else None,
+        "is_listed": bool(rows) and rows[0].kind != PaperKind.REVIEW,
+        "back": _back(rows[0]) if rows else ("", ""),
     }
     template = "press/order.html#progress" if request.headers.get("HX-Request") else "press/order.html"
     return render(request, template, context)
@@ -174,6 +176,13 @@ def _order(request: Request, uid: str) -> PaperOrder:
     if first is None or not (is_own or policy.may_make_any(request.viewer, first.period)):
         raise Http404(_("この注文は見つかりません。古い印刷物は、片づけられたのかもしれません。"))
     return found
+
+
+def _back(paper: MadePaper) -> tuple[str, str]:
+    """The room where it was asked for: its name and address. A committee reads its year, not what the office prints."""
+    if paper.kind == PaperKind.REVIEW:
+        return _("年度のふりかえり"), reverse("reviews:year", args=[paper.subject])
+    return _("印刷物"), reverse("press:papers_of", args=[paper.period.number])
 
 
 def _is_lost(order: PaperOrder) -> bool:

@@ -13,6 +13,7 @@ from sasaeai.plans.models import Plan
 from sasaeai.plans.opening import current_number, current_pins
 from sasaeai.plans.wording import wording_for
 from sasaeai.press.models import Format, MadePaper, PaperKind
+from sasaeai.reviews.models import ReviewYear
 
 from .papers import file, web_page
 
@@ -39,6 +40,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "number": number,
         "groups": [_group(kind, rows) for kind in (PaperKind.BOOK, PaperKind.DIGEST, PaperKind.LARGE)],
         "leaflets": [_leaflet(slug, name, rows) for slug, name in areas.items()],
+        "years": ReviewYear.objects.public().filter(period__number=number),
         "any": bool(rows),
         "behind": any(paper.release_id != newest for paper in rows) or not rows,
     }

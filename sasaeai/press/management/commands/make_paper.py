@@ -14,8 +14,8 @@ from sasaeai.press.making import Making
 from sasaeai.press.models import Format, MadePaper, MeetingPaper, PaperKind
 from sasaeai.press.writers.faults import CannotTypeset
 
-# The results of a public comment are made from its page at the desk.
-OF_A_PLAN = {*PaperKind.values} - {PaperKind.COMMENTS}
+# The results of a public comment and the paper of a year are made from their pages at the desk.
+OF_A_PLAN = {*PaperKind.values} - {PaperKind.COMMENTS, PaperKind.REVIEW}
 
 
 class Command(BaseCommand):

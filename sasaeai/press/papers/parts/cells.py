@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sasaeai.press.content.block import Align, Block, Cell, Paragraph, Table
-from sasaeai.press.content.inline import Inline, Line, line
+from sasaeai.press.content.inline import Break, Inline, Line, line
 
 Words = Inline | Line
 _INNER = str.maketrans("「」", "『』")
@@ -29,6 +29,14 @@ def facts(rows: Iterable[tuple[Words, Words]], *, size: float = 1.0, widths: tup
 def quoted(title: str) -> str:
     """「…」, with the brackets inside it turned into 『』."""
     return f"「{title.translate(_INNER)}」"
+
+
+def broken(words: str) -> Line:
+    """Where somebody pressed Enter, a new line begins."""
+    found: list[Inline] = []
+    for piece in words.splitlines():
+        found += [Break(), piece] if found else [piece]
+    return line(found)
 
 
 def text(words: Words, style: str = "body") -> list[Block]:
