@@ -23,12 +23,13 @@ def figures_of(year: ReviewYear) -> dict[str, Any]:
     Of the ward's measures `asked`, `missing`, `unchanged`; of its indicators with target and value `targets` and
     `reached`; `districts` that were asked, as [plan's key, name, slug] in their order.
     """
-    said = Review.objects.published().filter(measure=OuterRef("measure"), fiscal_year=year.fiscal_year)
+    said = Review.objects.filter(measure=OuterRef("measure"), fiscal_year=year.fiscal_year)
+    missing = Q(state__in=OPEN_STATES)
     rows = Sheet.objects.filter(year=year, asked=True, measure__isnull=False, plan__ward_plan=None)
     counted = rows.aggregate(
         asked=Count("pk"),
-        missing=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        unchanged=Count("pk", filter=Exists(said.filter(unchanged=True))),
+        missing=Count("pk", filter=missing),
+        unchanged=Count("pk", filter=~missing & Q(Exists(said.filter(unchanged=True)))),
     )
     targets = Target.objects.filter(
         fiscal_year=year.fiscal_year, indicator__plan__period=year.period_id, indicator__plan__ward_plan=None,
