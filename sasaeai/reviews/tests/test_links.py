@@ -52,7 +52,9 @@ def state_of(sheet: Sheet) -> str:
 
 
 def test_opening_the_link_shows_and_pressing_the_button_acts(client, sheet, address):
-    Review.objects.create(plan=sheet.plan, measure=sheet.measure, fiscal_year=2010, done="月1回ひらきました。")
+    Review.objects.create(
+        plan=sheet.plan, measure=sheet.measure, fiscal_year=2010, done="月1回ひらきました。", published_on="2011-08-01"
+    )
     page = told(client.get(address))
     assert "月1回ひらきました。" in page
     assert "福祉保健課 鈴木 045-000-0000" in page

@@ -128,6 +128,6 @@ def _kind(sheet: Sheet) -> str:
 
 
 def _words_before(sheet: Sheet) -> Review | None:
-    """What was said of the year before: what 「変わりなし」 would leave as it is."""
-    rows = Review.objects.filter(plan=sheet.plan_id, fiscal_year=sheet.year.fiscal_year - 1)
+    """What everybody reads of the year before: what 「変わりなし」 would leave as it is."""
+    rows = Review.objects.published().filter(plan=sheet.plan_id, fiscal_year=sheet.year.fiscal_year - 1)
     return rows.filter(goal=sheet.goal_id, measure=sheet.measure_id, indicator=sheet.indicator_id).first()

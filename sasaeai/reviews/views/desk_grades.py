@@ -127,7 +127,7 @@ def _decide(request: Request, year: ReviewYear, ward: Plan, about: Goal | Indica
     signs = signs_of(about)
     form = GradeForm(signs, proposed, posted(request), initial=stands)
     form.remember(stands)
-    title = _("「%(about)s」の評価") % {"about": about}
+    title = _("評価：%(about)s") % {"about": about}
     back = reverse("reviews:grades", args=[year.uid]) + ("" if isinstance(about, Goal) else "?of=indicators")
     context: dict[str, Any] = {"template": "reviews/grade.html", "back": back, "proposed": proposed}
     if request.method == "POST" and form.is_valid():

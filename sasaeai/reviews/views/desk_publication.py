@@ -47,7 +47,12 @@ def publish(request: Request, uid: str) -> HttpResponse:
     ward = Plan.objects.family(found.period)[0]
     kind = EditionKind.objects.filter(period=found.period, name__contains=_("年度")).last()
     last = Edition.objects.filter(plan=ward).order_by("-published_at", "-pk").first()
-    note = _("%(year)sのふりかえりを受けて、計画を書きなおしました。") % {"year": found.year.wareki}
+    nothing_changed = kind is not None and coming_changes(ward, last).nothing
+    note = (
+        _("%(year)sのふりかえりを公表しました。計画の文は変わっていません。")
+        if nothing_changed
+        else _("%(year)sのふりかえりを受けて、計画を書きなおしました。")
+    ) % {"year": found.year.wareki}
     form = PublishYearForm(found, kind, str(last.pk) if last else "", posted(request), initial={"change_note": note})
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,7 +64,7 @@ def publish(request: Request, uid: str) -> HttpResponse:
         else:
             _tell(request, found, done)
             return redirect("reviews:year", uid)
-    return _page(request, found, form, ward, kind, last)
+    return _page(request, found, form, ward, kind, nothing_changed=nothing_changed)
 
 
 def _wanted(form: PublishYearForm) -> publication.YearlyEdition | None:
@@ -71,13 +76,13 @@ def _wanted(form: PublishYearForm) -> publication.YearlyEdition | None:
 
 
 def _page(
-    request: Request, year: ReviewYear, form: Any, ward: Plan, kind: EditionKind | None, last: Edition | None
+    request: Request, year: ReviewYear, form: Any, ward: Plan, kind: EditionKind | None, *, nothing_changed: bool
 ) -> HttpResponse:
     signed = in_force(year.signatures.select_related("meeting")).get(Stage.COMMITTEE)
     return form_page(
         request, year, form, _("年度のふりかえりを公表する"), template="reviews/publish.html", submit=_("公表する"),
         signed=signed, missing=missing_of(year), kind=kind,
-        nothing_changed=kind is not None and coming_changes(ward, last).nothing,
+        nothing_changed=nothing_changed,
         obstacles=obstacles(ward, kind) if kind else [],
     )  # fmt: skip
 
