@@ -27,6 +27,7 @@ from sasaeai.portal.tests.wards import make_actions_ward
 from sasaeai.press.actions.ordering import Wish, order_papers
 from sasaeai.press.models import Format, PaperKind
 from sasaeai.press.tasks import make_papers
+from sasaeai.reviews.models import ReviewYear
 
 from .crawler import Crawler, Route, routes
 from .wards_ids import Guess
@@ -128,7 +129,10 @@ def nothing_to_show(plan: Plan) -> set[str]:
     indicators = {"plan/<number:period>/indicators/", "plan/<number:period>/indicators/<str:uid>/"}
     succession = {"plan/<number:period>/succession/"}
     has_ancestors = Succession.objects.filter(plan__period=plan.period).exists()
-    return (set() if has_indicators(plan) else indicators) | (set() if has_ancestors else succession)
+    years = {route.text for route in routes() if route.text.startswith("plan/<number:period>/years/")}
+    has_years = ReviewYear.objects.public().filter(period=plan.period).exists()
+    missing = (set() if has_indicators(plan) else indicators) | (set() if has_ancestors else succession)
+    return missing | (set() if has_years else years)
 
 
 def has_indicators(plan: Plan) -> bool:

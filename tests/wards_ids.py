@@ -75,6 +75,7 @@ class Guess:
         }
         self.words = {
             "period": str(plan.period.number),
+            "year": "2012",
             "release": key_of(Release.objects.order_by("pk")),
             "edition": key_of(Edition.objects.filter(plan=plan)),
             "slug": plan.area.slug,

@@ -1,6 +1,7 @@
-"""What was said of a year, published: on the page of the goal, measure or indicator, and of the district.
+"""What was said of a year, published: on the page of the measure or indicator; the years of goals and districts.
 
-Nothing is asked before the first year was published: that something stands behind it comes with the stamp.
+Which years are published comes with the stamp: nothing is asked before there is one, and goals and districts lead to
+their years without asking at all.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.stamp import entrances_of
 
-from .models import DistrictReview, NextStep, Review
+from .models import NextStep, Review
 
-REVIEWED = "reviews"
+REVIEWED = "reviews-"
 # A period has five or six years; a goal that lives longer shows the rest on its predecessor's page.
 MOST_YEARS = 12
 
@@ -37,9 +39,25 @@ class YearWords:
         return bool(self.done or self.result or self.cause or self.response)
 
 
+def entrance(period: int, year: int) -> str:
+    """The word under which the stamp knows that this year of this period (by its number) is published."""
+    return f"{REVIEWED}{period}-{year}"
+
+
+def published_years(request: HttpRequest, period: int) -> list[FiscalYear]:
+    """The newest first; no query of its own."""
+    start = f"{REVIEWED}{period}-"
+    years = [int(word.removeprefix(start)) for word in entrances_of(request) if word.startswith(start)]
+    return [FiscalYear(year) for year in sorted(years, reverse=True)[:MOST_YEARS]]
+
+
 def year_words(request: HttpRequest, kind: str, uid: str) -> list[YearWords]:
-    """Of a goal, measure or indicator, the newest first; at most one query."""
-    if REVIEWED not in entrances_of(request):
+    """Of a measure or an indicator, the newest first; at most one query.
+
+    Words of a year stay as they were written: whoever reads another language is led to the year's page instead, which
+    says so much of it as can be said in theirs.
+    """
+    if get_language() != "ja" or not any(word.startswith(REVIEWED) for word in entrances_of(request)):
         return []
     rows = Review.objects.published().filter(**{f"{kind}__uid": uid}).order_by("-fiscal_year")
     columns = rows.values_list(
@@ -55,11 +73,3 @@ def year_words(request: HttpRequest, kind: str, uid: str) -> list[YearWords]:
 
 def _label(step: str) -> str:
     return str(NextStep(step).label) if step else ""
-
-
-def district_years(request: HttpRequest, plan_id: int) -> list[FiscalYear]:
-    """The years of which a district's sheet is published, the newest first; at most one query."""
-    if REVIEWED not in entrances_of(request):
-        return []
-    rows = DistrictReview.objects.published().filter(plan=plan_id).order_by("-fiscal_year")
-    return [FiscalYear(year) for year in rows.values_list("fiscal_year", flat=True)[:MOST_YEARS]]

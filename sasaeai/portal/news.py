@@ -18,6 +18,8 @@ from sasaeai.plans.pins import Pin
 Known = tuple[str, bool, int]
 # A public line about 意見募集 says itself where its page is, and that page stays.
 ROUND = "meetings.round."
+# A year may be taken back; the list of those that are published stays.
+YEAR_PUBLISHED = "reviews.year.published"
 PLAN, PROBLEM = Plan._meta.label_lower, Problem._meta.label_lower
 
 
@@ -49,6 +51,9 @@ def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Pin],
         return Line(entry.pk, entry.at, words_of(entry), _problem_url(problem, pins), problem[1])
     if entry.key.startswith(ROUND) and (uid := entry.details.get("uid")):
         url = reverse("meetings:comment_round", args=[uid])
+        return Line(entry.pk, entry.at, words_of(entry), url, bool(entry.details.get("sample")))
+    if entry.key == YEAR_PUBLISHED:
+        url = reverse("reviews:public_years", args=[entry.details["number"]])
         return Line(entry.pk, entry.at, words_of(entry), url, bool(entry.details.get("sample")))
     pin = pins.get(entry.subject_id) if entry.subject_kind == PLAN else None
     if pin is not None and pin.page.is_ward:

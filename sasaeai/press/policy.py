@@ -45,8 +45,8 @@ def may_read(viewer: Viewer, paper: MadePaper, own: list[Plan]) -> bool:
 
 
 def may_read_years(viewer: Viewer, period: Period) -> bool:
-    """A year's paper before it is published: whoever may read all that is being written, the districts' sheets, too."""
-    return may(viewer, Verb.READ_WORKING, period.area)
+    """A year's paper before it is published: for those who put the year together and for the committee."""
+    return may(viewer, Verb.KEEP_REVIEWS, period.area) or may(viewer, Verb.COMMENT_REVIEW, period.area)
 
 
 def may_bring_in(viewer: Viewer, plan: Plan) -> bool:

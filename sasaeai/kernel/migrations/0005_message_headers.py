@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='headers',
             field=models.JSONField(blank=True, default=dict, verbose_name='ほかの見出し'),
         ),
+        migrations.AlterField(
+            model_name='publicstamp',
+            name='entrances',
+            field=models.CharField(blank=True, default='', max_length=1000, verbose_name='計画のほかの入口'),
+        ),
     ]

@@ -11,7 +11,7 @@ class PublicStamp(models.Model):
 
     stamp = models.CharField(_("公開中の版のしるし"), max_length=10)
     # Words for rooms beside the plan, with blanks between: they lie here because every page asks for this row anyway.
-    entrances = models.CharField(_("計画のほかの入口"), max_length=200, blank=True, default="")
+    entrances = models.CharField(_("計画のほかの入口"), max_length=1000, blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("公開中の版のしるし")

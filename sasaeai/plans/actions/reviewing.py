@@ -28,7 +28,7 @@ from sasaeai.plans.models import (
     Review,
 )
 from sasaeai.plans.states import State, compare
-from sasaeai.plans.year_words import REVIEWED
+from sasaeai.plans.year_words import entrance
 
 from .ordering import locked
 from .refusing import Refused
@@ -282,14 +282,15 @@ def publish_year(
     Words that nobody has sent yet stay as they are: reviews `without`, sheets of the plans `without_districts` (keys).
     Nobody changes the rest from here on. The line in the journal is written by whoever signs the year.
     """
-    keys = [plan.pk for plan in plans]
+    family = list(plans)
+    keys = [plan.pk for plan in family]
     told = Review.objects.filter(plan__in=keys, fiscal_year=year, published_on=None).exclude(without)
     told.update(published_on=today())
     districts = DistrictReview.objects.filter(plan__in=keys, fiscal_year=year, published_on=None)
     districts.exclude(plan__in=without_districts).update(published_on=today())
     loose = IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year, frozen_at=None)
     frozen = loose.update(frozen_at=now())
-    set_entrance(REVIEWED, is_open=True)
+    _show_year(family, year, is_open=True)
     move_public_stamp()
     return frozen
 
@@ -297,9 +298,15 @@ def publish_year(
 @transaction.atomic
 def withdraw_year(plans: Iterable[Plan], year: int) -> None:
     """The publication of a year is taken back, so that something in it can be corrected."""
-    keys = [plan.pk for plan in plans]
+    family = list(plans)
+    keys = [plan.pk for plan in family]
     Review.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
     DistrictReview.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
     IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year).update(frozen_at=None)
-    set_entrance(REVIEWED, is_open=Review.objects.published().exists() or DistrictReview.objects.published().exists())
+    _show_year(family, year, is_open=False)
     move_public_stamp()
+
+
+def _show_year(family: Iterable[Plan], year: int, *, is_open: bool) -> None:
+    for number in {plan.period.number for plan in family}:
+        set_entrance(entrance(number, year), is_open=is_open)

@@ -13,7 +13,7 @@ from sasaeai.plans.items import PlanPage
 from sasaeai.plans.opening import reads
 from sasaeai.plans.pieces import tiles
 from sasaeai.plans.reader import Reader
-from sasaeai.plans.year_words import district_years
+from sasaeai.plans.year_words import published_years
 
 
 @reads
@@ -31,7 +31,7 @@ def district(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse:
         [(name, "")],
         name=name,
         tiles=_tiles(reader, slug),
-        years_told=district_years(request, plan.plan_id) if plan else [],
+        years_told=published_years(request, plan.document["period"]["number"]) if plan else [],
         **_own(parts),
     )
 

@@ -20,7 +20,7 @@ from sasaeai.plans.pieces import actors, fiscal_years, gathered_ancestry, schedu
 from sasaeai.plans.reader import MeasureFilter, Reader
 from sasaeai.plans.series import earlier, uids_of
 from sasaeai.plans.telling import news_for
-from sasaeai.plans.year_words import year_words
+from sasaeai.plans.year_words import published_years
 
 # As many measures as a page can carry; the rest stands behind a link to the list.
 MOST_MEASURES, MOST_OF_WARD, MOST_CHARTS = 40, 10, 3
@@ -68,7 +68,8 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         list_query=_query(found),
         with_indicators=any(row["indicators"] for row in rows),
         year=this_year(ward.document),
-        years_said=year_words(request, "goal", uid),
+        years_told=published_years(request, ward.document["period"]["number"]),
+        told_of=found.base_uid or uid,
         news=news_for(request, found.data.get("counted", ())),
     )
 

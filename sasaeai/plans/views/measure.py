@@ -28,7 +28,7 @@ from sasaeai.plans.pieces import (
     this_year,
 )
 from sasaeai.plans.reader import MeasureFilter, Reader, Slice
-from sasaeai.plans.year_words import year_words
+from sasaeai.plans.year_words import published_years, year_words
 
 # Where a list begins is counted in measures, which the database has to hold as well.
 LAST_PAGE = 99_999
@@ -127,6 +127,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         supported_by=_others(reader, links, around, uid, forward=False),
         problems=problems_of(reader).filter(measures__uid=uid).order_by("written_on", "pk"),
         years_said=year_words(request, "measure", uid),
+        years_told=published_years(request, document["period"]["number"]) if page.is_ward and item.base_uid else [],
         ancestors=gathered_ancestry(item, {pin.number for pin in current_pins(request)}),
     )
 

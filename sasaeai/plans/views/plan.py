@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from sasaeai.kernel.stamp import entrances_of
 from sasaeai.plans.attached import attached_to
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, PlanPage
@@ -15,7 +14,7 @@ from sasaeai.plans.live import problems_of
 from sasaeai.plans.opening import reads
 from sasaeai.plans.pieces import tiles
 from sasaeai.plans.reader import Reader
-from sasaeai.plans.year_words import REVIEWED
+from sasaeai.plans.year_words import published_years
 
 
 @reads
@@ -39,7 +38,7 @@ def plan(request: HttpRequest, reader: Reader) -> HttpResponse:
         tiles=_tiles(reader),
         goal_count=len(ward.document["base_goals"]),
         levels=_levels(ward, goals),
-        has=_lists(reader, ward, goals) | {"years": REVIEWED in entrances_of(request)},
+        has=_lists(reader, ward, goals) | {"years": bool(published_years(request, ward.document["period"]["number"]))},
     )
 
 

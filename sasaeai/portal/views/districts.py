@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
+from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.public import public_page
 from sasaeai.plans.district_page import district_page
 from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
 from sasaeai.plans.released import ReleaseReader
 from sasaeai.plans.wording import wording_for
-from sasaeai.plans.year_words import district_years
+from sasaeai.plans.year_words import published_years
 from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import Place, boundaries, districts_today, picture, town_example
@@ -91,7 +92,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "name": place.area.name,
         "desks": [listed for listed in desks if listed.is_near] or desks,
         "talks_url": _talks_url(place),
-        "years_told": district_years(request, parts["plan"].plan_id) if parts.get("plan") else [],
+        "years_told": _years_told(request, parts),
         "help_url": f"{reverse('portal:help')}?district={slug}",
         "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
         "crumbs": [{"label": _("地区"), "url": reverse("portal:districts")}, {"label": place.area.name}],
@@ -99,6 +100,11 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "writing_url": writing_address(request, reader, parts.get("plan"), f"districts/{slug}/") if reader else "",
     }
     return render(request, "portal/district.html", context)
+
+
+def _years_told(request: HttpRequest, parts: dict[str, Any]) -> list[FiscalYear]:
+    plan = parts.get("plan")
+    return published_years(request, plan.document["period"]["number"]) if plan else []
 
 
 def _talks_url(place: Place) -> str:

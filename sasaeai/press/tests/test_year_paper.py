@@ -186,10 +186,10 @@ def test_pdf_and_word_open_and_the_same_year_makes_the_same_file(year, by):
     assert any("月1回\nひらきました。" in words for words in cells)
 
 
-def test_whoever_reads_the_working_plan_has_it_made_and_takes_it(client, year, by, yamada):
+def test_the_secretariat_has_it_made_and_takes_it(client, year, by, suzuki):
     address = f"/desk/reviews/{year.uid}/committee-paper/"
     assert Client().post(address)["Location"].startswith("/accounts/login/")
-    client.force_login(yamada.account)
+    client.force_login(suzuki.account)
     assert 'name="format" value="docx"' in client.get(f"/desk/reviews/{year.uid}/").content.decode()
     assert client.post(address, {"format": "exe"}).status_code == 404
     answer = client.post(address, {"format": "docx"})
@@ -209,6 +209,12 @@ def test_a_districts_committee_reads_the_others_sheets_only_afterwards(client, y
     row = paper_of(year, by)
     MadePaper.objects.filter(pk=row.pk).update(state=PaperState.DONE, made_at=clock.now())
     assert client.get(f"/papers/{row.uid}/").status_code == 404
+
+
+def test_a_reader_has_nothing_made(client, year, yamada):
+    client.force_login(yamada.account)
+    assert "委員会資料をPDFにする" not in client.get(f"/desk/reviews/{year.uid}/").content.decode()
+    assert client.post(f"/desk/reviews/{year.uid}/committee-paper/").status_code == 403
 
 
 def test_a_member_of_the_committee_has_it_made(client, year, midori):

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='QuietSeason',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='例：年末年始、お盆、区民まつりの週', max_length=40, verbose_name='名前')),
+                ('name', models.CharField(help_text='例：年末年始、お盆、地域のお祭りの週', max_length=40, verbose_name='名前')),
                 ('first_day', models.DateField(verbose_name='はじめの日')),
                 ('last_day', models.DateField(help_text='年をまたぐときは、次の年の日を入れます。', verbose_name='おわりの日')),
                 ('yearly', models.BooleanField(default=False, help_text='「はい」なら、何月何日かだけを毎年使います。', verbose_name='毎年くりかえす')),

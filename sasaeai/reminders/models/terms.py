@@ -79,7 +79,7 @@ class ReminderTerms(models.Model):
 class QuietSeason(models.Model):
     """お休みの時期: no letter goes out on these days. A yearly one begins and ends on the same days each year."""
 
-    name = models.CharField(_("名前"), max_length=40, help_text=_("例：年末年始、お盆、区民まつりの週"))
+    name = models.CharField(_("名前"), max_length=40, help_text=_("例：年末年始、お盆、地域のお祭りの週"))
     first_day = models.DateField(_("はじめの日"))
     last_day = models.DateField(_("おわりの日"), help_text=_("年をまたぐときは、次の年の日を入れます。"))
     yearly = models.BooleanField(

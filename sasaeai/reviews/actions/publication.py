@@ -77,7 +77,7 @@ def _make_public(
     signature(year, Act.PASSED, Verb.PUBLISH, by, comment=comment, missing=missing_of(year))
     record(
         "reviews.year.published", year, by=by, area=year.period.area, public=True, values=done.frozen,
-        vanished=[row.uid for row in done.vanished],
+        vanished=[row.uid for row in done.vanished], number=year.period.number, sample=year.sample,
     )  # fmt: skip
     return done
 

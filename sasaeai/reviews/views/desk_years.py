@@ -69,7 +69,8 @@ def year(request: Request, uid: str) -> HttpResponse:
         "meetings": list(found.meetings.present()),
         "may_keep": policy.may_keep(request.viewer, found.period.area),
         "may_write": found.stage in (Stage.OWNERS, Stage.OFFICE),
-        "may_print": may(request.viewer, Verb.READ_WORKING, found.period.area),
+        "may_print": policy.may_keep(request.viewer, found.period.area)
+        or policy.may_comment(request.viewer, found.period.area),
     }
     return render(request, "reviews/year.html", context)
 

@@ -126,12 +126,15 @@ def goal(request: HttpRequest, reader: Reader, year: int, uid: str) -> HttpRespo
 def district(request: HttpRequest, reader: Reader, year: int, slug: str) -> HttpResponse:
     found = _published(reader, year)
     asked = {known: (plan, name) for plan, name, known in found.figures["districts"]}
+    page = reader.district(slug)
+    if page is not None:
+        asked.setdefault(slug, (page.plan_id, page.area_name))
     if slug not in asked:
         raise Http404(_("この地区のページは見つかりません。"))
     plan, name = asked[slug]
     return _show(
         request, "public_district", reader,
         [(found.year.words, f"{reader.base}years/{found.fiscal_year}/"), (name, "")],
-        year=found, name=reader.wording(name), has_plan=reader.district(slug) is not None, slug=slug,
+        year=found, name=reader.wording(name), has_plan=page is not None, slug=slug,
         review=districts_that_told(found).get(plan),
     )  # fmt: skip
