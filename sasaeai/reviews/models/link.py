@@ -7,6 +7,7 @@ leads to their links. Both end a fortnight after the deadline, and at once when 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import ClassVar, Self
 
 from django.db import models
@@ -53,7 +54,8 @@ class Link(models.Model):
 
     @property
     def of_year(self) -> ReviewYear:
-        raise NotImplementedError
+        found: ReviewYear = attrgetter(self.YEAR.replace("__", "."))(self)
+        return found
 
     @property
     def valid_until(self) -> date:
@@ -88,10 +90,6 @@ class SheetLink(Link):
     def __str__(self) -> str:
         return str(self.sheet)
 
-    @property
-    def of_year(self) -> ReviewYear:
-        return self.sheet.year
-
 
 class OwnerLink(Link):
     PURPOSE = "review-owner"
@@ -114,7 +112,3 @@ class OwnerLink(Link):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.year}"
-
-    @property
-    def of_year(self) -> ReviewYear:
-        return self.year

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from sasaeai.kernel import clock
+from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.models import Source
 from sasaeai.plans.tests.making import make_measure
-from sasaeai.reviews.actions.opening import add_missing_sheets
+from sasaeai.reviews.actions.opening import add_missing_sheets, open_year
 from sasaeai.reviews.models import ReviewYear
 
 from .known import CONTACT, made_indicator, opened, sheet_of, valued
@@ -86,10 +88,14 @@ def test_a_year_is_opened_once(at_desk, year):
     assert 'value="平成24年度"' in told(at_desk.get(OPEN))
 
 
-@pytest.mark.parametrize(("moment", "first"), [("2012-03-31T23:59:59", 2011), ("2012-04-01T00:00:00", 2011)])
-def test_the_year_that_runs_can_be_opened_on_its_last_evening_and_after_it(ward, moment, first):
-    with clock.frozen(datetime.fromisoformat(moment)):
-        assert opened(ward, due_on=date(2012, 5, 1)).fiscal_year == first
+def test_a_year_begins_at_midnight_of_april_the_first_in_japan(ward):
+    new = {"due_on": date(2012, 5, 1), "contact": CONTACT, "by": None}
+    with clock.frozen(datetime(2012, 3, 31, 14, 59, 59, tzinfo=UTC)):  # 23:59:59 JST
+        assert opened(ward, due_on=date(2012, 5, 1)).fiscal_year == 2011
+        with pytest.raises(Refused, match="平成24年度はまだ始まっていません。"):
+            open_year(ward.period, FiscalYear(2012), **new)
+    with clock.frozen(datetime(2012, 3, 31, 15, 0, 0, tzinfo=UTC)):  # midnight JST
+        assert open_year(ward.period, FiscalYear(2012), **new).fiscal_year == 2012
 
 
 def test_what_comes_into_the_plan_later_gets_its_sheet_later(ward, year, suzuki, viewer_of):
