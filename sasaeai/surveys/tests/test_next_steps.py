@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.clock import now
@@ -132,3 +133,11 @@ def test_results_that_were_withdrawn_are_not_behind(at_desk, survey, withdrawn):
         survey=survey, number=1, published_at=now(), response={"n": 2}, withdrawn_at=now() if withdrawn else None
     )
     assert ("新しい回答10件" in jobs(at_desk)) is not withdrawn
+
+
+def test_the_rooms_lead_to_the_paper(at_desk, survey):
+    paper = reverse("press:survey_papers", args=[survey.uid])
+    for name in ("survey", "questions", "keying"):
+        tabs = at_desk.get(reverse(f"surveys:{name}", args=[survey.uid])).context["rooms"]
+        assert paper in [tab["url"] for tab in tabs]
+    assert [tab["label"] for tab in at_desk.get(paper).context["rooms"] if tab["current"]] == ["印刷"]

@@ -13,24 +13,25 @@ from sasaeai.people.viewer import Request
 from sasaeai.surveys import policy
 from sasaeai.surveys.models import Survey
 
-# Name of the address (with the survey's uid), label, who may. Each room adds its own line.
+# Name, address (with the survey's uid), label, who may. The paper is made in `press`, which knows this app.
 ROOMS = (
-    ("survey", _("アンケート"), policy.may_read_results),
-    ("questions", _("調査票"), policy.may_read_results),
-    ("design", _("標本"), policy.may_read_results),
-    ("fielding", _("送る"), policy.may_survey),
-    ("keying", _("入力"), policy.may_type),
-    ("data", _("データ"), policy.may_survey),
-    ("results", _("結果"), policy.may_read_results),
-    ("findings", _("わかったこと"), policy.may_survey),
-    ("words", _("言葉"), policy.may_survey),
+    ("survey", "surveys:survey", _("アンケート"), policy.may_read_results),
+    ("questions", "surveys:questions", _("調査票"), policy.may_read_results),
+    ("design", "surveys:design", _("標本"), policy.may_read_results),
+    ("paper", "press:survey_papers", _("印刷"), policy.may_survey),
+    ("fielding", "surveys:fielding", _("送る"), policy.may_survey),
+    ("keying", "surveys:keying", _("入力"), policy.may_type),
+    ("data", "surveys:data", _("データ"), policy.may_survey),
+    ("results", "surveys:results", _("結果"), policy.may_read_results),
+    ("findings", "surveys:findings", _("わかったこと"), policy.may_survey),
+    ("words", "surveys:words", _("言葉"), policy.may_survey),
 )
 
 
 def rooms(request: Request, survey: Survey, here: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": reverse(f"surveys:{name}", args=[survey.uid]), "current": name == here}
-        for name, label, may in ROOMS
+        {"label": label, "url": reverse(address, args=[survey.uid]), "current": name == here}
+        for name, address, label, may in ROOMS
         if may(request.viewer, survey.area)
     ]
 
