@@ -1,4 +1,4 @@
-"""How often something may come from one network address before it is closed for a while."""
+"""How often something may come from one network address, or be done by one person, before it is closed for a while."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from sasaeai.people.lockout import client_address
+from sasaeai.people.viewer import Request
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,11 @@ class AddressLimit:
 
     def _key(self, request: HttpRequest) -> str:
         return f"{self.name}:{client_address(request)}"
+
+
+@dataclass(frozen=True)
+class PersonLimit(AddressLimit):
+    """Of somebody who is signed in: an office has one address for all who work there."""
+
+    def _key(self, request: Request) -> str:  # type: ignore[override]
+        return f"{self.name}:{request.viewer.journal_id}"

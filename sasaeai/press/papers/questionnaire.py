@@ -44,7 +44,7 @@ def questionnaire_paper(questionnaire: Questionnaire, *, large: bool, home: str 
 
 def _front(survey: Survey) -> Front:
     stamps = [_("調査票番号（書かないでください）")]
-    if survey.answers_on_web:
+    if survey.tokens_on_paper:
         stamps.append(_("二次元コード"))
     return Front(
         title=line(survey.title),

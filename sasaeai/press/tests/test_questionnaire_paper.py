@@ -78,10 +78,10 @@ def test_the_cover_says_until_when_and_that_no_name_is_wanted(survey):
     assert isinstance(front, Front)
     assert plain(front.until[0]) == "平成24年11月30日（金）までに、お送りください"
     assert "お名前やご住所は、書かないでください。" in [plain(one) for one in front.guide]
-    assert front.stamps == ("調査票番号（書かないでください）", "二次元コード")
-    survey.answers_on_web = survey.anonymous = False
+    assert front.stamps == ("調査票番号（書かないでください）",)
+    survey.tokens_on_paper, survey.anonymous = True, False
     front = questionnaire_paper(questionnaire_of(survey), large=False).blocks[0]
-    assert (len(front.stamps), "お名前" in "".join(plain(one) for one in front.guide)) == (1, False)
+    assert (front.stamps[1:], "お名前" in "".join(plain(one) for one in front.guide)) == (("二次元コード",), False)
 
 
 def test_word_says_the_same(survey):

@@ -87,6 +87,8 @@ class LetterForm(ReceiveForm):
         super().__init__(survey, *args, prefix="letter", **kwargs)
         self.fields["number"].initial = next_number(survey)
         self.letter: Letter | None = None
+        # Well-formed, and nobody's: counted against whoever tries one after the other.
+        self.is_unknown = False
 
     def clean_token(self) -> str:
         typed: str = self.cleaned_data["token"].strip()
@@ -97,6 +99,7 @@ class LetterForm(ReceiveForm):
             raise ValidationError(str(wrong)) from None
         letter = Letter.objects.with_token(token)
         if letter is None:
+            self.is_unknown = True
             raise ValidationError(_t("この合言葉の依頼状はありません。もう一度見てください。"))
         if letter.survey_id != self.survey.pk:
             raise ValidationError(_t("これは、別のアンケートの調査票です。よけておいてください。"))

@@ -22,7 +22,7 @@ class SurveyForm(forms.ModelForm):
         model = Survey
         fields = [
             "title", "area", "period", "predecessor", "purpose", "greeting", "for_whom", "opens_on", "closes_on",
-            "contact", "anonymous", "answers_on_web",
+            "contact", "anonymous", "answers_on_web", "tokens_on_paper",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, by: Viewer, **kwargs: Any) -> None:

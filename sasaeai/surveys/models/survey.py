@@ -104,6 +104,12 @@ class Survey(Binnable):
         _("無記名"), default=True, help_text=_("印をつけると、だれの回答かを、事務局も知ることができません。")
     )
     answers_on_web = models.BooleanField(_("インターネットでも答えられる"), default=True)
+    # The paper that is made here is the same for everybody: only who sticks each letter's code on it has tokens there.
+    tokens_on_paper = models.BooleanField(
+        _("紙の調査票にも合言葉（QRコード）を貼る・刷る"),
+        default=False,
+        help_text=_("印をつけると、表紙にQRコードの四角を印刷し、届いた紙を合言葉で受け付けます。"),
+    )
     sharing = models.CharField(_("地区への割りふり"), max_length=12, choices=Sharing.choices, default=Sharing.EACH)
     letters = models.PositiveIntegerField(
         _("送る数"), default=3_000, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]

@@ -108,7 +108,7 @@ def test_a_pile_that_cannot_be_is_told(at_desk, open_survey, first, last, day, w
 
 def test_a_survey_that_is_not_open_takes_no_slips(at_desk, survey):
     answer = receive(at_desk, survey, 1)
-    assert (answer.status_code, "いま回答を受け付けていません" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "届いた紙を受け付けられません" in answer.content.decode()) == (422, True)
 
 
 def test_blank_slips_are_not_typed(at_desk, open_survey):

@@ -20,6 +20,7 @@ from sasaeai.surveys import policy
 from sasaeai.surveys.actions import slips as actions
 from sasaeai.surveys.actions.keying import Typings, waiting
 from sasaeai.surveys.corrections import as_words, sentence
+from sasaeai.surveys.flooding import WRONG_TOKENS_TYPED
 from sasaeai.surveys.forms.slips import LetterForm, PileForm, RenumberForm
 from sasaeai.surveys.models import Keying, Letter, Response, Slip, SlipFate, Survey
 from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
@@ -41,20 +42,26 @@ def typing_survey(request: Request, uid: str) -> Survey:
 def slips(request: Request, uid: str) -> HttpResponse:
     found = typing_survey(request, uid)
     way = request.POST.get("way", "")
-    forms = {
+    forms: dict[str, Any] = {
         "pile": PileForm(found, request.POST if way == "pile" else None),
         "letter": LetterForm(found, request.POST if way == "letter" else None),
     }
     status = 200
-    if way in forms and request.method == "POST":
+    too_many = WRONG_TOKENS_TYPED.is_reached(request)
+    if way == "letter" and too_many:
+        forms["letter"], status = LetterForm(found), 429
+    elif way in forms and request.method == "POST":
         if forms[way].is_valid() and _received(request, found, forms[way]):
             return redirect("surveys:slips", uid)
         status = 422
+        if forms["letter"].is_unknown:
+            WRONG_TOKENS_TYPED.note(request)
     may_run = policy.may_survey(request.viewer, found.area)
     shown = _shown(request, found)
     context = {
         "survey": found, "rooms": rooms(request, found, "keying"), "waiting": waiting(found), "forms": forms,
-        "has_letters": Letter.objects.filter(survey=found).exists(), "may_run": may_run, "here": "slips",
+        "by_token": Letter.objects.filter(survey=found).exists(), "too_many": too_many,
+        "may_run": may_run, "here": "slips",
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")), "number": request.GET.get("number", ""),
         "counts": _counts(found),
     }  # fmt: skip
