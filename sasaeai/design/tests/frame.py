@@ -16,7 +16,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "name": "みどりのわ・ささえ愛プラン",
             "subtitle": "横浜市緑区 第2期地域福祉保健計画",
             "sample": True,
-            "nav": [{"label": "計画", "url": "/plan/", "current": True}, {"label": "地区", "url": "/districts/"}],
+            "nav": [
+                {"label": "計画", "url": "/plan/", "current": True},
+                *[
+                    {"label": label, "url": f"/{label}/"}
+                    for label in ("11地区", "できたこと", "手伝う", "講座", "みんなの声")
+                ],
+            ],
             "help": {"label": "困ったとき", "url": "/help/", "current": False},
             "footer": ["緑区役所 福祉保健課 ・ 緑区社会福祉協議会 ・ 区内地域ケアプラザ"],
             "footer_links": [{"label": "ウェブアクセシビリティ", "url": "/accessibility/"}],

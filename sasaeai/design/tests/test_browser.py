@@ -83,3 +83,50 @@ def test_large_letters_make_everything_larger(page, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("link", name="文字をもとに戻す").click()
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "16px"
+
+
+FRAME = """() => {
+    const shown = [...document.querySelectorAll('.brand, .help, .head nav a, .tools a')]
+        .map(each => [each.innerText, each.getBoundingClientRect()]).filter(([, box]) => box.width);
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    return {
+        over: shown.flatMap(([one, a], at) =>
+            shown.slice(at + 1).filter(([, b]) => meet(a, b)).map(([two]) => one + two)),
+        rows: new Set([...document.querySelectorAll('.head nav a')].map(each => each.getBoundingClientRect())
+            .filter(box => box.width).map(box => Math.round(box.top))).size,
+        height: document.querySelector('main').getBoundingClientRect().top,
+        width: document.documentElement.scrollWidth,
+    };
+}"""
+
+
+# By width of the glass, with letters of 100, 150 and 200 per cent: at most so many rows of entrances, so much height.
+CALM = {
+    320: [(3, 300), (3, 530), (4, 780)],
+    360: [(2, 260), (3, 470), (4, 740)],
+    768: [(1, 180), (2, 280), (2, 380)],
+    1024: [(1, 220), (1, 200), (2, 350)],
+    1280: [(1, 180), (1, 320), (1, 260)],
+}
+
+
+def test_the_frame_stays_calm_with_large_letters(page, address):
+    page.goto(address)
+    page.evaluate("document.querySelector('main').replaceChildren()")
+    seen = {}
+    for width in CALM:
+        page.set_viewport_size({"width": width, "height": 740})
+        for size in (100, 150, 200):
+            page.evaluate("size => document.documentElement.style.setProperty('font-size', `${size}%`)", size)
+            seen[width, size] = page.evaluate(FRAME)
+    assert {at: one["over"] for at, one in seen.items() if one["over"]} == {}, "one thing covers another"
+    assert {at: one["width"] for at, one in seen.items() if one["width"] > at[0]} == {}, "the page scrolls sideways"
+    found = {
+        width: [(seen[width, size]["rows"], seen[width, size]["height"]) for size in (100, 150, 200)] for width in CALM
+    }
+    too_high = {
+        width: rows for width, rows in found.items()
+        if any(row > most or height > high for (row, height), (most, high) in zip(rows, CALM[width], strict=True))
+    }  # fmt: skip
+    assert too_high == {}
