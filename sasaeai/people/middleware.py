@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.people.devices import remember
 from sasaeai.people.second_factor import factors_of, is_proven, page_to_prove
+from sasaeai.people.signed_out import shown_again
 from sasaeai.people.viewer import Request, Viewer, viewer_for
 
 # With or without a language in front.
@@ -39,6 +40,8 @@ class ViewerMiddleware:
         request.viewer = self.viewer(request)
         first = self.first_to_do(request)
         response = redirect(first) if first else self.get_response(request)
+        if request.viewer.account is None:
+            response = shown_again(request, response)
         remember(request, response)
         if PERSONAL_ADDRESS.match(request.path_info) and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

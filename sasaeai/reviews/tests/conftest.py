@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from sasaeai.kernel import clock
 from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
 
-from .known import JUNE_2012, made_ward, opened
+from .known import JUNE_2012, PHONE, made_ward, opened
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +47,26 @@ def at_desk(client, suzuki):
     """鈴木 of the secretariat, signed in."""
     client.force_login(suzuki.account)
     return client
+
+
+@pytest.fixture
+def browse(browser, live_server):
+    """A page of somebody's own browser, signed in or not; no script fails on it."""
+    contexts, troubles = [], []
+
+    def page_for(person=None, viewport=PHONE):
+        context = browser.new_context(base_url=live_server.url, viewport=viewport)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person.account)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        return page
+
+    yield page_for
+    for context in contexts:
+        context.close()
+    assert troubles == []

@@ -19,6 +19,7 @@ from sasaeai.reviews.models import AgendaItem, CommitteeMeeting, ReviewYear, She
 YEAR = FiscalYear(2011)
 JUNE_2012 = date(2012, 6, 1)
 DUE = date(2012, 7, 6)
+PHONE = {"width": 360, "height": 740}
 CONTACT = "福祉保健課 鈴木 045-000-0000"
 
 

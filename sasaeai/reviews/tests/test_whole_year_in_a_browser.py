@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from sasaeai.plans.models import IndicatorValue, Problem, Review
 from sasaeai.plans.tests.making import publish_as
 from sasaeai.reviews.models import OwnerLink, ReviewYear, Stage
 
-from .known import made_indicator
+from .known import PHONE, made_indicator
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture
-def browse(browser, live_server):
-    """A page of somebody's own browser, signed in or not; no script fails on it."""
-    contexts, troubles = [], []
-
-    def page_for(person=None, viewport=PHONE):
-        context = browser.new_context(base_url=live_server.url, viewport=viewport)
-        contexts.append(context)
-        if person is not None:
-            client = Client()
-            client.force_login(person.account)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        return page
-
-    yield page_for
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 def test_a_year_from_its_opening_to_the_page_that_everybody_reads(
