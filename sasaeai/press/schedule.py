@@ -15,13 +15,13 @@ from sasaeai.plans.models import Release
 from sasaeai.reviews.models import Act, Signature, Stage
 from sasaeai.surveys.models import PublishedResults
 
+from .actions.results_papers import order_results_papers
 from .tasks import (
     forget_old_papers,
     forget_old_plan_files,
     make_public_plan_files,
     make_published,
     make_year_papers,
-    order_results,
     renew_published,
 )
 
@@ -41,8 +41,9 @@ def after_publishing(instance: Release, created: bool, **_: Any) -> None:
 
 @receiver(post_save, sender=PublishedResults)
 def after_publishing_results(instance: PublishedResults, created: bool, **_: Any) -> None:
+    """Asked for in the same moment, so that nobody who looks finds nothing and asks once more."""
     if created and settings.PAPERS_AFTER_PUBLISHING:
-        transaction.on_commit(partial(order_results.enqueue, instance.pk))
+        order_results_papers(instance, by=None)
 
 
 @receiver(post_save, sender=Signature)

@@ -20,7 +20,7 @@ from .actions import letters, plan_files
 from .actions.applying import apply
 from .actions.bringing import Deputy, NotNow, read_in
 from .actions.ordering import order_published
-from .actions.results_papers import keep_results_file, order_results_papers
+from .actions.results_papers import keep_results_file
 from .actions.survey_papers import keep_file
 from .actions.year_papers import order_year_papers
 from .making import File, Making, survey_file
@@ -108,17 +108,10 @@ def make_survey_paper(key: int) -> bool:
 
 
 @task
-def order_results(key: int) -> None:
-    """After results were published; withdrawn ones get no papers."""
-    published = PublishedResults.objects.select_related("survey").filter(pk=key, withdrawn_at=None).first()
-    if published is not None:
-        order_results_papers(published, by=None)
-
-
-@task
 def make_results_papers(key: int) -> int:
-    """Every paper of these results that waits; how many could be made."""
-    published = PublishedResults.objects.select_related("survey__area", "survey__contact").filter(pk=key).first()
+    """Every paper of these results that waits; how many could be made. Withdrawn ones get none."""
+    rows = PublishedResults.objects.select_related("survey__area", "survey__contact")
+    published = rows.filter(pk=key, withdrawn_at=None).first()
     if published is None:
         return 0
     making = ResultsMaking(published)

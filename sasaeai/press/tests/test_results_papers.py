@@ -15,14 +15,14 @@ from sasaeai.areas.models import Population
 from sasaeai.kernel import clock
 from sasaeai.kernel.tables import read_table
 from sasaeai.meetings.models import Meeting
-from sasaeai.press import schedule
+from sasaeai.press.actions.results_papers import order_results_papers
 from sasaeai.press.content.block import Figure, Table
 from sasaeai.press.content.inline import plain
 from sasaeai.press.content.paper import walk
 from sasaeai.press.making_results import ResultsMaking
 from sasaeai.press.models import ResultsPaper
 from sasaeai.press.papers.survey.profile import district_rows, profile
-from sasaeai.press.tasks import forget_old_papers, make_results_papers, order_results
+from sasaeai.press.tasks import forget_old_papers, make_results_papers
 from sasaeai.press.tests.reading import said
 from sasaeai.press.writers.faults import faults
 from sasaeai.surveys.actions.results import publish_results, withdraw_results
@@ -151,7 +151,7 @@ def test_it_is_made_after_publication_and_taken_by_everybody(client, published, 
     survey = published.survey
     desk, shelf = (reverse(f"press:{name}", args=[survey.uid]) for name in ("results_papers", "results_shelf"))
     assert "いま作っています" in client.get(shelf).content.decode()
-    order_results.func(published.pk)
+    order_results_papers(published, by=None)
     assert make_results_papers.func(published.pk) == 3 + 1 + 11
     assert make_results_papers.func(published.pk) == 0
     page = client.get(shelf).content.decode()
@@ -177,8 +177,8 @@ def test_it_is_made_after_publication_and_taken_by_everybody(client, published, 
     storage, name = every.file.storage, every.file.name
     assert forget_old_papers.func() == 15
     assert not storage.exists(name)
-    order_results.func(published.pk)  # withdrawn meanwhile: nothing is asked for
-    assert not ResultsPaper.objects.exists()
+    order_results_papers(published, by=None)
+    assert make_results_papers.func(published.pk) == 0, "withdrawn meanwhile"
 
 
 def test_a_survey_without_published_results_offers_nothing(client, midori, districts, suzuki):
@@ -189,12 +189,21 @@ def test_a_survey_without_published_results_offers_nothing(client, midori, distr
     assert client.post(reverse("press:results_papers_make", args=[survey.uid])).status_code == 404
 
 
-def test_the_press_listens_to_publications(published, settings, django_capture_on_commit_callbacks):
+def test_publishing_results_asks_for_their_papers_and_leads_to_them(client, published, suzuki, settings):
     settings.PAPERS_AFTER_PUBLISHING = True
-    with django_capture_on_commit_callbacks() as waiting:
-        schedule.after_publishing_results(published, created=True)
-        schedule.after_publishing_results(published, created=False)
-    assert len(waiting) == 1
+    survey = published.survey
+    withdraw_results(published, by=suzuki)
+    client.force_login(suzuki.account)
+    with clock.frozen(NOVEMBER_2012):
+        answer = client.post(
+            reverse("surveys:results_publish", args=[survey.uid]), {"change": "出しなおす"}, follow=True
+        )
+    desk = reverse("press:results_papers", args=[survey.uid])
+    assert f'<a href="{desk}">報告書と地区プロフィールのできぐあいを見る</a>' in answer.content.decode()
+    page = client.get(desk).content.decode()
+    assert page.count("順番を待っています") == 3 + 1 + 11
+    assert "まだ作っていません" not in page
+    assert set(ResultsPaper.objects.values_list("published__number", flat=True)) == {2}
 
 
 def sheet(published, slug, fit=0):

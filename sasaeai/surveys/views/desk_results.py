@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -244,7 +245,10 @@ def publish(request: Request, uid: str) -> HttpResponse:
     except CannotPublish as error:
         messages.error(request, _why_not(error, results_of(survey)))
     else:
-        messages.success(request, _("結果を公表しました（第%(number)s版）。") % {"number": row.number})
+        sentence = _("結果を公表しました（第%(number)s版）。") % {"number": row.number}
+        papers = reverse("press:results_papers", args=[survey.uid])
+        link = _("報告書と地区プロフィールのできぐあいを見る")
+        messages.success(request, format_html('{} <a href="{}">{}</a>', sentence, papers, link))
     return redirect("surveys:results", uid)
 
 
