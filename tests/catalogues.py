@@ -46,7 +46,7 @@ RESIDENT = [
     r"learning/views/(ask|door|own|public_courses)\.py",
     r"volunteers/(views|forms)/(ask|when)\.py",
     r"volunteers/templates/volunteers/(ask|asked|ask_paper)\.html",
-    r"surveys/(answering|conventions|published|quadrant_chart|quadrant_words|result_charts|sentences|tokens)\.py",
+    r"surveys/(answering|asked_days|conventions|published|quadrant_chart|quadrant_words|result_charts|sentences|tokens)\.py",
     r"surveys/views/(answer|public_\w+)\.py",
     r"surveys/templates/surveys/(answer\w*|public_\w+|_answer\w*|_asked\w*|_findings|_public_method|_result_\w+|_results_link)\.html",
     r"surveys/templatetags/.*",

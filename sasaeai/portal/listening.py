@@ -88,10 +88,10 @@ def _add_surveys(found: Listening, request: HttpRequest) -> None:
 
 
 def _answered_until(row: Survey) -> str:
-    """Nothing where it was ended before its last day."""
-    if row.closes_on is None or row.closes_on > today():
+    """Nothing while it may still be answered."""
+    if row.takes_answers or row.last_day is None or row.last_day > today():
         return ""
-    return _("%(day)sまで答えていただきました。") % {"day": day_words(row.closes_on)}
+    return _("%(day)sまで答えていただきました。") % {"day": day_words(row.last_day)}
 
 
 def _open_survey(row: Survey, words: Callable[[str], str]) -> Card:

@@ -15,6 +15,7 @@ sentences(
         "surveys.survey.unfixed": _("アンケート「%(subject)s」の調査票を、作っているところに戻しました。"),
         "surveys.survey.opened": _("アンケート「%(subject)s」の回答の受付をはじめました。"),
         "surveys.survey.closed": _("アンケート「%(subject)s」の回答の受付を終えました。"),
+        "surveys.survey.reopened": _("アンケート「%(subject)s」の回答の受付を、またはじめました。"),
         "surveys.slips.received": _("アンケート「%(subject)s」の調査票を%(count)s件受け付けました。"),
         "surveys.slips.blank_received": _("アンケート「%(subject)s」の調査票を%(count)s件、白紙として受け付けました。"),
         "surveys.slip.blank": _("調査票「%(subject)s」を、白紙・無効としました。"),

@@ -16,6 +16,7 @@ from sasaeai.kernel.fiscal import wareki_date
 from .actions.keying import Waiting, waiting
 from .dispositions import Standing, standings_of
 from .models import Finding, IndicatorQuestion, PublishedResults, Question, Slip, Survey, SurveyState
+from .soundness import Fault, errors
 from .statistics.figures import HIDDEN_BELOW
 
 
@@ -44,6 +45,21 @@ class Facts:
     @cached_property
     def unreviewed(self) -> int:
         return IndicatorQuestion.objects.filter(question__survey=self.survey, reviewed_at=None).count()
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """What stands in the way of fixing the questionnaire; nobody asks once it is fixed."""
+        return errors(self.survey) if self.survey.is_draft else []
+
+    @property
+    def why_not_fixed(self) -> str:
+        """Empty where it can be fixed now."""
+        if not self.faults:
+            return ""
+        gaps = {"count": len(self.faults), "first": self.faults[0].sentence}
+        if len(self.faults) == 1:
+            return _("まだ確定できません。%(first)s") % gaps
+        return _("まだ確定できません。直すところが%(count)sつあります。はじめの一つ：%(first)s") % gaps
 
     @cached_property
     def drawn(self) -> int:
@@ -98,11 +114,14 @@ def _before(facts: Facts) -> Iterator[Step]:
         yield Step(
             _("指標にする問いを確かめる"), False, _at("indicators", survey), _("指標にする問いを開く"), note
         )  # fmt: skip
+    why_not = "" if fixed else facts.why_not_fixed
     yield Step(
-        _("調査票を確定する"), fixed, _at("questions", survey) + "#faults", _("調査票を確定する"),
+        _("調査票を確定する"), fixed, _at("questions", survey) + "#faults",
+        _("点検を見る") if why_not else _("調査票を確定する"),
         _day(survey.fixed_at.date() if survey.fixed_at else None)
-        or _("確定すると、問いは直せなくなります。点検で直すところが出たら、先に直します。"),
-        SurveyState.FIXED,
+        or why_not
+        or _("確定すると、問いは直せなくなります。"),
+        "" if why_not else SurveyState.FIXED,
     )  # fmt: skip
 
 
@@ -125,10 +144,15 @@ def _while_open(facts: Facts) -> Iterator[Step]:
         *_where_to_type(facts), _keying_note(facts),
     )  # fmt: skip
     yield Step(
-        _("受付を終える"), survey.state == SurveyState.CLOSED, _at("survey", survey), _("回答の受付を終える"),
-        _("しめきり：%(day)s") % {"day": wareki_date(survey.closes_on)} if survey.closes_on else "",
-        SurveyState.CLOSED,
+        _("受付を終える"), survey.is_closed, _at("survey_end", survey), _("回答の受付を終える"),
+        _ended(survey),
     )  # fmt: skip
+
+
+def _ended(survey: Survey) -> str:
+    if survey.closed_on:
+        return _("%(day)sに終えました。") % {"day": wareki_date(survey.closed_on)}
+    return _("しめきり：%(day)s") % {"day": wareki_date(survey.closes_on)} if survey.closes_on else ""
 
 
 def _where_to_type(facts: Facts) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sasaeai.surveys import sentences
 from sasaeai.surveys.analysis import Results
 from sasaeai.surveys.answer_codes import Part
+from sasaeai.surveys.asked_days import days_of
 from sasaeai.surveys.dispositions import Standing, rate_of, standings_of
 from sasaeai.surveys.models import Mode, Survey
 from sasaeai.surveys.result_tables import Standing as Readable
@@ -33,6 +34,7 @@ def response_of(survey: Survey, results: Results) -> dict[str, Any]:
     return {
         "n": results.n,
         "stamp": results.mark,
+        "days": days_of(survey),
         "letters": whole.sent,
         "undelivered": whole.sent - whole.deliverable,
         "rate": _rate(results.n, whole),

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from sasaeai.kernel import clock
+from sasaeai.kernel.fiscal import day_words
 from sasaeai.meetings.actions.cards import open_voices
 from sasaeai.meetings.actions.meetings import announce
 from sasaeai.meetings.tests.known import made_meeting
@@ -86,17 +87,19 @@ def test_a_second_survey_is_on_kept_pages_as_soon_as_it_is_open(midori, district
     assert "団体への調査" not in words(client, "/listening/")
 
 
-def test_a_survey_that_ended_before_its_last_day_is_not_said_to_have_run_until_then(midori, districts, client, suzuki):
+def test_until_when_people_answered_is_the_real_day_and_not_the_planned_one(midori, districts, client, suzuki):
     drafted(midori)
     survey = asked(made_survey(midori, districts), suzuki)
     move_survey(survey, SurveyState.CLOSED, by=suzuki)
     PublishedResults.objects.create(survey=survey, number=1, published_at=clock.now())
     set_surveys_entrance()
-    page = words(client, "/listening/")
-    assert "アンケートの結果" in page
-    assert "まで答えていただきました" not in page
     with clock.frozen(date(2012, 12, 1)):
-        assert "平成24年11月30日まで答えていただきました" in words(client, "/listening/")
+        page = words(client, "/listening/")
+    assert "アンケートの結果" in page
+    assert f"{day_words(survey.closed_on)}まで答えていただきました" in page
+    assert "平成24年11月30日" not in page
+    move_survey(survey, SurveyState.OPEN, by=suzuki)
+    assert "まで答えていただきました" not in words(client, "/listening/")
 
 
 def test_every_page_of_voices_begins_its_way_back_at_their_entrance(midori, districts, client, suzuki):

@@ -26,9 +26,9 @@ from sasaeai.press.tasks import forget_old_papers, make_results_papers
 from sasaeai.press.tests.reading import said
 from sasaeai.press.writers.faults import faults
 from sasaeai.surveys.actions.results import publish_results, withdraw_results
-from sasaeai.surveys.actions.surveys import answers_moved
+from sasaeai.surveys.actions.surveys import answers_moved, move_survey
 from sasaeai.surveys.actions.words import allow_quoting, read_answer
-from sasaeai.surveys.models import Code, Finding, FreeAnswer, PublishedResults, Survey
+from sasaeai.surveys.models import Code, Finding, FreeAnswer, PublishedResults, Survey, SurveyState
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.tests.known import NOVEMBER_2012, answered, made_survey, opened
 
@@ -125,6 +125,18 @@ def test_numbers_on_paper_are_those_that_were_published(published):
     for piece in pieces:
         assert piece in text
     assert "まだ公表しない文" not in text
+
+
+def test_until_when_people_were_asked_is_that_of_the_version(published, suzuki):
+    # The survey was open still when it was published, and closed later.
+    with clock.frozen(date(2012, 11, 25)):
+        move_survey(published.survey, SurveyState.CLOSED, by=suzuki)
+        assert "平成24年11月1日から。平成24年11月20日までに届いた答えを数えました。" in said(
+            ResultsMaking(published).report
+        )
+        second = publish_results(published.survey, change="受付を終えました。", by=suzuki)
+        words = said(ResultsMaking(second).report)
+    assert "平成24年11月1日から平成24年11月25日まで（はじめのしめきりは平成24年11月30日）" in words
 
 
 def test_what_is_hidden_appears_in_no_form_and_what_came_later_neither(published, suzuki):

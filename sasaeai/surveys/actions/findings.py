@@ -201,11 +201,11 @@ def _row_figure(results: Results, item: str, counted: list[int], head: str, row:
 def _plan_figure(figure: Figure, survey: Survey) -> PlanFigure:
     note = f"{survey.title}（n={figure.base:,}）"[:200]
     if figure.hidden or not figure.base:
-        return PlanFigure(suppressed=True, taken_on=survey.closes_on or today(), note=survey.title[:200])
+        return PlanFigure(suppressed=True, taken_on=survey.last_day or today(), note=survey.title[:200])
     return PlanFigure(
         value=Decimal(percent(figure.share)),
         error=Decimal(percent(figure.half)),
-        taken_on=survey.closes_on or today(),
+        taken_on=survey.last_day or today(),
         note=note,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
 
-from sasaeai.kernel.clock import now
+from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.kernel.stamp import move_public_stamp, set_entrance
 from sasaeai.surveys.models import Letter, MarkRules, Question, Response, Survey, SurveyState
@@ -22,6 +23,7 @@ JOURNAL = {
     SurveyState.OPEN: "surveys.survey.opened",
     SurveyState.CLOSED: "surveys.survey.closed",
 }
+REOPENED = "surveys.survey.reopened"
 
 
 class NotAllowedNow(Exception):
@@ -64,8 +66,11 @@ def keep_survey(survey: Survey, *, by: Actor) -> Survey:
 
 
 @transaction.atomic
-def move_survey(survey: Survey, to: str, *, by: Actor) -> Survey:
-    """Raises NotAllowedNow: NotSound for a questionnaire with faults, SomebodyWasAsked on the way back."""
+def move_survey(survey: Survey, to: str, *, by: Actor, on: date | None = None) -> Survey:
+    """`on`: the day on which receipt ended, today where nobody says.
+
+    Raises NotAllowedNow: NotSound for a questionnaire with faults, SomebodyWasAsked on the way back.
+    """
     kept = locked(survey)
     if not kept.may_become(to):
         raise NotAllowedNow
@@ -73,14 +78,16 @@ def move_survey(survey: Survey, to: str, *, by: Actor) -> Survey:
         raise SomebodyWasAsked
     if to == SurveyState.FIXED and (found := errors(kept)):
         raise NotSound(found)
+    key = REOPENED if kept.is_closed else JOURNAL[SurveyState(to)]
     kept.state = survey.state = to
+    kept.closed_on = survey.closed_on = (on or today()) if to == SurveyState.CLOSED else None
     if to == SurveyState.FIXED:
         kept.fixed_at = now()
     if to == SurveyState.DRAFT:
         kept.fixed_at = None
-    kept.save(update_fields=["state", "fixed_at"])
+    kept.save(update_fields=["state", "fixed_at", "closed_on"])
     survey.fixed_at = kept.fixed_at
-    record(JOURNAL[SurveyState(to)], kept, by=by, area=kept.area_id)
+    record(key, kept, by=by, area=kept.area_id)
     set_surveys_entrance()
     return kept
 

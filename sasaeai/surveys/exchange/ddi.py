@@ -49,7 +49,7 @@ def _study(root: Any, survey: Survey) -> None:
     if survey.purpose:
         _put(about, "abstract", survey.purpose)
     summary = _put(about, "sumDscr")
-    for event, day in (("start", survey.opens_on), ("end", survey.closes_on)):
+    for event, day in (("start", survey.opens_on), ("end", survey.last_day)):
         if day:
             _put(summary, "collDate", day.isoformat(), date=day.isoformat(), event=event)
     _put(summary, "geogCover", survey.area.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from sasaeai.areas.models import Area
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.forms.written import WrittenDateField
+from sasaeai.surveys.ending import likely_day, wrong_day
 from sasaeai.surveys.models import Survey
 
 
@@ -36,3 +38,21 @@ class SurveyForm(forms.ModelForm):
         )
         if self.instance.pk is None:
             self.fields["area"].initial = areas.first()
+
+
+class EndForm(forms.Form):
+    closed_on = WrittenDateField(
+        label=_("受付を終えた日"),
+        help_text=_("結果と報告書に、この日までうかがったと書きます。例：令和6年4月1日、R6.4.1、2024/4/1"),
+    )
+
+    def __init__(self, survey: Survey, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.survey = survey
+        self.fields["closed_on"].initial = likely_day(survey)
+
+    def clean_closed_on(self) -> date:
+        day: date = self.cleaned_data["closed_on"]
+        if words := wrong_day(self.survey, day):
+            raise forms.ValidationError(words)
+        return day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -97,6 +98,8 @@ class Survey(Binnable):
     )
     opens_on = models.DateField(_("受付をはじめる日"), null=True, blank=True)
     closes_on = models.DateField(_("しめきりの日"), null=True, blank=True)
+    # The real day; `closes_on` is what was printed.
+    closed_on = models.DateField(_("受付を終えた日"), null=True, blank=True, editable=False)
     contact = models.ForeignKey(
         Desk, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("問い合わせ先")
     )
@@ -158,6 +161,11 @@ class Survey(Binnable):
                 name="survey_fixed_on_a_day",
                 violation_error_message=_("調査票を確定した日時がありません。"),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(state="closed"),
+                name="survey_closed_on_a_day_when_closed",
+                violation_error_message=_("受付を終えた日は、受付を終えたアンケートだけに書きます。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -166,6 +174,15 @@ class Survey(Binnable):
     @property
     def is_draft(self) -> bool:
         return self.state == SurveyState.DRAFT
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == SurveyState.CLOSED
+
+    @property
+    def last_day(self) -> date | None:
+        """Until when answers are taken: as planned, and once it is closed as it was."""
+        return self.closed_on or self.closes_on
 
     def answers_mark(self) -> int:
         """Another number after every answer, correction and weight: what was worked out before is then worked out anew.

@@ -237,7 +237,7 @@ def indicator(request: Request, uid: str, link: int) -> HttpResponse:
 
 
 def _fiscal_year(survey: Survey) -> FiscalYear:
-    day = survey.closes_on or survey.opens_on or survey.made_at.date()
+    day = survey.last_day or survey.opens_on or survey.made_at.date()
     return FiscalYear.of(day)
 
 

@@ -28,6 +28,7 @@ from sasaeai.surveys.actions.results import (
     withdraw_results,
 )
 from sasaeai.surveys.analysis import NotTabulated, Results, results_of
+from sasaeai.surveys.asked_days import asked_when
 from sasaeai.surveys.forms.results import PublishForm, WeightingForm
 from sasaeai.surveys.models import PublishedResults, Survey
 from sasaeai.surveys.response_figures import response_of
@@ -90,6 +91,7 @@ def _overview(
     response = response_of(survey, found)
     context = shared(request, survey, "about") | {
         "response": response,
+        "asked_when": asked_when(response, survey),
         "waiting": waiting(survey),
         "may_type": policy.may_type(request.viewer, survey.area),
         "figures": _figures(response),

@@ -57,7 +57,8 @@ def survey(request: Request, uid: str) -> HttpResponse:
         "waiting": facts.waiting,
         "steps": steps,
         "next": coming,
-        "moves": [move for move in moves if not coming or move["to"] != coming.move],
+        "moves": [move for move in moves if not coming or (move["to"] != coming.move and move["url"] != coming.url)],
+        "why_not_fixed": facts.why_not_fixed if may_change and coming and not coming.url.endswith("#faults") else "",
         "figures": _figures(facts),
         "facts": _facts(found),
         "published": facts.published,
@@ -85,8 +86,10 @@ def _facts(found: Survey) -> list[dict[str, Any]]:
     """What is not decided yet is said, but for what a survey need not have."""
     days = [
         wareki_date(found.opens_on) + _("から") if found.opens_on else "",
-        wareki_date(found.closes_on) + _("まで") if found.closes_on else "",
+        wareki_date(found.last_day) + _("まで") if found.last_day else "",
     ]
+    if found.closed_on and found.closes_on and found.closed_on != found.closes_on:
+        days.append(_("（はじめのしめきりは%(day)s）") % {"day": wareki_date(found.closes_on)})
     ways = _("紙とインターネット") if found.answers_on_web else _("紙だけ")
     rows = [
         {"label": _("対象"), "text": found.for_whom},
@@ -102,7 +105,10 @@ def _facts(found: Survey) -> list[dict[str, Any]]:
 
 
 def _moves(facts: Facts) -> list[dict[str, Any]]:
-    """Only what can be done: no way back once letters were made, no end before an answer came in."""
+    """Only what can be done: no way back once letters were made, no end before an answer came in.
+
+    With a `url` where something is asked first.
+    """
     found = facts.survey
     words = {
         SurveyState.FIXED: _("調査票を確定する"),
@@ -114,7 +120,12 @@ def _moves(facts: Facts) -> list[dict[str, Any]]:
     if found.state == SurveyState.FIXED:
         possible -= {SurveyState.DRAFT} if facts.whole.letters or facts.whole.valid else set()
         possible -= set() if facts.whole.valid else {SurveyState.CLOSED}
-    return [{"to": to, "label": label} for to, label in words.items() if to in possible]
+    if facts.why_not_fixed:
+        possible -= {SurveyState.FIXED}
+    end = reverse("surveys:survey_end", args=[found.uid])
+    asks = {SurveyState.CLOSED, *([SurveyState.OPEN] if found.is_closed else [])}
+    rows = [(to, label) for to, label in words.items() if to in possible]
+    return [{"to": to, "label": label, "url": end if to in asks else ""} for to, label in rows]
 
 
 @login_required
@@ -143,8 +154,11 @@ def _edit(request: Request, found: Survey, title: str, back: str) -> HttpRespons
 @require_POST
 def move(request: Request, uid: str) -> HttpResponse:
     found = own_survey(request, uid)
+    to = request.POST.get("to", "")
+    if to == SurveyState.CLOSED or (found.is_closed and to == SurveyState.OPEN):
+        return redirect("surveys:survey_end", uid)
     try:
-        move_survey(found, request.POST.get("to", ""), by=request.viewer)
+        move_survey(found, to, by=request.viewer)
     except SomebodyWasAsked:
         messages.error(
             request,

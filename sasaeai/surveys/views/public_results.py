@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.public import public_page
 from sasaeai.people.viewer import Request
+from sasaeai.surveys.asked_days import asked_when
 from sasaeai.surveys.models import Finding, PublishedResults, Survey
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.result_files import quadrants_file, tables_file
@@ -31,7 +32,10 @@ def _published(uid: str) -> tuple[Survey, PublishedResults]:
 
 def _shared(survey: Survey, row: PublishedResults, words: ResultWords) -> dict[str, Any]:
     files = reverse("surveys:public_results_file", args=[survey.uid, "csv"]).removesuffix(".csv")
-    return {"survey": survey, "published": row, "response": words.within(row.response), "files": files, "words": words}
+    return {
+        "survey": survey, "published": row, "response": words.within(row.response), "files": files, "words": words,
+        "asked_when": asked_when(row.response, survey),
+    }  # fmt: skip
 
 
 @public_page

@@ -11,6 +11,7 @@ from sasaeai.press.content.block import Block, Cell, Heading, Items, Paragraph, 
 from sasaeai.press.content.inline import Line, line
 from sasaeai.press.papers.parts.cells import cell, facts, head
 from sasaeai.press.survey_results import Reported
+from sasaeai.surveys.asked_days import asked_when
 from sasaeai.surveys.conventions import conventions
 from sasaeai.surveys.response_figures import error_at
 
@@ -34,9 +35,8 @@ def method(found: Reported) -> list[Block]:
 def fact_rows(found: Reported) -> list[tuple[str, Line]]:
     survey, response = found.survey, found.response
     rows: list[tuple[str, str]] = [(_("目的"), survey.purpose), (_("対象"), survey.for_whom)]
-    if survey.opens_on and survey.closes_on:
-        gaps = {"opens": day_words(survey.opens_on), "closes": day_words(survey.closes_on)}
-        rows.append((_("期間"), _("%(opens)sから%(closes)sまで") % gaps))
+    if asked := asked_when(response, survey):
+        rows.append((_("期間"), asked))
     modes = _("、").join(_("%(way)s%(n)s件") % {"way": way, "n": f"{n:,}"} for way, n in response["modes"])
     rows.append((_("答え方"), modes))
     if response["letters"]:
