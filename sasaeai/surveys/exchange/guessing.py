@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sasaeai.surveys.questionnaire import Item, Option, Questionnaire
 
 from .grid import Column, Grid, folded
+from .limesurvey_codes import question_titles, row_titles_of
 
 ID, WEIGHT, DISTRICT = "#id", "#weight", "#district"
 SURE, LIKELY, DOUBTFUL = 2, 1, 0
@@ -52,6 +53,7 @@ class _Guesser:
         self.items = list(paper.items)
         self.bags = {leaf.code: _bag(leaf.text) for leaf in [*self.items, *paper.leaves]}
         self.taken: set[str] = set()
+        self.titles = _titles(self.items)
 
     def guessed(self) -> list[Use]:
         uses: list[Use] = []
@@ -98,8 +100,8 @@ class _Guesser:
         return None
 
     def _by_code(self, column: Column) -> Use | None:
-        """As our own files and LimeSurvey write headings: q5, q5_3, q5[3], q5_3_text, q5[other]."""
-        head = column.heads[0].lower()
+        """As our own files and LimeSurvey write headings: q5, q5_3, q5[3], q5_3_text, q5[other], tiesWhyNot[1]."""
+        head = self.titles.get(column.heads[0].lower(), column.heads[0].lower())
         by_code = self.paper.by_code
         leaf = by_code.get(head)
         if leaf is not None and not leaf.is_matrix:
@@ -108,8 +110,8 @@ class _Guesser:
             leaf = by_code.get(bracket[1])
             if leaf and int(bracket[2]) in leaf.by_code:
                 return Use(f"{leaf.code}:{int(bracket[2])}:text", SURE, _("問いの記号"))
-        for found in _splits(head):
-            if use := self._part(*found):
+        for code, part in _splits(head):
+            if use := self._part(self.titles.get(code, code), part):
                 return use
         return None
 
@@ -118,11 +120,16 @@ class _Guesser:
         if item is None:
             return None
         if item.is_matrix:
-            row = next((one for one in item.rows if one.code in (part, f"{code}_{part}")), None)
+            titles = row_titles_of(code, [one.code for one in item.rows])
+            row = next(
+                (one for one in item.rows if part in (one.code.removeprefix(f"{code}_"), titles[one.code].lower())),
+                None,
+            )
+            row = row or next((one for one in item.rows if one.code == part), None)
             row = row or _row_numbered(item, part)
             return Use(row.code, SURE, _("問いの記号")) if row else None
         if part in ("other", "other_text", "comment"):
-            option = next((one for one in item.options if one.opens_text), None)
+            option = next((one for one in reversed(item.options) if one.opens_text), None)
             return Use(f"{code}:{option.code}:text", SURE, _("問いの記号")) if option else None
         if item.is_multiple and part.isdigit() and int(part) in item.by_code:
             return Use(f"{code}:{int(part)}", SURE, _("問いの記号"))
@@ -167,6 +174,12 @@ class _Guesser:
             return _aligned(block, [(row.text, row.code, None) for row in item.rows], item)
         role = f"{item.code}:text" if item.kind == "text" else item.code
         return [Use(role, SURE), *(_behind(item, column) for column in block[1:])]
+
+
+def _titles(items: Sequence[Item]) -> dict[str, str]:
+    """In small letters, the names that our questions have in LimeSurvey → our codes (`limesurvey_out`)."""
+    opening = {item.code: [one.code for one in item.options if one.opens_text] for item in items}
+    return {title.lower(): code for code, title in question_titles(opening).items()}
 
 
 def _row_numbered(item: Item, part: str) -> Item | None:

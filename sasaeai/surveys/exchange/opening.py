@@ -15,7 +15,7 @@ from . import xlsform_in
 from .around import areas_of, indicators_of
 from .delivered import Delivered
 from .grid import LIMITS, Grid, grid_of
-from .limesurvey import is_lss, read_lss
+from .limesurvey_in import is_lss, read_lss
 from .proposal import Told
 from .refusals import questions_open
 from .sav_in import is_sav, open_sav
@@ -47,7 +47,7 @@ def open_file(survey: Survey, name: str, content: bytes) -> Opened:
     if len(content) > LARGEST_FILE:
         raise UnreadableTable(gettext("ファイルが大きすぎます。10MBまでにしてください。"), sheet=name)
     if is_lss(content):
-        return _questions(LSS, *read_lss(name, content))
+        return _questions(LSS, *read_lss(name, content, areas_of(survey)))
     if is_sav(content):
         return _answers(SAV, survey, name, content, open_sav(name, content))
     sheets = read_table(name, content, LIMITS)

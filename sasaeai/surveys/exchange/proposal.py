@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.kernel.models import TextVariant
 from sasaeai.kernel.variants import VariantKey, variants_for
+from sasaeai.surveys.branching import Condition, NotUnderstood
 from sasaeai.surveys.models import (
     Choice,
     IndicatorQuestion,
@@ -285,6 +286,8 @@ def _complete(question: ProposedQuestion, was: ProposedQuestion, unsaid: list[st
     for name in unsaid:
         if not name.startswith("choices."):
             setattr(question, name, getattr(was, name))
+    if _same_condition(question.condition, was.condition):
+        question.condition = was.condition
     same = {name for name in ("text", "note") if getattr(question, name) == getattr(was, name)}
     question.words = {
         name: (was.words.get(name, {}) if name in same else {}) | question.words.get(name, {})
@@ -299,6 +302,15 @@ def _complete(question: ProposedQuestion, was: ProposedQuestion, unsaid: list[st
         for name in unsaid:
             if name.startswith("choices.") and not getattr(choice, name.removeprefix("choices.")):
                 setattr(choice, name.removeprefix("choices."), getattr(before, name.removeprefix("choices.")))
+
+
+def _same_condition(one: str, other: str) -> bool:
+    """Another program may write the same in other brackets."""
+    try:
+        first, second = Condition.of(one), Condition.of(other)
+    except NotUnderstood:
+        return False
+    return (first and first.tree) == (second and second.tree)
 
 
 def _by_code(proposal: Proposal) -> dict[str, ProposedQuestion]:

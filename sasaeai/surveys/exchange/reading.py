@@ -20,6 +20,7 @@ from sasaeai.surveys.questionnaire import Item, Questionnaire
 
 from .grid import Grid, folded
 from .guessing import DISTRICT, ID, WEIGHT
+from .limesurvey_codes import OTHER
 from .proposal import Told
 
 NOTHING = ("無回答", "不明", "na", "n/a", "#n/a", "無効")
@@ -145,6 +146,8 @@ class _Column:
             return unknown
 
     def _single(self, text: str) -> int:
+        if text == OTHER and self.item and (opened := [one.code for one in self.item.options if one.opens_text]):
+            return opened[-1]
         code = _whole(text)
         if code is not None and self.item and code in self.item.by_code:
             self.styles.setdefault("code", 0)
@@ -207,6 +210,11 @@ class _Reader:
                 self.special[role] = at
             elif role:
                 self.columns.append(_Column(at, role, paper.by_code.get(role.partition(":")[0]), options))
+        # 「その他」 of several answers has no column of its own in LimeSurvey: its words are the mark.
+        several = [one for one in self.columns if one.is_text and one.item and one.item.is_multiple]
+        self.marked_by_words = {
+            (one.code, one.choice) for one in several if not {one.code, f"{one.code}:{one.choice}"} & {*roles}
+        }
         self.width = max(len(roles), 1)
         self.skipped: dict[str, list[int]] = defaultdict(list)
         self.ids: dict[str, int] = {}
@@ -308,6 +316,7 @@ class _Reader:
         if len(unknown) >= 3 and len(unknown) * 4 > sum(value is not None for value in values):
             self.say(_("選択肢にない値が%(count)s個あります。この行は、列がずれているかもしれません。")
                      % {"count": len(unknown)}, row, unknown[0][0].at)  # fmt: skip
+        self._mark_by_words(marks, texts)
         read = read_marks(self.paper, marks, self.rules)
         for column, typed in unknown:
             read.corrected(column.code, "unknown", typed, None)
@@ -315,6 +324,11 @@ class _Reader:
         district = self._district(row, values, read.answers, slugs)
         weight = self._weight(row, values)
         self.found.rows.append(ReadRow(row + 1, read.answers, read.corrections, texts, weight, district))
+
+    def _mark_by_words(self, marks: dict[str, Any], texts: Sequence[tuple[str, int, str]]) -> None:
+        for code, choice, _words in texts:
+            if (code, choice) in self.marked_by_words:
+                marks.setdefault(code, []).append(choice)
 
     def _not_asked(self, row: int, skipped: set[str], answers: Mapping[str, Any]) -> None:
         for code in skipped:

@@ -7,7 +7,7 @@ from defusedxml.ElementTree import fromstring
 from django.urls import reverse
 
 from sasaeai.surveys.exchange.leaving import Leaving, Wish
-from sasaeai.surveys.exchange.limesurvey import read_lss
+from sasaeai.surveys.exchange.limesurvey_in import read_lss
 from sasaeai.surveys.exchange.sav import write_sav
 from sasaeai.surveys.models import Question, Response
 from sasaeai.surveys.tests.books import bring, press

@@ -18,6 +18,7 @@ from sasaeai.people.viewer import Request
 from sasaeai.surveys.actions.exchange import RAW_KEPT, bring_questions, keep_delivery, take_questions_back, throw_away
 from sasaeai.surveys.exchange import xlsform_out
 from sasaeai.surveys.exchange.ddi import write_ddi
+from sasaeai.surveys.exchange.limesurvey_out import write_lss
 from sasaeai.surveys.exchange.opening import FORM_NAMES, QUESTIONS, open_file
 from sasaeai.surveys.exchange.proposal import Proposal, compared, completed, proposal_of
 from sasaeai.surveys.exchange.refusals import NotNow
@@ -154,6 +155,8 @@ def questionnaire(request: Request, uid: str, ending: str) -> HttpResponse:
     survey = own_survey(request, uid)
     if ending == "xml":
         return download(write_ddi(survey), f"{survey.title}_DDI.xml", "application/xml")
+    if ending == "lss":
+        return download(write_lss(survey, proposal_of(survey)), f"{survey.title}_調査票.lss", "application/xml")
     if ending != "xlsx":
         raise Http404(_("このページは見つかりません。"))
     content = xlsform_out.write_xlsform(survey.title, survey.uid, proposal_of(survey))
