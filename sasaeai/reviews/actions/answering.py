@@ -113,7 +113,8 @@ def confirm_sheet(sheet: Sheet, *, by: Any, on_behalf_of: str = "", way: str = W
         return False
     if not reviewing.confirm_unchanged(sheet.about, sheet.year.fiscal_year, by=by, on_behalf_of=on_behalf_of):
         return False
-    if sheet.measure is not None:
+    # A done mark is public at once. Whoever holds a link has no account: theirs waits for the office's signature.
+    if sheet.measure is not None and way != Way.LINK:
         sheet.marked_done = bool(mark_as_planned(sheet.plan, [sheet.measure], sheet.year.fiscal_year, by=by))
     _mark(sheet, SheetState.UNCHANGED, by, on_behalf_of, way)
     answer_below(sheet, explained=False)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import record
 from sasaeai.people.models import Organisation
+from sasaeai.plans.actions.refusing import Refused
 from sasaeai.reviews.models import OwnerLink, ReviewYear, Sheet, SheetLink, SheetState, Way
 
 from .answering import confirm_sheet, locked_year, take_back_confirmation
 
 BATCH = 500
+
+
+class LinkStopped(Refused):
+    """The link was stopped after its page had been opened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("このリンクは止められています。新しいリンクを、事務局にお求めください。"))
 
 
 @dataclass(frozen=True)
@@ -70,15 +80,27 @@ def stop_links(year: ReviewYear, *, by: Any, owner: Organisation | None = None) 
 
 @transaction.atomic
 def press(link: SheetLink) -> bool:
-    """変わりなし; False when the sheet had been answered already. Raises Refused and YearPassedOn."""
+    """変わりなし; False when the sheet had been answered already. Raises LinkStopped, Refused and YearPassedOn."""
     done = confirm_sheet(link.sheet, by=ByLink(link), way=Way.LINK)
     if done:
-        SheetLink.objects.filter(pk=link.pk).update(used_at=now())
+        _use(link, now())
     return done
+
+
+def _use(link: SheetLink, at: datetime | None) -> None:
+    """Asks and writes in one: a link that somebody stops at this moment undoes the press. Raises LinkStopped."""
+    if not SheetLink.objects.filter(pk=link.pk, revoked_at=None).update(used_at=at):
+        raise LinkStopped
 
 
 @transaction.atomic
 def take_back(link: SheetLink) -> bool:
-    """The way back from a press by a link; what somebody answered otherwise stays. Raises YearPassedOn."""
+    """The way back from a press by a link; what somebody answered otherwise stays.
+
+    Raises LinkStopped and YearPassedOn.
+    """
     came_so = Sheet.objects.filter(pk=link.sheet_id, state=SheetState.UNCHANGED, way=Way.LINK).exists()
-    return came_so and take_back_confirmation(link.sheet, by=ByLink(link), keeps=False)
+    done = came_so and take_back_confirmation(link.sheet, by=ByLink(link), keeps=False)
+    if done:
+        _use(link, None)
+    return done

@@ -20,6 +20,7 @@ from sasaeai.reviews.models import Act, CommitteeMeeting, ReviewYear, Sheet, Sig
 from sasaeai.reviews.models.signature import BACK_TO, in_force
 
 from .answering import YearPassedOn, locked_year
+from .marking import mark_what_came_by_link
 
 
 class MoreMissing(Refused):
@@ -69,13 +70,17 @@ def close_owners(year: ReviewYear, *, missing: int, by: Any, comment: str = "") 
 
 @transaction.atomic
 def sign_for_office(year: ReviewYear, *, by: Any, comment: str = "") -> Signature:
-    """Raises YearPassedOn, and Refused while the three texts that everybody reads first are not written."""
+    """What links confirmed is marked as done with it.
+
+    Raises YearPassedOn, and Refused while the three texts that everybody reads first are not written.
+    """
     year = year_at(year, Stage.OFFICE)
     if empty := [label for label, text in year.texts if not text.strip()]:
         labels = "」「".join(empty)
         raise Refused(
             _("「%(labels)s」がまだ書かれていません。書いてから、委員会へ進めてください。") % {"labels": labels}
         )
+    mark_what_came_by_link(year, by=by)
     return _pass_on(year, Verb.KEEP_REVIEWS, by, comment=comment, missing=missing_of(year))
 
 

@@ -71,6 +71,22 @@ def test_tanaka_saves_as_he_goes_and_is_still_asked_until_he_sends(at_tanakas, s
     assert DistrictReview.objects.get().turnout == "毎回20人"
 
 
+def test_a_sheet_that_was_sent_offers_to_send_what_is_written_anew(at_tanakas, sheet):
+    assert "書きおわりました。事務局に送る" in told(at_tanakas.get(at(sheet)))
+    sent(at_tanakas, sheet, done="夏祭り")
+    page = told(at_tanakas.get(at(sheet)))
+    assert "このシートは、もう事務局に届いています。" in page
+    assert "書きなおしたシートを送る" in page
+    for words in ("書きおわりました", "保存して、あとで続ける", "ここまでを保存する"):
+        assert words not in page
+    assert "前と同じです。何も変えていません。" in told(sent(at_tanakas, sheet))
+    answer = told(sent(at_tanakas, sheet, done="夏祭りと茶話会"))
+    assert "書きなおしたシートを、事務局に送りました。" in answer
+    # From a page that was open before it was sent.
+    late = typed(at_tanakas, sheet, done="茶話会", at="turnout")
+    assert "このまま事務局に届いています。" in told(at_tanakas.post(at(sheet), late, follow=True))
+
+
 def test_the_six_questions_are_asked_in_plain_words(at_tanakas, sheet):
     page = told(at_tanakas.get(at(sheet)))
     for words in ("1 今年やったこと", "2 参加した人・回数", "3 よかったこと", "4 困っていること", "5 来年やりたいこと",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -14,12 +16,13 @@ from sasaeai.kernel.signs import token_of
 from sasaeai.people.models import Organisation
 from sasaeai.people.tests.known import make_organisation
 from sasaeai.plans.actions.reviewing import review_state
-from sasaeai.plans.models import Review
+from sasaeai.plans.models import Review, ScheduleCell, ScheduleState
 from sasaeai.plans.states import marks
 from sasaeai.plans.waiting import jobs_for
-from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
+from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet, take_back_confirmation
 from sasaeai.reviews.actions.links import make_links, stop_links
-from sasaeai.reviews.models import OwnerLink, Sheet, SheetLink, SheetState, Stage
+from sasaeai.reviews.actions.signing import close_owners, missing_of, sign_for_office
+from sasaeai.reviews.models import OwnerLink, ReviewYear, Sheet, SheetLink, SheetState, Stage
 
 from .known import made_indicator, opened, sheet_of, valued
 
@@ -231,3 +234,117 @@ def test_a_link_does_not_tell_which_member_of_staff_answered(client, sheet, addr
     page = told(client.get(address))
     assert "平成24年6月1日に、区社会福祉協議会から受け取りました。" in page
     assert "中村" not in page
+
+
+# -- what a press answers as well, and what stops it ------------------------------------------------------------------
+
+
+def test_before_the_press_the_page_names_the_indicators_and_their_numbers(client, ward):
+    measure = ward.measures.get(title="相談の日")
+    valued(made_indicator(measure, target=1200), 1234)
+    valued(made_indicator(measure, "来た人の満足", unit="%"), 80)
+    made_indicator(measure, "まだ数えていない回数")
+    year = opened(ward)
+    Sheet.objects.filter(year=year, indicator__title="まだ数えていない回数").update(asked=False)
+    sheet = sheet_of(year, "相談の日")
+    address = reverse("reviews:by_link", args=[link_of(sheet).token])
+    page = told(client.get(address))
+    before = page[: page.index(">変わりなし</button>")]
+    assert "次の数字も、いっしょに確かめたことになります。" in before
+    assert "<dt>開いた回数</dt><dd>1,234回" in before
+    assert "（目標：1,200回）" in before
+    assert "<dt>来た人の満足</dt><dd>80%" in before
+    assert "まだ数えていない回数" not in page
+    client.post(address)
+    assert {state_of(sheet_of(year, title)) for title in ("開いた回数", "来た人の満足")} == {SheetState.ANSWERED}
+    assert "次の数字も" not in told(client.get(address))
+
+
+def test_a_measure_without_indicators_asks_for_no_numbers(client, address):
+    assert "次の数字も" not in told(client.get(address))
+
+
+class StoppedMeanwhile:
+    """鈴木 stops the year's links, on a connection of her own, as soon as somebody's link has been looked up."""
+
+    def __init__(self, year) -> None:
+        self.year, self.seen, self.done = year, False, False
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.seen and not self.done:
+            self.done = True
+            other = threading.Thread(target=self.stop)
+            other.start()
+            other.join(20)
+            assert not other.is_alive()
+        self.seen = self.seen or (sql.startswith("SELECT") and "reviews_sheetlink" in sql)
+        return execute(sql, params, many, context)
+
+    def stop(self) -> None:
+        try:
+            stop_links(self.year, by=None)
+        finally:
+            connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_stopped_between_opening_and_pressing_answers_nothing(client, year, sheet, link, address):
+    stopping = StoppedMeanwhile(year)
+    with connection.execute_wrapper(stopping):
+        answer = client.post(address)
+    assert stopping.done
+    assert answer.status_code == 410
+    assert "止められています" in told(answer)
+    assert state_of(sheet) == SheetState.WAITING
+    assert not Review.objects.exists()
+    assert SheetLink.objects.get(pk=link.pk).used_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_stopped_meanwhile_takes_nothing_back(client, year, sheet, link, address):
+    client.post(address)
+    with connection.execute_wrapper(StoppedMeanwhile(year)):
+        answer = client.post(reverse("reviews:undo_by_link", args=[link.token]))
+    assert answer.status_code == 410
+    assert state_of(sheet) == SheetState.UNCHANGED
+
+
+# -- 計画どおり, said by a link ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def planned(sheet):
+    state = ScheduleState.objects.get(period=sheet.plan.period, name="実施")
+    return ScheduleCell.objects.create(measure=sheet.measure, fiscal_year=2011, planned=state)
+
+
+def signed_by_office(year, viewer) -> None:
+    close_owners(year, missing=missing_of(year), by=viewer)
+    ReviewYear.objects.filter(pk=year.pk).update(went_well="続いた", went_badly="減った", will_change="昼にも")
+    year.refresh_from_db()
+
+
+def test_what_a_link_says_is_marked_as_done_when_the_office_signs_and_not_before(
+    client, at_desk, year, sheet, planned, address, suzuki, viewer_of
+):
+    Client().post(address)
+    planned.refresh_from_db()
+    assert planned.done is None
+    signed_by_office(year, viewer_of(suzuki))
+    page = reverse("reviews:sign", args=[year.uid])
+    assert "リンクで「変わりなし」と答えのあった取組" in told(at_desk.get(page))
+    at_desk.post(page, {"stage": "office"})
+    year.refresh_from_db()
+    assert year.stage == Stage.COMMITTEE
+    planned.refresh_from_db()
+    assert str(planned.done) == "実施"
+    assert Sheet.objects.get(pk=sheet.pk).marked_done
+
+
+def test_what_the_office_took_back_is_not_marked(client, year, sheet, planned, address, suzuki, viewer_of):
+    client.post(address)
+    signed_by_office(year, viewer_of(suzuki))
+    take_back_confirmation(sheet, by=viewer_of(suzuki))
+    sign_for_office(year, by=viewer_of(suzuki))
+    planned.refresh_from_db()
+    assert planned.done is None

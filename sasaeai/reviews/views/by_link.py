@@ -18,7 +18,8 @@ from sasaeai.people.viewer import Request
 from sasaeai.plans.actions.refusing import Refused
 from sasaeai.plans.models import Review
 from sasaeai.reviews.actions.answering import may_still_write
-from sasaeai.reviews.actions.links import press, take_back
+from sasaeai.reviews.actions.below import answered_with
+from sasaeai.reviews.actions.links import LinkStopped, press, take_back
 from sasaeai.reviews.models import OwnerLink, Sheet, SheetLink, SheetState, Way
 from sasaeai.reviews.needs import needs_of
 
@@ -67,6 +68,8 @@ def by_link(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             press(link)
+        except LinkStopped:
+            return _closed(request, SheetLink.with_token(token), 410)
         except Refused as refused:
             return _page(request, link, 409, refused=str(refused))
         return redirect(_here(request, link))
@@ -81,6 +84,8 @@ def undo_by_link(request: Request, token: str) -> HttpResponse:
         return closed
     try:
         take_back(link)
+    except LinkStopped:
+        return _closed(request, SheetLink.with_token(token), 410)
     except Refused as refused:
         return _page(request, link, 409, refused=str(refused))
     return redirect(_here(request, link))
@@ -106,6 +111,7 @@ def _page(request: Request, link: SheetLink, status: int = 200, refused: str = "
     sheet = link.sheet
     still = may_still_write(sheet.year, sheet, keeps=False)
     owner_link, came_from = _from_owner(request, sheet)
+    can_press = still and sheet.is_open
     context = {
         "link": link,
         "owner_link": owner_link,
@@ -115,7 +121,8 @@ def _page(request: Request, link: SheetLink, status: int = 200, refused: str = "
         "words": _words_before(sheet),
         "refused": refused,
         "need": needs_of([sheet]).get(sheet.pk),
-        "can_press": still and sheet.is_open,
+        "can_press": can_press,
+        "below": answered_with(sheet, explained=False) if can_press else [],
         "can_undo": still and sheet.state == SheetState.UNCHANGED and sheet.way == Way.LINK,
     }
     return render(request, "reviews/by_link.html", context, status=status)

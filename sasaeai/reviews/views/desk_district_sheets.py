@@ -127,14 +127,21 @@ def district_sheet(request: Request, found: Sheet) -> HttpResponse:
 
 
 def _save(request: Request, found: Sheet, page: DistrictPage, *, finished: bool) -> HttpResponse:
-    form = page.form
+    form, was_sent = page.form, not found.is_open
     changed, problem = fill_district_sheet(
         found, form.state, seen=form.was_seen, by=request.viewer, on_behalf_of=form.on_behalf_of_words,
         finished=finished,
     )  # fmt: skip
     here = reverse("reviews:sheet", args=[found.uid])
+    if was_sent and not changed:
+        messages.info(request, _("前と同じです。何も変えていません。"))
+        return redirect(here)
     if finished:
-        words = _("シートを事務局に送りました。ありがとうございます。しめきりまでは、書きなおせます。")
+        words = (
+            _("書きなおしたシートを、事務局に送りました。ありがとうございます。")
+            if was_sent
+            else _("シートを事務局に送りました。ありがとうございます。しめきりまでは、書きなおせます。")
+        )
         if problem is not None:
             words += _(
                 "「相談したいこと」は課題として届きました。回答の日が決まると、「わたしの仕事」でお知らせします。"
@@ -142,7 +149,9 @@ def _save(request: Request, found: Sheet, page: DistrictPage, *, finished: bool)
         messages.success(request, words)
         return redirect(here)
     after = request.POST.get("at", "")
-    if changed:
+    if was_sent:
+        messages.success(request, _("書きなおしたところを保存しました。このまま事務局に届いています。"))
+    elif changed:
         messages.success(
             request, _("ここまでを保存しました。続きを書いて、最後に「書きおわりました」を押してください。")
         )

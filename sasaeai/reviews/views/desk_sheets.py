@@ -22,6 +22,7 @@ from sasaeai.plans.models import Review, ScheduleState
 from sasaeai.plans.states import State, brought_together, marks
 from sasaeai.reviews import policy
 from sasaeai.reviews.actions.answering import YearPassedOn, confirm_sheet, may_still_write, take_back_confirmation
+from sasaeai.reviews.actions.below import answered_with
 from sasaeai.reviews.actions.filling import Figures, Filled, SheetMoved, fill_sheet
 from sasaeai.reviews.forms.figures import DoneCell, NumbersForm
 from sasaeai.reviews.forms.sheet import EXPLAINED, SheetForm, side_by_side, typed_words
@@ -144,6 +145,7 @@ class SheetPage:
             "shows_why": bool(self.missed) or explained,
             "why_not_unchanged": self.why_not_unchanged,
             "offers_unchanged": sheet.is_open and not any(review_state(self.review).values()),
+            "below": answered_with(sheet, explained=False) if sheet.is_open else [],
             "will_mark": bool(cell and cell.planned and not cell.now),
             "read_at": read_at(sheet),
             "words": words_of(self.review),

@@ -16,6 +16,7 @@ from sasaeai.plans.actions.refusing import Refused
 from sasaeai.reviews import policy
 from sasaeai.reviews.actions import signing
 from sasaeai.reviews.actions.answering import YearPassedOn
+from sasaeai.reviews.actions.marking import marks_waiting
 from sasaeai.reviews.forms.years import BecauseForm, CommitteeSignForm, SignForm
 from sasaeai.reviews.models import ReviewYear, Sheet, Stage
 from sasaeai.reviews.models.signature import in_force
@@ -85,7 +86,10 @@ def _sign_page(request: Request, year: ReviewYear, form: Any, status: int = 0) -
         }  # fmt: skip
         title, submit = _("自己評価をしめきる"), _("しめきって、事務局へ進める")
     else:
-        context = {"hint": _("署名すると、シートと三つの文は書きなおせなくなり、委員会（推進会議）が確かめます。")}
+        context = {
+            "marks": marks_waiting(year),
+            "hint": _("署名すると、シートと三つの文は書きなおせなくなり、委員会（推進会議）が確かめます。"),
+        }
         title, submit = _("署名して、委員会へ進める"), _("署名して進める")
     return form_page(request, year, form, title, template="reviews/sign.html", submit=submit, status=status, **context)
 
