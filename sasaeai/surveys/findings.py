@@ -181,18 +181,9 @@ class _Teller:
         gaps = self._values(figure)
         words = {**gaps, "subject": self.subject, "head": label}
         if not apart:
-            sentence = (
-                _(
-                    "「%(subject)s」で%(answers)sと答えた人は、全体で%(share)s％です。"
-                    "%(head)sによる違いは、標本誤差の範囲で、あるとはいえません。"
-                )
-                % words
-            )
+            sentence = _(sentences.NO_GROUPS) % words
         else:
-            sentence = _("「%(subject)s」で%(answers)sと答えた人は、全体では%(share)s％ですが、%(groups)s。") % {
-                **words,
-                "groups": _groups_words(apart),
-            }
+            sentence = _(sentences.GROUPS) % {**words, "groups": _groups_words(apart)}
         return self._with(sentence, figure, gaps)
 
     def _head(self) -> str:
@@ -209,10 +200,7 @@ class _Teller:
         found = change(before, figure, wished=self.finding.wished)
         gaps = self._values(figure) | {"before": percent(before.share), "verdict": found.words}
         words = {**gaps, "subject": self.subject, "survey": was.title, "sentence": found.sentence}
-        sentence = (
-            _("「%(subject)s」で%(answers)sと答えた人は、前回の%(before)s％から%(share)s％になりました。%(sentence)s")
-            % words
-        )
+        sentence = _(sentences.SINCE) % words
         return self._with(sentence, figure, gaps)
 
     def _before(self) -> tuple[Survey, Figure]:
@@ -248,18 +236,12 @@ def _groups_words(apart: Iterable[Apart]) -> str:
     rows = sorted(apart, key=lambda row: -abs(row.value))[:MOST_NAMED]
     high = [row for row in rows if row.value > 0]
     low = [row for row in rows if row.value < 0]
-    parts = []
-    if high:
-        parts.append(_("%(names)sで高く") % {"names": _named(high)})
-    if low:
-        parts.append(_("%(names)sで低く") % {"names": _named(low)})
-    return _("%(parts)sなっています") % {"parts": "、".join(parts)}
+    source = sentences.HIGH_AND_LOW if high and low else sentences.HIGH if high else sentences.LOW
+    return _(source) % {"high": _named(high), "low": _named(low)}
 
 
 def _named(rows: Iterable[Apart]) -> str:
-    return "、".join(
-        _("%(label)s（%(share)s％）") % {"label": row.label, "share": percent(row.figure.share)} for row in rows
-    )
+    return "、".join(_(sentences.NAMED) % {"label": row.label, "share": percent(row.figure.share)} for row in rows)
 
 
 def _quoted(labels: Iterable[str]) -> str:

@@ -124,7 +124,7 @@ def file_rows(table: Stored) -> Iterator[list[object]]:
                 answer["label"],
             ]
             if cell is None:
-                yield [*start, HIDDEN, HIDDEN, "", "", "", row["mark"] or _("人数が少ないため示しません")]
+                yield [*start, _(HIDDEN), _(HIDDEN), "", "", "", row["mark"] or _("人数が少ないため示しません")]
                 continue
             count, *percents = cell
             yield [*start, count, *(_number(percent) for percent in percents), row["mark"]]

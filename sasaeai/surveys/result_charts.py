@@ -139,7 +139,7 @@ def _band(row: Mapping[str, Any], top: float) -> SafeString:
         parts.append(html('<rect class="shut" x="{}" y="{}" width="{}" height="26"/>', _f(left), _f(top),
                           _f(WIDTH - left - 0.5)))  # fmt: skip
         if WIDTH - left > 18:
-            parts.append(_text("missing", (left + WIDTH) / 2, top + 18, HIDDEN, anchor="middle", size=13))
+            parts.append(_text("missing", (left + WIDTH) / 2, top + 18, _(HIDDEN), anchor="middle", size=13))
     return joined(parts)
 
 

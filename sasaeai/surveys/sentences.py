@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from string import ascii_lowercase
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
+
+from .questionnaire import KANA
 
 Say = Callable[[str], str]
 
@@ -60,26 +63,45 @@ MOST_WITH_NEXT = _(
     "「%(subject)s」では、「%(answer)s」（%(share)s％）と「%(next)s」（%(next_share)s％）が多く、"
     "二つの差は標本誤差の範囲です。"
 )
+# … of groups beside the whole, and of the survey before.
+GROUPS = _("「%(subject)s」で%(answers)sと答えた人は、全体では%(share)s％ですが、%(groups)s。")
+NO_GROUPS = _(
+    "「%(subject)s」で%(answers)sと答えた人は、全体で%(share)s％です。"
+    "%(head)sによる違いは、標本誤差の範囲で、あるとはいえません。"
+)
+HIGH_AND_LOW = _("%(high)sで高く、%(low)sで低くなっています")
+HIGH = _("%(high)sで高くなっています")
+LOW = _("%(low)sで低くなっています")
+NAMED = _("%(label)s（%(share)s％）")
+SINCE = _("「%(subject)s」で%(answers)sと答えた人は、前回の%(before)s％から%(share)s％になりました。%(sentence)s")
 NOTE = _("n=%(n)s、誤差 ±%(error)sポイント")
 NOTE_REFERENCE = _("（参考値）")
 
 KNOWN = (
     NOT_TESTED, APART, NOT_APART, NONE_APART, ANSWER_APART, KEPT, REFUSED, FEW_SAID_SO, FEW_ANSWERED, WIDEST, UNEVEN,
     BY_DISTRICT, UNDER_30, UNDER_10, SILENT_PEOPLE, UNWEIGHTED, BY_STRATA, DELIVERED, CALIBRATED, SILENT, LONELY,
-    UNPLACED, UNCOUNTED, SHARE, MOST_BEFORE_NEXT, MOST, MOST_WITH_NEXT, NOTE, NOTE_REFERENCE,
+    UNPLACED, UNCOUNTED, SHARE, MOST_BEFORE_NEXT, MOST, MOST_WITH_NEXT, GROUPS, NO_GROUPS, HIGH_AND_LOW, HIGH, LOW,
+    SINCE, NOTE, NOTE_REFERENCE,
+    # What may be said of a change (`statistics.comparing.Verdict`).
+    _("標本誤差を超えて改善しています。"), _("標本誤差を超えて悪化しています。"),
+    _("差は標本誤差の範囲内で、よくなったとも悪くなったとも判断できません。"),
     # Shares in words (`statistics.figures.in_words`).
     _("一人もいない"), _("全員"), _("1割に満たない"), _("ほぼ全員"), _("約%(tens)s割"), _("%(tens)s割を超える"),
     _("%(tens)s割台半ば"), _("%(tens)s割近く"),
     # Rows, columns and heads that no question words; ways to answer; quadrants that nobody named.
-    _("全体"), _("無回答"), _("参考値"), _("回答なし"), _("数値"), _("地区"), _("年齢"), _("性別"), _("インターネット"),
-    _("紙"), _("取りこんだデータ"), _("重点的に取り組む"), _("今のよさを保つ"), _("様子を見る"), _("見直しを考える"),
+    _("全体"), _("無回答"), _("参考値"), _("秘"), _("回答なし"), _("数値"), _("地区"), _("年齢"), _("性別"),
+    _("インターネット"), _("紙"), _("取りこんだデータ"), _("重点的に取り組む"), _("今のよさを保つ"), _("様子を見る"),
+    _("見直しを考える"),
 )  # fmt: skip
 _GAP = re.compile(r"%\((\w+)\)s")
 # Between the parts of one gap: names of districts, answers that count together.
 _JOINS = (_("」「"), _("、"))
-# An answer in a number, with its unit; a question used as a head.
+# An answer in a number, with its unit; a question's number (問3, 問3-1, a table's row 問3 ア), and one used as a head.
 _AMOUNT = re.compile(r"(\d[\d,.]*)(\D+)")
-_NUMBERED = re.compile(r"(問\S+) (.+)")
+_NUMBER = re.compile(rf"問([\d-]+)(?: ([{KANA}]))?")
+_NUMBERED = re.compile(rf"({_NUMBER.pattern}) (.+)")
+# A group beside the whole: 三保（55.9％）.
+_NAMED = re.compile(r"(.+)（([\d.]+)％）")
 
 
 def tell(kept: str, say: Say) -> str:
@@ -88,7 +110,24 @@ def tell(kept: str, say: Say) -> str:
         return own
     if amount := _AMOUNT.fullmatch(kept):
         return f"{amount[1]} {say(amount[2])}" if say(amount[2]) != amount[2] else kept
-    return _whole(kept, say) or kept
+    return question_number(kept) or _whole(kept, say) or _numbered(kept, say) or kept
+
+
+def question_number(kept: str) -> str:
+    """Empty where it is none. 問10 ソ is Q10-o in English: rows that paper counts in kana are counted in letters."""
+    found = _NUMBER.fullmatch(kept)
+    if found is None:
+        return ""
+    if found[2] is None:
+        return gettext("問%(number)s") % {"number": found[1]}
+    place, is_japanese = KANA.index(found[2]), (get_language() or "ja").startswith("ja")
+    row = found[2] if is_japanese or place >= len(ascii_lowercase) else ascii_lowercase[place]
+    return gettext("問%(number)s %(row)s") % {"number": found[1], "row": row}
+
+
+def _numbered(kept: str, say: Say) -> str:
+    found = _NUMBERED.fullmatch(kept)
+    return f"{question_number(found[1])} {say(found[4])}" if found else ""
 
 
 def _whole(kept: str, say: Say) -> str:
@@ -109,12 +148,16 @@ def _whole(kept: str, say: Say) -> str:
 def _gap(value: str, say: Say) -> str:
     if quoted := re.findall(r"「([^「」]+)」", value):
         return gettext("または").join(gettext("「%(answer)s」") % {"answer": say(one)} for one in quoted)
+    if value.endswith("なっています"):
+        return _whole(value, say) or value
     for join in _JOINS:
-        if join in value:
-            return gettext(join).join(_gap(part, say) for part in value.split(join))
-    if numbered := _NUMBERED.fullmatch(value):
-        return f"{numbered[1]} {say(numbered[2])}"
-    return _whole(value, say) or say(value)
+        parts = value.split(join)
+        # A question's own text may hold the sign that stands between two of them.
+        if len(parts) > 1 and not (_NUMBERED.fullmatch(value) and not all(map(_NUMBER.match, parts))):
+            return gettext(join).join(_gap(part, say) for part in parts)
+    if named := _NAMED.fullmatch(value):
+        return gettext(NAMED) % {"label": say(named[1]), "share": named[2]}
+    return question_number(value) or _numbered(value, say) or _whole(value, say) or say(value)
 
 
 @cache

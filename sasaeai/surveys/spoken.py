@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest
 
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.plans.wording import Wording
 
-from .sentences import tell
+from .sentences import question_number, tell
+
+# Kana and kanji.
+SIGNS = re.compile("[ぁ-ヿ一-鿿]")
 
 
 class SurveyWords(Wording):
     # Handed on from template to template.
     do_not_call_in_templates = True
+
+    def __call__(self, text: str) -> str:
+        told = super().__call__(text)
+        return told if told != text or self.is_source else question_number(text) or text
 
 
 class ResultWords(SurveyWords):
@@ -21,6 +30,11 @@ class ResultWords(SurveyWords):
     def __init__(self, stamp: str) -> None:
         super().__init__(stamp)
         self.told: dict[str, str] = {}
+
+    @property
+    def left(self) -> bool:
+        """Whether something of what was asked so far stays Japanese, because nobody worded it in another way."""
+        return any(told == text and SIGNS.search(text) for text, told in self.told.items())
 
     def __call__(self, text: str) -> str:
         if self.is_source or text.isascii():

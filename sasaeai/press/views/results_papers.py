@@ -63,13 +63,15 @@ def shelf(request: HttpRequest, uid: str) -> HttpResponse:
     """For everybody: what is made of the newest version that stands."""
     published = _public(uid)
     rows = list(ResultsPaper.objects.filter(published=published).exclude(file=""))
+    words = words_for(request)
+    names = {row["slug"]: words(row["label"]) for row in published.response["districts"]}
     context: dict[str, Any] = {
         "survey": published.survey,
-        "words": words_for(request),
+        "words": words,
         "published": published,
         "reports": [row for row in rows if row.kind == ResultsPaperKind.REPORT],
         "every": [row for row in rows if row.kind == ResultsPaperKind.PROFILES],
-        "districts": [row for row in rows if row.kind == ResultsPaperKind.PROFILE],
+        "districts": [(row, names[row.district]) for row in rows if row.kind == ResultsPaperKind.PROFILE],
     }
     return render(request, "press/results_shelf.html", context)
 

@@ -47,7 +47,7 @@ def simple_rows(table: Stored) -> SafeString:
 def _simple_row(answer: Mapping[str, Any], cell: Sequence[Any] | None) -> SafeString:
     if cell is None:
         return html('<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{}</td><td></td></tr>',
-                    answer["label"], HIDDEN, HIDDEN)  # fmt: skip
+                    answer["label"], _(HIDDEN), _(HIDDEN))  # fmt: skip
     count, percent, points, low, high = cell
     error = html("±{}<br><small>{}〜{}</small>", points, low, high) if points else NOTHING
     return html('<tr><th scope="row">{}</th><td class="number">{}</td><td class="number">{}</td><td class="number">{}'
@@ -90,7 +90,7 @@ def _cross_row(row: Mapping[str, Any], size: int, *, whole: bool) -> SafeString:
 def _cross_cells(row: Mapping[str, Any], size: int) -> Iterator[SafeString]:
     for cell in row["cells"] or [["", "", "", "", ""]] * size:
         if cell is None:
-            yield html('<td class="number">{}</td>', HIDDEN)
+            yield html('<td class="number">{}</td>', _(HIDDEN))
             continue
         count, percent, points = cell[:3]
         if not points:
@@ -124,7 +124,7 @@ def quadrant_rows(stored: Stored) -> SafeString:
 def _quadrant_row(stored: Stored, number: str, item: Stored) -> SafeString:
     head = html('<th scope="row"><b>{}</b> {}</th>', number, quadrant_words.label_of(item))
     means = joined(
-        html('<td data-label="{}">{}</td>', label, HIDDEN if item["hidden"] else _quadrant_mean(item[side]))
+        html('<td data-label="{}">{}</td>', label, _(HIDDEN) if item["hidden"] else _quadrant_mean(item[side]))
         for side, label in (("importance", _("重要度")), ("satisfaction", _("満足度")))
     )
     standing = html('<td data-label="{}">{}</td>', _("区分"), quadrant_words.standing(stored, item))
