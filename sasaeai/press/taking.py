@@ -9,12 +9,13 @@ from itertools import chain, islice
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header, parse_etags
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.stamp import stamp_of
+from sasaeai.kernel.table_files import SHARED, is_had
 from sasaeai.kernel.tables import Sheet, csv_pieces, write_xlsx
 
 from .tables import Asked, Table
@@ -24,8 +25,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {"csv": CSV, "xlsx": XLSX}
 # Excel's file is made in one piece; more than this belongs into CSV.
 MOST_ROWS_IN_EXCEL = 20_000
-# Fresh until the public stamp moves, but never kept by the page cache: files are large and filters are many.
-SHARED = "public, no-cache"
 OWN = "private, no-store"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -47,7 +46,7 @@ def as_attachment(response: HttpResponseBase, name: str) -> None:
 def table_file(request: HttpRequest, table: Table, asked: Asked, ending: str, *, shared: bool) -> HttpResponseBase:
     """`shared`: everybody gets the same one. Raises nothing: a list too long for Excel is answered with a sentence."""
     etag = _etag(request) if shared else ""
-    if etag and _is_known(request, etag):
+    if etag and is_had(request, etag):
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         try:
@@ -100,8 +99,3 @@ def _etag(request: HttpRequest) -> str:
     """Weak: two Excel files of the same contents differ in the time that is written into them."""
     parts = "\n".join((stamp_of(request), today().isoformat(), request.get_full_path()))
     return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
-
-
-def _is_known(request: HttpRequest, etag: str) -> bool:
-    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
-    return etag in known or etag.removeprefix("W/") in known

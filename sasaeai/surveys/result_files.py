@@ -15,20 +15,26 @@ from sasaeai.surveys.published import file_header, file_rows
 
 
 def tables_file(name: str, ending: str, sheets: Iterable[tuple[str, list[Any]]]) -> HttpResponse:
+    return handed_out(tables_content(known(ending), sheets), name, ending)
+
+
+def tables_content(ending: str, sheets: Iterable[tuple[str, list[Any]]]) -> bytes:
     """One line for each cell; a CSV has all sheets below each other."""
     filled = [(title, [line for table in tables for line in file_rows(table)]) for title, tables in sheets]
-    return _file(name, ending, file_header(), filled)
+    return _content(ending, file_header(), filled)
 
 
 def quadrants_file(name: str, ending: str, stored: Mapping[str, Any] | None) -> HttpResponse:
+    return handed_out(quadrants_content(known(ending), stored), name, ending)
+
+
+def quadrants_content(ending: str, stored: Mapping[str, Any] | None) -> bytes:
     """重要度と満足度: a line for each item and one for the centre."""
     lines = list(quadrant_words.file_rows(stored)) if stored else []
-    return _file(name, ending, quadrant_words.file_header(), [(_("重要度と満足度"), lines)])
+    return _content(ending, quadrant_words.file_header(), [(_("重要度と満足度"), lines)])
 
 
-def _file(name: str, ending: str, header: list[str], sheets: list[tuple[str, list[list[object]]]]) -> HttpResponse:
-    if known(ending) == "csv":
-        content = write_csv([header, *(line for _title, lines in sheets for line in lines)])
-    else:
-        content = write_xlsx([Sheet(title, [header, *lines]) for title, lines in sheets])
-    return handed_out(content, name, ending)
+def _content(ending: str, header: list[str], sheets: list[tuple[str, list[list[object]]]]) -> bytes:
+    if ending == "csv":
+        return write_csv([header, *(line for _title, lines in sheets for line in lines)])
+    return write_xlsx([Sheet(title, [header, *lines]) for title, lines in sheets])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.public import public_page
-from sasaeai.kernel.table_files import handed_out
+from sasaeai.kernel.table_files import handed_out_to_all
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive
 from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows
@@ -146,12 +146,13 @@ def comment_result_file(request: HttpRequest, uid: str, ending: str) -> HttpResp
     round_ = announced(uid)
     if not round_.published_at or ending not in {"csv", "xlsx"}:
         raise Http404(_("この結果は、いまは公表していません。"))
+    name = _("意見募集の結果_%(title)s") % {"title": round_.title}
+    return handed_out_to_all(request, name, ending, lambda: _content(round_, ending))
+
+
+def _content(round_: CommentRound, ending: str) -> bytes:
     opinions = table_rows(round_)
     if ending == "csv":
-        content = write_csv(opinions)
-    else:
-        numbers = count_rows(counts_of(round_, outline(round_.edition)))
-        sheets = [Sheet(_("意見と回答"), opinions), Sheet(_("集計"), numbers)]
-        content = write_xlsx(sheets)
-    name = _("意見募集の結果_%(title)s") % {"title": round_.title}
-    return handed_out(content, name, ending)
+        return write_csv(opinions)
+    numbers = count_rows(counts_of(round_, outline(round_.edition)))
+    return write_xlsx([Sheet(_("意見と回答"), opinions), Sheet(_("集計"), numbers)])

@@ -6,6 +6,9 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sasaeai.kernel.clock import now
@@ -215,6 +218,26 @@ def test_published_results_are_read_by_everybody_and_from_what_was_stored(client
     stored = PublishedResults.objects.get()
     table = by_age(stored)
     assert table["rows"][2]["cells"] == [None] * 6
+
+
+def test_a_published_file_is_made_once_however_often_anybody_asks(client, at_desk, answers):
+    publish(at_desk, answers)
+    where = reverse("surveys:public_results_file", args=[answers.uid, "xlsx"])
+    stranger = Client()
+    first = stranger.get(where)
+    stranger.cookies["sessionid"] = "madeup"
+    with CaptureQueriesContext(connection) as asked:
+        for number in range(5):
+            assert stranger.get(where, {"x": number}).content == first.content
+    assert not [one for one in asked if '."tables"' in one["sql"]]
+    again = stranger.get(where, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    # A new version is a new file, and so is another language's.
+    arrive(answers, 20, age=1, ties=1)
+    publish(at_desk, answers, change="加えました。")
+    assert stranger.get(where, headers={"if-none-match": first["ETag"]}).content not in (b"", first.content)
+    assert stranger.get(where.replace("xlsx", "pdf")).status_code == 404
+    assert stranger.get(f"/en{where}")["ETag"] != stranger.get(where)["ETag"]
 
 
 def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answers):

@@ -11,20 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.public import public_page
+from sasaeai.kernel.table_files import handed_out_to_all
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.asked_days import asked_when
 from sasaeai.surveys.models import Finding, PublishedResults, Survey
 from sasaeai.surveys.published import Tables
-from sasaeai.surveys.result_files import quadrants_file, tables_file
+from sasaeai.surveys.result_files import quadrants_content, tables_content
 from sasaeai.surveys.spoken import ResultWords, result_words_for
 
 from .public_surveys import above
 
 
-def _published(uid: str) -> tuple[Survey, PublishedResults]:
-    """The newest version that stands; 404 where there is none."""
+def _published(uid: str, *later: str) -> tuple[Survey, PublishedResults]:
+    """The newest version that stands, without what is read `later`, if at all; 404 where there is none."""
     survey: Survey = get_object_or_404(Survey.objects.present().select_related("area", "period", "contact"), uid=uid)
-    row = PublishedResults.objects.filter(survey=survey, withdrawn_at=None).order_by("-number").first()
+    rows = PublishedResults.objects.filter(survey=survey, withdrawn_at=None).order_by("-number")
+    row = rows.defer(*later).first()
     if row is None:
         raise Http404
     return survey, row
@@ -97,26 +99,32 @@ def paper(request: Request, uid: str) -> HttpResponse:
 
 @require_safe
 def file(request: Request, uid: str, ending: str) -> HttpResponse:
-    survey, row = _published(uid)
+    survey, row = _published(uid, "tables")
     words = result_words_for(request)
+    name = f"{words(survey.title)}_{_('結果')}"
+    return handed_out_to_all(request, name, ending, lambda: tables_content(ending, _sheets(row, words)))
+
+
+def _sheets(row: PublishedResults, words: ResultWords) -> list[tuple[str, list[Any]]]:
     tables = words.within(row.tables.get("tables", []))
     heads = list(dict.fromkeys(one["head"]["label"] if one["head"] else "" for one in tables))
-    sheets = [
+    return [
         (
             _("%(head)sごと") % {"head": head} if head else _("単純集計"),
             [one for one in tables if (one["head"]["label"] if one["head"] else "") == head],
         )
         for head in heads
     ]
-    return tables_file(f"{words(survey.title)}_{_('結果')}", ending, sheets)
 
 
 @require_safe
 def matrix_file(request: Request, uid: str, ending: str) -> HttpResponse:
     """重要度と満足度, where the version has it."""
-    survey, row = _published(uid)
-    words = result_words_for(request)
-    stored = words.within(row.tables.get("matrix"))
-    if stored is None:
+    survey, row = _published(uid, "tables")
+    if not PublishedResults.objects.filter(pk=row.pk, tables__has_key="matrix").exists():
         raise Http404
-    return quadrants_file(f"{words(survey.title)}_{_('重要度と満足度')}", ending, stored)
+    words = result_words_for(request)
+    name = f"{words(survey.title)}_{_('重要度と満足度')}"
+    return handed_out_to_all(
+        request, name, ending, lambda: quadrants_content(ending, words.within(row.tables["matrix"]))
+    )
