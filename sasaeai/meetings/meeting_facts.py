@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import time
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import day_words
-from sasaeai.meetings.models import Meeting
+from sasaeai.kernel.metrics.suppression import Hiding, hide
+from sasaeai.kernel.metrics.values import Cell
+from sasaeai.meetings.metrics import FEWEST_HEADS
+from sasaeai.meetings.models import Attendees, Meeting
 
 
 def facts_of(meeting: Meeting) -> list[dict[str, Any]]:
@@ -37,8 +41,44 @@ def _hour(moment: time) -> str:
 
 
 def who_came(meeting: Meeting) -> str:
+    """At the desk."""
+    rows = list(meeting.attendees.all())
+    return _kinds_and_sum(rows) if rows else ""
+
+
+def who_came_in_public(meeting: Meeting) -> str:
+    """The same, but no number that would speak of a few people, by the rule of the metric that counts them."""
     rows = list(meeting.attendees.all())
     if not rows:
         return ""
-    kinds = "、".join(_("%(kind)s %(people)s人") % {"kind": row.kind, "people": row.people} for row in rows)
-    return _("%(sum)s人（%(kinds)s）") % {"sum": sum(row.people for row in rows), "kinds": kinds}
+    hidden = _hiding(rows)
+    if not hidden.areas:
+        return _kinds_and_sum(rows)
+    few = "、".join(row.kind for place, row in enumerate(rows) if place in hidden.areas)
+    if hidden.total:
+        return _("%(few)s（人数が少ないため、書きません）") % {"few": few}
+    shown = [row for place, row in enumerate(rows) if place not in hidden.areas]
+    gaps = {"sum": _sum(rows), "kinds": _kinds(shown), "few": few}
+    return _("%(sum)s人（%(kinds)s、ほかに%(few)s）") % gaps if shown else _("%(sum)s人（%(few)s）") % gaps
+
+
+def people_in_public(meeting: Meeting) -> int | None:
+    """How many came; None where nobody wrote it, or where that would speak of a few."""
+    rows = list(meeting.attendees.all())
+    return _sum(rows) if rows and not _hiding(rows).total else None
+
+
+def _hiding(rows: list[Attendees]) -> Hiding:
+    return hide({place: Cell(Decimal(row.people), (row.people,)) for place, row in enumerate(rows)}, FEWEST_HEADS)
+
+
+def _kinds_and_sum(rows: list[Attendees]) -> str:
+    return _("%(sum)s人（%(kinds)s）") % {"sum": _sum(rows), "kinds": _kinds(rows)}
+
+
+def _kinds(rows: list[Attendees]) -> str:
+    return "、".join(_("%(kind)s %(people)s人") % {"kind": row.kind, "people": row.people} for row in rows)
+
+
+def _sum(rows: list[Attendees]) -> int:
+    return sum(row.people for row in rows)

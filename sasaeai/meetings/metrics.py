@@ -13,7 +13,7 @@ from sasaeai.meetings.models import Attendees, Meeting, OpinionCard
 from sasaeai.meetings.models.card import CardQuerySet
 from sasaeai.meetings.models.meeting import MeetingQuerySet
 
-# A number of heads below this is not told to the public.
+# A number of heads below this is not told to the public, neither by an indicator nor on a meeting's page.
 FEWEST_HEADS = 5
 
 

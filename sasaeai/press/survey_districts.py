@@ -103,7 +103,7 @@ def _period(survey: Survey, release: Release) -> Period | None:
 
 def _meetings(areas: dict[int, str]) -> dict[str, list[Meeting]]:
     found: dict[str, list[Meeting]] = defaultdict(list)
-    rows = Meeting.objects.announced().filter(area__in=areas).annotate(people=Sum("attendees__people"))
+    rows = Meeting.objects.announced().filter(area__in=areas).prefetch_related("attendees")
     for meeting in rows.order_by("-day", "-pk"):
         found[areas[meeting.area_id]].append(meeting)
     return found

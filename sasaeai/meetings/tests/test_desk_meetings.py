@@ -98,6 +98,29 @@ def test_nobody_writes_for_another_district(client, tanakas, districts, mori, ha
         assert client.post("/desk/meetings/add/", meeting_form(districts[area])).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("came", "told_in_public"),
+    [
+        ({"住民": 12, "民生委員": 5}, "17人（住民 12人、民生委員 5人）"),
+        # Six residents are told no more than two commissioners: whoever knows the sum would know both.
+        ({"住民": 12, "自治会町内会": 6, "民生委員": 2}, "20人（住民 12人、ほかに自治会町内会、民生委員）"),
+        ({"住民": 12, "民生委員": 2}, "14人（住民、民生委員）"),
+        ({"住民": 1, "民生委員": 3}, "住民、民生委員（人数が少ないため、書きません）"),
+    ],
+)
+def test_no_kind_of_a_few_people_is_counted_in_public(client, meeting, tanaka, came, told_in_public):
+    """保健師 1人 is somebody whom all who were there know; the indicator hides fewer than five as well."""
+    for place, (kind, people) in enumerate(came.items()):
+        meeting.attendees.create(kind=kind, people=people, position=place)
+    Meeting.objects.filter(pk=meeting.pk).update(announced_at="2012-11-15T00:00Z")
+    page = told(client.get(f"/meetings/{meeting.uid}/"))
+    assert f"<dd>{told_in_public}</dd>" in page
+    client.force_login(tanaka.account)
+    assert all(
+        f"{kind} {people}人" in told(client.get(f"/desk/meetings/{meeting.uid}/")) for kind, people in came.items()
+    )
+
+
 def test_a_meeting_is_announced_once_it_was_held_and_can_be_withdrawn(tanakas, client, districts, meeting):
     coming = made_meeting(districts["nagatsuta"], "第２回", day=date(2012, 12, 1))
     assert "まだ開いていない" in told(tanakas.post(f"/desk/meetings/{coming.uid}/announce/", follow=True))

@@ -17,7 +17,7 @@ from sasaeai.kernel.stamp import entrances_of
 from sasaeai.meetings.actions.cards import VOICES
 from sasaeai.meetings.became import became_in_public, with_what_became
 from sasaeai.meetings.board import published_goals
-from sasaeai.meetings.meeting_facts import when, who_came
+from sasaeai.meetings.meeting_facts import when, who_came_in_public
 from sasaeai.meetings.models import Meeting, OpinionCard
 from sasaeai.people.viewer import Request
 from sasaeai.plans.items import Item
@@ -63,7 +63,7 @@ def meeting(request: Request, uid: str) -> HttpResponse:
     context = {
         "meeting": found,
         "when": when(found),
-        "who_came": who_came(found),
+        "who_came": who_came_in_public(found),
         "groups": _by_goal(request, cards[:MOST_CARDS]),
         "number": number,
         "more": max(0, number - MOST_CARDS),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import asked_once, called
 from sasaeai.kernel.fiscal import day_words
+from sasaeai.meetings.meeting_facts import people_in_public
 from sasaeai.press.content.block import (
     Block,
     Box,
@@ -222,7 +223,7 @@ def _meetings(known: Districts, district: District, most: int) -> Iterator[Block
         return
     found = []
     for meeting in rows[:most]:
-        people = getattr(meeting, "people", None)
+        people = people_in_public(meeting)
         came = _("（%(people)s人）") % {"people": people} if people else ""
         found.append(line(f"{day_words(meeting.day)}　{meeting.title}{came}"))
     if len(rows) > most:
