@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.masking import may_tell_who
 from sasaeai.kernel.texts import CHAPTER, PASSAGE, LongTextField
 from sasaeai.meetings.actions.comment_opinions import opinion_state
 from sasaeai.meetings.actions.comment_submissions import Said
 from sasaeai.meetings.edition_outline import Place, choices, outline, place_in
 from sasaeai.meetings.forms.sending import WRONG_ITEM
 from sasaeai.meetings.models import CommentRound, Opinion, OpinionDisposition, Submission
-from sasaeai.meetings.personal_marks import personal_marks
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.forms.seen import SeenForm, plain
@@ -276,7 +276,7 @@ class _Published(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name in self.published_words:
-            found = personal_marks(cleaned.get(name) or "")
+            found = may_tell_who(cleaned.get(name) or "")
             if found and not cleaned.get("checked"):
                 self.add_error(
                     name,

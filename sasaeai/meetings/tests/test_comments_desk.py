@@ -250,6 +250,8 @@ def test_two_who_write_at_once_both_see_both(at_desk, round_):
         "寺山町１１８番地の前。",
         "中山４丁目３の道。",
         "長津田2-3-4の角。",
+        "となりの田中さんに聞いた。",
+        "大田会長が決めた。",
     ],
 )
 def test_what_may_tell_who_somebody_is_is_asked_about_before_it_is_kept(at_desk, round_, shown):
@@ -264,7 +266,7 @@ def test_what_may_tell_who_somebody_is_is_asked_about_before_it_is_kept(at_desk,
 
 
 def test_plain_numbers_are_not_taken_for_somebodys(at_desk, round_):
-    shown = "平成24年度に3-4か所、65歳以上の1,200人に。目標1-2も。"
+    shown = "平成24年度に3-4か所、65歳以上の1,200人に。目標1-2も。2011-2015年、皆さんと委員さんで。"
     opinion = sent(round_, "数。")[0]
     assert at_desk.post(f"/desk/comments/opinions/{opinion.uid}/", form_of(opinion, shown=shown)).status_code == 302
 

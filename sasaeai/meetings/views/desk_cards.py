@@ -20,6 +20,7 @@ from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.kernel.masking import may_tell_who
 from sasaeai.kernel.stamp import entrances_of
 from sasaeai.kernel.table_files import table_file
 from sasaeai.meetings import policy
@@ -54,7 +55,7 @@ def cards(request: Request) -> HttpResponse:
         "rooms": rooms("cards"),
         "wanted": wanted,
         "page": page,
-        "lines": [(card, became_at_desk(card)) for card in page],
+        "lines": [(card, became_at_desk(card), _to_look_at(card)) for card in page],
         "tabs": wanted.tabs() if may_listen else [],
         "may_listen": may_listen,
         "may_open": may_open_voices(request),
@@ -62,6 +63,11 @@ def cards(request: Request) -> HttpResponse:
         "files": reverse("meetings:table", args=["csv"]).removesuffix(".csv"),
     }
     return render(request, "meetings/cards.html", context)
+
+
+def _to_look_at(card: OpinionCard) -> list[str]:
+    """What may tell who somebody is, in what nobody has read yet."""
+    return may_tell_who(f"{card.text}\n{card.who}") if card.accepted_at is None else []
 
 
 def may_open_voices(request: Request) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.masking import may_tell_who
 from sasaeai.kernel.words import differences
 from sasaeai.meetings.actions.comment_opinions import (
     answer_together,
@@ -28,7 +29,6 @@ from sasaeai.meetings.actions.comments import Refused
 from sasaeai.meetings.edition_outline import outline, whole_plan
 from sasaeai.meetings.forms.comments import OpinionForm, TogetherForm
 from sasaeai.meetings.models import CommentRound, Opinion
-from sasaeai.meetings.personal_marks import personal_marks
 from sasaeai.meetings.views.comment_rooms import frame, own_opinion, own_round
 from sasaeai.meetings.views.desk_comments import posted
 from sasaeai.people.viewer import Request
@@ -142,7 +142,7 @@ def _page(request: Request, row: Opinion, form: OpinionForm, *, status: int = 0,
     context |= frame(request, round_) | {
         "form": form,
         "opinion": row,
-        "personal": personal_marks(row.said),
+        "personal": may_tell_who(row.said),
         "back": reverse("meetings:comment_opinions", args=[round_.uid]),
         "may_remove": not (round_.published_at or round_.called_off_at) and row.submission.opinions.count() > 1,
     }

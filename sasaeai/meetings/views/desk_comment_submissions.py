@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.undo import say_undo
+from sasaeai.kernel.masking import may_tell_who
 from sasaeai.meetings.actions.comment_opinions import add_opinion
 from sasaeai.meetings.actions.comment_submissions import (
     bin_submission,
@@ -28,7 +29,6 @@ from sasaeai.meetings.actions.comments import Refused
 from sasaeai.meetings.edition_outline import outline, whole_plan
 from sasaeai.meetings.forms.comments import AddOpinionForm, CorrectForm, SplitForm, TypeForm
 from sasaeai.meetings.models import Submission
-from sasaeai.meetings.personal_marks import personal_marks
 from sasaeai.meetings.views.comment_rooms import frame, own_round, own_submission
 from sasaeai.meetings.views.desk_comments import form_page, posted
 from sasaeai.people.viewer import Request
@@ -81,7 +81,7 @@ def submission(request: Request, uid: str) -> HttpResponse:
     context: dict[str, Any] = frame(request, row.round) | {
         "row": row,
         "lines": [{"opinion": one, "place": _place(places, one.item_uid)} for one in opinions],
-        "personal": personal_marks(row.text),
+        "personal": may_tell_who(row.text),
         "is_late": row.received_on > row.round.closes_on,
         "may_split": not any(one.shown or one.answer or one.disposition_id for one in opinions),
         "is_settled": bool(row.round.published_at or row.round.called_off_at),

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.masking import still_tells
 from sasaeai.plans.models import Goal
-from sasaeai.surveys.masking import still_tells
 from sasaeai.surveys.models import Code, FreeAnswer, Reading, Survey
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sasaeai.kernel.masking import masked
 from sasaeai.surveys.agreement import agreement
-from sasaeai.surveys.masking import masked
 from sasaeai.surveys.suggesting import Known, Suggester, medoid, sent_together
 
 
@@ -24,6 +24,8 @@ from sasaeai.surveys.suggesting import Known, Suggester, medoid, sent_together
             "平成21年度の計画を読みました。バスが1時間に2本です。",
             "平成21年度の計画を読みました。バスが1時間に2本です。",
         ),
+        ("基本目標1-2と問12-3、2011-2015の計画", "基本目標1-2と問12-3、2011-2015の計画"),
+        ("坂の多い中山1-2-3に", "坂の多い〔住所〕に"),
     ],
 )
 def test_names_numbers_and_addresses_are_taken_out_and_ordinary_words_stay(text, shown):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.journal import record
+from sasaeai.kernel.masking import masked
 from sasaeai.kernel.table_files import table_file
 from sasaeai.people.viewer import Request
 from sasaeai.surveys.actions.words import (
@@ -26,7 +27,6 @@ from sasaeai.surveys.actions.words import (
     read_answer,
 )
 from sasaeai.surveys.forms.words import CodeForm, QuoteForm, ReadingForm
-from sasaeai.surveys.masking import masked
 from sasaeai.surveys.models import Code, FreeAnswer, Reading, Survey
 from sasaeai.surveys.wording import (
     agreements,

@@ -1,15 +1,19 @@
-"""引用できる言葉: takes out of free words what may tell whom they are about, before a person looks.
+"""だれのことか分かる言葉: finds in free words what may tell whom they are about, for a person to look at.
 
-It rather takes out too much: whoever checks puts back what tells nobody.
+It rather finds too much: whoever checks puts back what tells nobody. The one rule for free answers that may be quoted,
+for voices and for public comments; nothing is ever published by it alone.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 DIGIT = r"[0-9０-９]"
@@ -24,6 +28,9 @@ NOBODY = (
 )  # fmt: skip
 # Bounded, as everything below: anybody can send thousands of signs that are nearly an address.
 PLACE = r"[一-鿿々〆ぁ-んァ-ヶ]{0,24}?"
+# 目標1-2 is a number of the plan or of a paper, 2011-2015 a span of years; neither is a house or a telephone.
+NUMBERED = re.compile(rf"{HAN}*(?:目標|項目|問|表|図|資料|番号|年度|月){DIGIT}{{1,4}}(?:{DASH}{DIGIT}{{1,4}}){{1,2}}")
+YEARS = re.compile(rf"(?:19|20|１９|２０){DIGIT}{{2}}[-－−‐–](?:19|20|１９|２０){DIGIT}{{2}}")
 COUNT = rf"(?:{DIGIT}{{1,5}}|[一二三四五六七八九十百]{{1,5}})"
 CALLED = r"(?:さん|さま|様|氏|君|くん|ちゃん|先生|会長|部長|課長|係長|議員)"
 
@@ -71,6 +78,8 @@ def masked(text: str) -> tuple[str, list[Hidden]]:
 def _taken(words: str, kind: str, hidden: list[Hidden]) -> str:
     if words.startswith("〔") or any(words.endswith(nobody) for nobody in NOBODY):
         return words
+    if YEARS.fullmatch(words) or NUMBERED.fullmatch(words):
+        return words
     hidden.append(Hidden(kind, words))
     return f"〔{kind}〕"
 
@@ -78,3 +87,12 @@ def _taken(words: str, kind: str, hidden: list[Hidden]) -> str:
 def still_tells(text: str) -> Iterator[Hidden]:
     """What would be taken out of a text that somebody has already checked: asked once more before it is quoted."""
     yield from masked(text)[1]
+
+
+def may_tell_who(text: str) -> list[str]:
+    """What somebody should look at before a text is published, a sentence for each kind; nothing is cut out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for hidden in still_tells(unicodedata.normalize("NFKC", text)):
+        found[hidden.kind].append(hidden.words.strip())
+    gaps = ({"kind": kind, "found": say("、").join(dict.fromkeys(words))[:80]} for kind, words in found.items())
+    return [say("%(kind)sのようなもの：%(found)s") % one for one in gaps]
