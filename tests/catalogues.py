@@ -50,7 +50,7 @@ RESIDENT = [
     r"surveys/views/(answer|public_\w+)\.py",
     r"surveys/templates/surveys/(answer\w*|public_\w+|_answer\w*|_asked\w*|_findings|_left_in_japanese|_public_method|_result_\w+|_results_link)\.html",
     r"surveys/templatetags/.*",
-    r"meetings/(became|meeting_facts|goal_news|comment_results|edition_outline)\.py",
+    r"meetings/(became|flooding|meeting_facts|goal_news|comment_results|edition_outline)\.py",
     r"meetings/models/(meeting|comment)\.py",
     r"meetings/forms/(sending|voice)\.py",
     r"meetings/views/(voices|public_meetings|public_comments)\.py",

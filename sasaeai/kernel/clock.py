@@ -22,6 +22,11 @@ def today() -> date:
     return timezone.localtime(now()).date()
 
 
+def start_of(day: date) -> datetime:
+    """Midnight, where a moment has to be stored and only its day may be known."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 @contextmanager
 def frozen(moment: date | datetime) -> Iterator[datetime]:
     """Stop the clock at `moment` (a plain date means nine in the morning); for tests and for building the demo ward."""

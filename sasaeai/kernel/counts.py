@@ -7,6 +7,7 @@ database into power over the machine; its `incr` also loses counts when two proc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,6 +42,12 @@ class Counts(BaseCache):
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return next(iter(self._good(key, version).values_list("value", flat=True)), default)
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        """One query."""
+        names = {self.make_and_validate_key(key, version): key for key in keys}
+        rows = Counted.objects.filter(key__in=names, good_until__gt=clock.now())
+        return {names[name]: value for name, value in rows.values_list("key", "value")}
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         row = Counted(key=self.make_and_validate_key(key, version), value=value, good_until=self._until(timeout))

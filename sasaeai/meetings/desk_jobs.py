@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.meetings import policy
+from sasaeai.meetings.flooding import ALL_SENT, ALL_VOICES, from_when
 from sasaeai.meetings.models import CommentRound, Meeting, OpinionCard
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
@@ -29,6 +30,9 @@ def of_comments(viewer: Viewer) -> Iterator[Job]:
     areas = viewer.areas_where(Verb.CONSULT)
     if not areas:
         return
+    if again := ALL_SENT.opens_again():
+        open_ = CommentRound.objects.open_on(today()).filter(edition__plan__area__in=areas, by_web=True).defer("how")
+        yield from (_flooded(row, again) for row in open_)
     missing = Q(submissions__opinions__shown="") | Q(submissions__opinions__answer="")
     missing |= Q(submissions__opinions__disposition=None)
     here = Q(submissions__deleted_at=None, submissions__opinions__isnull=False)
@@ -44,6 +48,11 @@ def of_comments(viewer: Viewer) -> Iterator[Job]:
             yield _unanswered(row)
         else:
             yield _unpublished(row)
+
+
+def _flooded(row: CommentRound, again: datetime) -> Job:
+    title = _("「%(title)s」に意見が一度に多く届き、インターネットの受付を止めています") % {"title": row.title}
+    return Job(title, reverse("meetings:comment_desk_round", args=[row.uid]), _("ようすを見る"), from_when(again))
 
 
 def _closing(row: CommentRound) -> Job:
@@ -71,9 +80,12 @@ def _unpublished(row: CommentRound) -> Job:
 
 @waits
 def of_voices(viewer: Viewer) -> Iterator[Job]:
-    """Two queries, and none for somebody who does not listen."""
+    """Two queries, three for the secretariat, and none for somebody who does not listen."""
     if not policy.may_listen(viewer):
         return
+    if viewer.is_secretariat and (again := ALL_VOICES.opens_again()):
+        note = from_when(again) + _("いたずらなら、意見カードのページで、受付を閉じられます。")
+        yield Job(_("声が一度に多く届き、受付を止めています"), reverse("meetings:cards"), _("見る"), note)
     waiting = OpinionCard.objects.kept_by(viewer).waiting().count()
     if waiting:
         title = _("読んでいない声が%(count)s件あります") % {"count": waiting}

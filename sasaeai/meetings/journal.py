@@ -49,6 +49,7 @@ sentences(
 sentences(
     {
         "meetings.submission.received": _("%(subject)s番の意見を受け付けました（%(channel)s）。"),
+        "meetings.submissions.full": _("「%(subject)s」に意見が一度に多く届いたので、しばらく受け付けを止めました。"),
         "meetings.submission.corrected": _("%(subject)s番の出し方や届いた日を直しました。"),
         "meetings.submission.split": _("%(subject)s番を%(number)s件の意見に分けました。"),
         "meetings.submission.binned": _("%(subject)s番をごみ箱に入れました。"),
@@ -69,7 +70,7 @@ sentences(
         "meetings.card.restored": _("意見カードを元に戻しました。"),
         "meetings.photos.added": _("「%(subject)s」のカードの写真を%(count)s枚入れました。"),
         "meetings.photo.forgotten": _("「%(subject)s」のカードの写真を一枚消しました。"),
-        "meetings.voice.sent": _("インターネットから声が届きました。"),
+        "meetings.voices.full": _("インターネットの声が一度に多く届いたので、しばらく受け付けを止めました。"),
         "meetings.voices.opened": _("「声を届ける」のページを開きました。"),
         "meetings.voices.closed": _("「声を届ける」のページを閉じました。"),
     },

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from sasaeai.people.lockout import client_address
 from sasaeai.people.viewer import Request
@@ -32,7 +33,8 @@ class AddressLimit:
             cache.set(key, 1, self.minutes * 60)
 
     def _key(self, request: HttpRequest) -> str:
-        return f"{self.name}:{client_address(request)}"
+        """Keyed: what is written without a name must not have the address it came from beside it in the database."""
+        return f"{self.name}:{salted_hmac(self.name, client_address(request), algorithm='sha256').hexdigest()[:32]}"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
-from sasaeai.kernel.clock import now
+from sasaeai.areas.models import Area
+from sasaeai.kernel.clock import now, start_of
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.kernel.stamp import set_entrance
 from sasaeai.meetings.models import OpinionCard
@@ -23,16 +23,6 @@ _HIGHEST = 32_000
 
 class Moved(Exception):
     """Somebody else changed the card after the page was opened."""
-
-
-class BySender:
-    """Whoever writes by the web; nobody asks who."""
-
-    journal_id = None
-
-    @property
-    def journal_label(self) -> str:
-        return str(_("インターネットから"))
 
 
 def mark(card: OpinionCard) -> str:
@@ -72,8 +62,10 @@ def write_cards(pattern: OpinionCard, lines: Sequence[str], *, once: str, by: Ac
 
 @transaction.atomic
 def take_voice(card: OpinionCard, *, once: str) -> OpinionCard:
-    """By the web: it waits until somebody of the staff has read it."""
-    by = BySender()
+    """By the web: it waits until somebody of the staff has read it.
+
+    Only its day is kept: no line in the journal, and no moment of the change, that lie beside a server's log.
+    """
     known = OpinionCard.objects.filter(once=once).first()
     if known is not None:
         return known
@@ -86,8 +78,13 @@ def take_voice(card: OpinionCard, *, once: str) -> OpinionCard:
         if known is None:
             raise
         return known
-    record("meetings.voice.sent", card.area, by=by, area=card.area_id)
+    OpinionCard.objects.filter(pk=card.pk).update(changed_at=start_of(card.day))
     return card
+
+
+def say_full(area: Area) -> None:
+    """So many voices came that no more are taken for a while; the secretariat looks whether it is a nuisance."""
+    record("meetings.voices.full", area, by=None, area=area.pk)
 
 
 @transaction.atomic

@@ -63,6 +63,11 @@ def receive(submission: Submission, said: Iterable[Said], *, once: str, by: Acto
     return submission
 
 
+def say_full(round_: CommentRound) -> None:
+    """So many came at once that no more are taken by web for a while; the secretariat looks what is going on."""
+    record("meetings.submissions.full", round_, by=None, area=area_of(round_))
+
+
 @transaction.atomic
 def correct_submission(submission: Submission, *, by: Actor) -> None:
     """How and when it came; what it says stays as it came. Raises Refused."""

@@ -8,6 +8,7 @@ import pytest
 
 from sasaeai.kernel import clock
 from sasaeai.meetings.actions.comments import announce, call_off
+from sasaeai.meetings.flooding import ALL_SENT
 from sasaeai.meetings.models import Opinion, Submission
 from sasaeai.meetings.tests.known_comments import CLOSES, OPENS, drafted, made_round, told
 from sasaeai.plans.models import Measure
@@ -145,6 +146,19 @@ def test_nobody_buries_the_office_from_one_place_and_the_text_stays(client, roun
     assert answer.status_code == 429
     assert "二十一番目の意見。" in told(answer)
     assert Submission.objects.count() == 20
+
+
+def test_a_flood_from_everywhere_meets_a_ceiling_and_says_what_else_one_can_do(client, round_, suzuki):
+    for _number in range(ALL_SENT.an_hour):
+        ALL_SENT.note()
+    answer = send(client, round_, "いちばん大切な意見。", once="late")
+    assert answer.status_code == 429
+    assert "いちばん大切な意見。" in told(answer)
+    assert "10時から、また受け付けます" in told(answer)
+    assert "ほかの出し方を見る" in told(answer)
+    assert not Submission.objects.exists()
+    client.force_login(suzuki.account)
+    assert "「素案への意見募集」に意見が一度に多く届き" in told(client.get("/desk/"))
 
 
 def test_pages_lead_to_it_while_it_runs(client, midori, draft, suzuki):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date, datetime, timedelta
 
+import pytest
+from django.test import Client
+from django.utils.timezone import localtime
+
+from sasaeai.kernel import clock
+from sasaeai.kernel.models import Counted, JournalEntry
 from sasaeai.meetings.actions.cards import open_voices
-from sasaeai.meetings.flooding import VOICED
+from sasaeai.meetings.flooding import ALL_VOICES, VOICED
 from sasaeai.meetings.models import OpinionCard
 from sasaeai.meetings.tests.known import told
 
@@ -65,3 +71,54 @@ def test_a_flood_from_one_place_has_to_wait(client, open_house):
     assert answer.status_code == 429
     assert "ベンチがほしい" in told(answer)
     assert not OpinionCard.objects.exists()
+
+
+def test_a_flood_from_everywhere_meets_a_ceiling_and_words_stay(client, suzuki, open_house):
+    """A thousand addresses, each below its own limit: what people have to read has an end."""
+    for number in range(ALL_VOICES.an_hour):
+        form = voice(open_house["kamoi"], once=f"once{number}", text=f"声{number}")
+        assert Client(REMOTE_ADDR=f"192.0.2.{number}").post("/voices/", form).status_code == 302
+    late = voice(open_house["kamoi"], once="late", who="70代")
+    answer = Client(REMOTE_ADDR="198.51.100.1").post("/voices/", late)
+    assert answer.status_code == 429
+    assert "10時から、また受け付けます" in told(answer)
+    assert "ベンチがほしい" in told(answer)
+    assert 'value="70代"' in told(answer), "pressed again later, nothing has to be typed again"
+    assert OpinionCard.objects.count() == ALL_VOICES.an_hour
+    assert JournalEntry.objects.filter(key="meetings.voices.full").count() == 1
+    client.force_login(suzuki.account)
+    assert "声が一度に多く届き、受付を止めています" in told(client.get("/desk/"))
+    with clock.frozen(datetime(2012, 11, 20, 10)):
+        assert Client(REMOTE_ADDR="198.51.100.1").post("/voices/", late).status_code == 302
+
+
+def test_so_many_in_a_day_are_enough_for_that_day(client, open_house):
+    for _number in range(ALL_VOICES.a_day):
+        ALL_VOICES.note()
+    for hour in (9, 15):
+        with clock.frozen(datetime(2012, 11, 20, hour)):
+            assert "あしたから、また受け付けます" in told(client.post("/voices/", voice(open_house["kamoi"])))
+    with clock.frozen(date(2012, 11, 21)):
+        assert client.post("/voices/", voice(open_house["kamoi"])).status_code == 302
+
+
+def test_nothing_kept_tells_when_or_from_where_a_voice_came(open_house):
+    """The web server's log knows who sent something at 9:00:00; what is kept must not be found by it."""
+    moment = localtime(clock.now()) + timedelta(seconds=7)
+    with clock.frozen(moment):
+        Client(REMOTE_ADDR="192.0.2.77").post("/voices/", voice(open_house["kamoi"]))
+    card = OpinionCard.objects.get()
+    assert localtime(card.changed_at).time() == datetime.min.time()
+    assert not JournalEntry.objects.filter(key__startswith="meetings.voice.").exists()
+    assert not [row.key for row in Counted.objects.all() if "192.0.2.77" in row.key]
+
+
+def test_words_that_may_tell_who_somebody_is_are_pointed_at_before_a_voice_is_accepted(client, suzuki, open_house):
+    form = voice(open_house["kamoi"], text="となりの田中さんが090-1234-5678に電話しても出ない。")
+    client.post("/voices/", form)
+    client.force_login(suzuki.account)
+    page = told(client.get("/desk/meetings/cards/?state=waiting"))
+    assert "人の名前のようなもの：田中" in page
+    assert "電話番号のようなもの：090-1234-5678" in page
+    client.post("/desk/meetings/cards/accept/", {"card": OpinionCard.objects.get().uid})
+    assert OpinionCard.objects.get().text == form["text"], "nobody's words are changed by the system"

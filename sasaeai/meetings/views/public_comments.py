@@ -16,17 +16,15 @@ from sasaeai.kernel.clock import today
 from sasaeai.kernel.public import public_page
 from sasaeai.kernel.table_files import handed_out_to_all
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
-from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive
+from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive, say_full
 from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows
 from sasaeai.meetings.edition_outline import address_of, outline, place_in, release_of
+from sasaeai.meetings.flooding import ALL_SENT, SENT, from_when
 from sasaeai.meetings.forms.sending import SendForm
 from sasaeai.meetings.models import CommentRound, RoundState, Submission
-from sasaeai.people.address_limit import AddressLimit
 from sasaeai.people.viewer import Request
 from sasaeai.plans.wording import wording_for
 
-# A library or a plaza is one address for many people; nobody buries the office from one place.
-SENT = AddressLimit("meetings-commented", allowed=20)
 ROWS = "edition__plan__area", "edition__plan__period", "answered_in"
 
 
@@ -88,6 +86,8 @@ def send(request: Request, uid: str) -> HttpResponse:
         return _form(request, round_, form, status=409, closed=True, **more)
     if SENT.is_reached(request):
         return _form(request, round_, form, status=429, minutes=SENT.minutes, **more)
+    if again := ALL_SENT.opens_again():
+        return _form(request, round_, form, status=429, again=from_when(again), **more)
     if request.method == "POST" and more["unknown"]:
         form.add_error(None, _("この項目は、意見を聞いている版にありません。計画の全体への意見として出せます。"))
     if request.method == "POST" and form.is_valid():
@@ -96,6 +96,8 @@ def send(request: Request, uid: str) -> HttpResponse:
         except Closed:
             return _form(request, round_, form, status=409, closed=True, **more)
         SENT.note(request)
+        if ALL_SENT.note():
+            say_full(round_)
         return redirect("meetings:comment_received", uid, row.uid)
     return _form(request, round_, form, status=422 if form.is_bound else 200, **more)
 

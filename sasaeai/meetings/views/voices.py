@@ -8,25 +8,33 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.stamp import entrances_of
-from sasaeai.meetings.actions.cards import VOICES, take_voice
-from sasaeai.meetings.flooding import VOICED
+from sasaeai.meetings.actions.cards import VOICES, say_full, take_voice
+from sasaeai.meetings.flooding import ALL_VOICES, VOICED, from_when
 from sasaeai.meetings.forms.voice import VoiceForm
 from sasaeai.people.viewer import Request
 
 
 @never_cache
 def voices(request: Request) -> HttpResponse:
+    """What somebody wrote stays on the page, whatever stands in the way."""
     form = VoiceForm(request.POST if request.method == "POST" else None)
     if VOICES not in entrances_of(request):
-        # What somebody wrote before it was closed stays on the page.
-        return render(request, "meetings/voices.html", {"closed": True, "form": form}, status=404)
+        return _page(request, form, 404, closed=True)
     if VOICED.is_reached(request):
-        return render(request, "meetings/voices.html", {"minutes": VOICED.minutes, "form": form}, status=429)
+        return _page(request, form, 429, minutes=VOICED.minutes)
+    if again := ALL_VOICES.opens_again():
+        return _page(request, form, 429, again=from_when(again))
     if request.method == "POST" and form.is_valid():
-        take_voice(form.card(), once=form.key())
+        card = take_voice(form.card(), once=form.key())
         VOICED.note(request)
+        if ALL_VOICES.note():
+            say_full(card.area)
         return redirect("meetings:voice_thanks")
-    return render(request, "meetings/voices.html", {"form": form}, status=422 if form.is_bound else 200)
+    return _page(request, form, 422 if form.is_bound else 200)
+
+
+def _page(request: Request, form: VoiceForm, status: int, **why: object) -> HttpResponse:
+    return render(request, "meetings/voices.html", {"form": form, **why}, status=status)
 
 
 @require_safe
