@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from defusedxml.ElementTree import fromstring
-from django.urls import reverse
 
 from sasaeai.surveys.exchange.leaving import Leaving, Wish
 from sasaeai.surveys.exchange.limesurvey_in import read_lss
@@ -12,8 +10,6 @@ from sasaeai.surveys.exchange.sav import write_sav
 from sasaeai.surveys.models import Question, Response
 from sasaeai.surveys.tests.books import bring, press
 from sasaeai.surveys.tests.known import answered, opened
-
-DDI = "{ddi:codebook:2_5}"
 
 
 def table(name: str, *rows: dict[str, object]) -> str:
@@ -164,15 +160,3 @@ def test_an_spss_file_that_unpacks_to_too_much_is_refused(at_desk, survey, monke
     monkeypatch.setattr("sasaeai.surveys.exchange.sav_in.LARGEST", 100)
     page = bring(at_desk, survey, write_sav(survey.title, Leaving(survey, Wish())), "a.sav")
     assert "ファイルが大きすぎます（30000行・1000列まで）" in page.content.decode()
-
-
-def test_an_archive_gets_variables_with_codes_and_no_small_numbers(at_desk, survey):
-    opened(survey)
-    answered(survey, [{"ties": 1}] * 9 + [{"ties": 2}] * 5 + [{"ties": 3}])
-    page = at_desk.get(reverse("surveys:data_questionnaire", args=[survey.uid, "xml"]))
-    root = fromstring(page.content)
-    ties = root.find(f".//{DDI}var[@name='ties']")
-    assert ties.findtext(f"{DDI}labl") == "近所の人と、困ったとき助けあえる関係がありますか。"
-    counts = {one.findtext(f"{DDI}catValu"): one.findtext(f"{DDI}catStat") for one in ties.findall(f"{DDI}catgry")}
-    assert counts == {"1": "9", "2": None, "3": None, "4": "0", "5": "0", "-1": "0", "-2": "0"}
-    assert root.findtext(f".//{DDI}titl") == survey.title
