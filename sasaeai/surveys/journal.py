@@ -23,8 +23,11 @@ sentences(
         "surveys.slip.withdrawn": _("調査票「%(subject)s」の受け付けを取り消しました。"),
         "surveys.slip.put_back": _("調査票「%(subject)s」を、数えるものに戻しました。"),
         "surveys.slip.renumbered": _("調査票「%(before)s」の番号を「%(subject)s」に直しました。"),
-        "surveys.slip.settled": _("調査票「%(subject)s」の、二人の入力の食いちがいを直しました。"),
-        "surveys.slip.corrected": _("調査票「%(subject)s」の入力を直しました。わけ：%(reason)s"),
+        "surveys.slip.settled": _("調査票「%(subject)s」の、二人の入力の食いちがい（%(questions)s）を直しました。"),
+        "surveys.slip.corrected": _("調査票「%(subject)s」の入力（%(questions)s）を直しました。わけ：%(reason)s"),
+        "surveys.slip.retyped": _(
+            "受付を終えたあとに、入力した人が、調査票「%(subject)s」の入力（%(questions)s）を直しました。"
+        ),
         "surveys.rules.applied": _(
             "アンケート「%(subject)s」の調査票%(slips)s件を、新しい判定のきまりで読みなおしました。答えが変わったのは%(changed)s件です。"
         ),

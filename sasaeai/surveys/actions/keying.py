@@ -5,12 +5,13 @@ A slip that is typed twice counts when both agree, or when it was settled; until
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import Actor, record
@@ -126,6 +127,10 @@ def keep_typed(slip: Slip, turn: int, marks: Marks, questionnaire: Questionnaire
     keying = _kept(kept, turn, marks, by)
     if turn == Turn.FIRST:
         _leave_words(kept, marks, questionnaire)
+    before = typings.of_turn(turn)
+    # While slips come in, hundreds are put right as they are typed; later somebody may have read what they said.
+    if before and kept.survey.is_closed and (changed := changed_in(questionnaire, before.marks, marks)):
+        record("surveys.slip.retyped", kept, by=by, area=kept.survey.area_id, questions=changed)
     _count(kept, questionnaire)
     return keying
 
@@ -154,7 +159,10 @@ def settle(slip: Slip, decided: Marks, questionnaire: Questionnaire, *, by: Acto
     marks = {code: value for code, value in first.marks.items() if code not in differing}
     marks |= {code: value for code, value in decided.items() if code in differing}
     keying = _kept(kept, Turn.SETTLED, marks, by)
-    record("surveys.slip.settled", kept, by=by, area=kept.survey.area_id)
+    record(
+        "surveys.slip.settled", kept, by=by, area=kept.survey.area_id,
+        questions=changed_in(questionnaire, first.marks, second.marks, only=differing),
+    )  # fmt: skip
     _count(kept, questionnaire)
     return keying
 
@@ -163,11 +171,20 @@ def settle(slip: Slip, decided: Marks, questionnaire: Questionnaire, *, by: Acto
 def correct(slip: Slip, marks: Marks, questionnaire: Questionnaire, reason: str, *, by: Actor) -> Keying:
     """A keying of its own; what was typed before stays. To undo it, correct again with the marks of before."""
     kept = _to_type(slip)
+    before = typings_of(kept).counted(questionnaire, wants_second=False) or {}
     keying = _kept(kept, Turn.SETTLED, marks, by, reason)
     _leave_words(kept, marks, questionnaire)
-    record("surveys.slip.corrected", kept, by=by, area=kept.survey.area_id, reason=reason)
+    changed = changed_in(questionnaire, before, marks) or _("答えは同じ")
+    record("surveys.slip.corrected", kept, by=by, area=kept.survey.area_id, reason=reason, questions=changed)
     _count(kept, questionnaire)
     return keying
+
+
+def changed_in(questionnaire: Questionnaire, one: Marks, other: Marks, only: Collection[str] | None = None) -> str:
+    """Numbers of the questions at which two typings differ, words among them; never what stands there."""
+    codes = {key.partition(":")[0] for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+    leaves = [leaf for leaf in questionnaire.leaves if leaf.code in codes and (only is None or leaf.code in only)]
+    return _("、").join(leaf.number for leaf in leaves)
 
 
 def _to_type(slip: Slip) -> Slip:
