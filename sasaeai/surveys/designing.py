@@ -74,10 +74,15 @@ def share(sharing: str, total: int, people: Sequence[int], least: int) -> list[i
         ) from error
 
 
+def of_hundred(number: int, share: int) -> int:
+    """`share` per cent of a number of things, half up."""
+    return (number * share + ALL_BACK // 2) // ALL_BACK
+
+
 def planned(names: Sequence[str], people: Sequence[int], letters: Sequence[int], response: int) -> Planned:
     """Expected slips and errors of every district and of all together, weighted to the population."""
     door = _planning()
-    slips = [(sent * response + ALL_BACK // 2) // ALL_BACK for sent in letters]
+    slips = [of_hundred(sent, response) for sent in letters]
     found = door.expected(people, slips)
     parts = tuple(
         _part(name, *row, float(error) if back else None)

@@ -33,6 +33,9 @@ sentences(
         ),
         "surveys.questions.changed": _("アンケート「%(subject)s」の調査票：%(what)s"),
         "surveys.design.kept": _("アンケート「%(subject)s」の標本の設計を保存しました。"),
+        "surveys.second.kept": _(
+            "アンケート「%(subject)s」で二人めが確かめる割合を、入力%(typing)s％、言葉%(reading)s％にしました。"
+        ),
         "surveys.population.kept": _("アンケート「%(subject)s」の人口の欄（%(margin)s）を保存しました。"),
         "surveys.questions.undone": _("アンケート「%(subject)s」の調査票を元に戻しました（%(what)s）"),
         "surveys.wordings.written": _("アンケート「%(subject)s」の文%(count)sつを、%(language)sで書きました。"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
@@ -15,6 +16,7 @@ from sasaeai.kernel.journal import Actor, record
 from sasaeai.surveys.models import (
     Disposition,
     Draft,
+    Keying,
     Letter,
     Mode,
     Response,
@@ -60,11 +62,63 @@ class PaperTaken(SlipRefused):
     """A paper of this letter was received before."""
 
 
-def wants_second(survey: Survey, number: int) -> bool:
-    """Drawn by a keyed fingerprint of the number, so that nobody can choose it, and asked again it stays the same."""
+def wants_second(survey: Survey, number: int, share: int | None = None) -> bool:
+    """Drawn by a keyed fingerprint of the number, so that nobody can choose it, and asked again it stays the same.
+
+    Whoever is drawn at some share (per cent; the survey's own where none is given) is drawn at every higher one.
+    """
     key = f"surveys.second:{settings.SECRET_KEY}".encode()
     drawn = hmac.new(key, f"{survey.uid}:{number}".encode(), sha256).digest()
-    return int.from_bytes(drawn[:8], "big") % 100 < survey.second_share
+    return int.from_bytes(drawn[:8], "big") % 100 < (survey.second_share if share is None else share)
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """Keys of slips: `added` by another share, of which `counted` ones wait then; `released`, typed by nobody yet."""
+
+    added: tuple[int, ...] = ()
+    counted: tuple[int, ...] = ()
+    released: tuple[int, ...] = ()
+
+    @property
+    def seal(self) -> str:
+        """What was told before somebody agreed; slips that came since are told first."""
+        return "-".join(str(len(one)) for one in (self.added, self.counted, self.released))
+
+
+def redrawn(survey: Survey, share: int) -> Redrawn:
+    """What another share changes in what came so far.
+
+    A higher one only adds. By a lower one nothing is let off that somebody typed already: who saw that two typings
+    differ could otherwise take the slip out of the comparison. What the secretariat decided stays decided.
+    """
+    rows = Slip.objects.filter(survey=survey).with_standing().exclude(keyings__turn=Keying.Turn.SETTLED)
+    added, counted, released = [], [], []
+    for slip in rows.only("pk", "number", "wants_second"):
+        is_drawn = wants_second(survey, slip.number, share)
+        if is_drawn and not slip.wants_second:
+            added.append(slip.pk)
+            if slip.is_counted:  # type: ignore[attr-defined]
+                counted.append(slip.pk)
+        elif slip.wants_second and not is_drawn and not slip.is_typed:  # type: ignore[attr-defined]
+            released.append(slip.pk)
+    return Redrawn(tuple(added), tuple(counted), tuple(released))
+
+
+@transaction.atomic
+def keep_second_shares(survey: Survey, typing: int, reading: int, *, by: Actor) -> Redrawn:
+    """Both in per cent. Slips that are drawn now and counted before wait for their second typing."""
+    kept = locked(survey)
+    found = redrawn(kept, typing) if typing != kept.second_share else Redrawn()
+    kept.second_share, kept.reading_share = survey.second_share, survey.reading_share = typing, reading
+    kept.save(update_fields=["second_share", "reading_share"])
+    Slip.objects.filter(pk__in=found.added).update(wants_second=True)
+    Slip.objects.filter(pk__in=found.released).update(wants_second=False)
+    Response.objects.filter(slip__in=found.counted).update(valid=False)
+    if found.counted:
+        answers_moved(kept)
+    record("surveys.second.kept", kept, by=by, area=kept.area_id, typing=typing, reading=reading)
+    return found
 
 
 def next_number(survey: Survey) -> int:

@@ -28,9 +28,9 @@ class NotToBeReadTwice(Exception):
 
 
 def wants_second(answer: FreeAnswer, survey: Survey) -> bool:
-    """Drawn once for all by a keyed hash, in the share that the survey declared for its slips."""
+    """Drawn once for all by a keyed hash, in the share that the survey declares for words; a higher one only adds."""
     digest = hmac.new(f"second-reading:{settings.SECRET_KEY}".encode(), answer.uid.encode(), sha256).digest()
-    return int.from_bytes(digest[:4], "big") % 100 < survey.second_share
+    return int.from_bytes(digest[:4], "big") % 100 < survey.reading_share
 
 
 @transaction.atomic

@@ -105,6 +105,22 @@ class DesignForm(forms.ModelForm):
         return [(area, people, sent) for (area, people), sent in zip(self.chosen, self.shared, strict=True)]
 
 
+class SecondForm(forms.ModelForm):
+    """How many slips are typed, and how many words are read, by a second person."""
+
+    class Meta:
+        model = Survey
+        fields = ["second_share", "reading_share"]
+        widgets = {
+            name: forms.TextInput(attrs={"inputmode": "numeric", "class": "narrow", "autocomplete": "off"})
+            for name in ("second_share", "reading_share")
+        }
+        error_messages = {
+            name: {"required": gettext_lazy("0から100までの数を書いてください。")}
+            for name in ("second_share", "reading_share")
+        }
+
+
 class PopulationForm(forms.Form):
     """A row per district, a column per choice of the question."""
 

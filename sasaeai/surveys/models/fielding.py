@@ -184,7 +184,9 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         return self.standing().exclude(_typed(Keying.Turn.FIRST))
 
     def to_type_again(self) -> Self:
-        return self.standing().filter(_typed(Keying.Turn.FIRST), wants_second=True).exclude(_typed(Keying.Turn.SECOND))
+        """Not those that the secretariat put right meanwhile: they count as decided, and nobody types them blind."""
+        waits = self.standing().filter(_typed(Keying.Turn.FIRST), wants_second=True)
+        return waits.exclude(_typed(Keying.Turn.SECOND)).exclude(_typed(Keying.Turn.SETTLED))
 
     def not_first_typed_by(self, person: int | None) -> Self:
         return self.exclude(Exists(Keying.objects.filter(slip=OuterRef("pk"), turn=Keying.Turn.FIRST, by_id=person)))

@@ -121,11 +121,19 @@ class Survey(Binnable):
     expected_response = models.PositiveSmallIntegerField(
         _("見込む回収率（％）"), default=45, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    # Two numbers: a slip typed twice takes minutes and finds slips of the finger, so that some type all of them twice;
+    # words read twice show whether the codes are clear, for which some dozens are enough.
     second_share = models.PositiveSmallIntegerField(
         _("二人めも入力する割合（％）"),
         default=10,
         validators=[MaxValueValidator(100)],
-        help_text=_("はじめの入力を見ずに、別の人がもう一度入力します。"),
+        help_text=_("紙の調査票を、別の人が、はじめの入力を見ずにもう一度入力します。打ちまちがいが分かります。"),
+    )
+    reading_share = models.PositiveSmallIntegerField(
+        _("二人めも読む割合（％）"),
+        default=10,
+        validators=[MaxValueValidator(100)],
+        help_text=_("自由記述を、別の人が、はじめの読み方を見ずにもう一度分類します。分類のあいまいさが分かります。"),
     )
     weighting = models.CharField(_("重みのつけ方"), max_length=12, choices=Weighting.choices, default=Weighting.USUAL)
     # Codes of questions whose answers are made to agree with `PopulationCell`, where weighting says so.

@@ -72,7 +72,7 @@ def test_reading_again_changes_the_reading(at_desk, survey, words, codes):
 def test_the_second_reader_is_somebody_else_and_sees_nothing_of_the_first(
     at_desk, client, survey, words, codes, midori
 ):
-    survey.second_share = 100
+    survey.reading_share = 100
     survey.save()
     assert wants_second(words[0], survey)
     read(at_desk, survey, words[0], codes[:1])
@@ -89,7 +89,7 @@ def test_the_second_reader_is_somebody_else_and_sees_nothing_of_the_first(
 
 
 def test_an_answer_that_was_not_drawn_is_not_read_twice(at_desk, survey, words, codes):
-    survey.second_share = 0
+    survey.reading_share = 0
     survey.save()
     read(at_desk, survey, words[0], codes)
     read(at_desk, survey, words[0], codes, query="?turn=2")

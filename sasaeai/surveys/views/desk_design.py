@@ -21,10 +21,11 @@ from sasaeai.surveys import policy
 from sasaeai.surveys.actions.design import keep_design, keep_population, may_design
 from sasaeai.surveys.designing import SHARES, Planned, error_tables, planned
 from sasaeai.surveys.eligible import in_choice, people_of, youngest
-from sasaeai.surveys.forms.design import DesignForm, PastedForm, PopulationForm
+from sasaeai.surveys.forms.design import DesignForm, PastedForm, PopulationForm, SecondForm
 from sasaeai.surveys.models import PopulationCell, QuestionRole, Survey
 from sasaeai.surveys.questionnaire import Item, questionnaire_of
 
+from .desk_second import second_figures
 from .rooms import rooms, seen_survey
 
 # More than this share apart, the districts' people and a question's are not the same people.
@@ -43,7 +44,8 @@ def design(request: Request, uid: str) -> HttpResponse:
     require(policy.may_read_results(request.viewer, survey.area))
     if request.method == "POST":
         require(policy.may_survey(request.viewer, survey.area))
-    may_change = policy.may_survey(request.viewer, survey.area) and may_design(survey)
+    may_run = policy.may_survey(request.viewer, survey.area)
+    may_change = may_run and may_design(survey)
     strata = list(survey.strata.select_related("area"))
     areas = list({area.pk: area for area in [*districts_of(survey), *(row.area for row in strata)]}.values())
     known = people_of(areas)
@@ -66,7 +68,7 @@ def design(request: Request, uid: str) -> HttpResponse:
         "survey": survey,
         "rooms": rooms(request, survey, "design"),
         "may_change": may_change,
-        "may_run": policy.may_survey(request.viewer, survey.area),
+        "may_run": may_run,
         "form": form,
         "lines": _lines(form, areas, figures),
         "figures": figures,
@@ -75,6 +77,8 @@ def design(request: Request, uid: str) -> HttpResponse:
         "counted_on": max((one.on for one in known.values() if one.on), default=None),
         "left_out": [area.name for area in areas if figures and area.name not in {part.name for part in figures.parts}],
         "tables": error_tables(figures.whole.people if figures else 0, figures.whole.slips if figures else 0),
+        **(second_figures(survey) if may_run else {}),
+        "second": SecondForm(instance=survey) if may_run else None,
         "shares": [(round(share * 100), round(100 - share * 100)) for share in SHARES],
     }
     return render(request, "surveys/design.html", context, status=422 if form.errors else 200)
