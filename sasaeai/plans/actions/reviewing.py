@@ -32,6 +32,7 @@ from sasaeai.plans.year_words import entrance
 
 from .ordering import locked
 from .refusing import Refused
+from .unquoting import take_back_quotes
 
 # What a sheet of the year asks of a measure; `next_step` is a code of NextStep or nothing.
 WORDS = ("done", "result", "cause", "response", "next_step")
@@ -296,15 +297,20 @@ def publish_year(
 
 
 @transaction.atomic
-def withdraw_year(plans: Iterable[Plan], year: int) -> None:
-    """The publication of a year is taken back, so that something in it can be corrected."""
+def withdraw_year(plans: Iterable[Plan], year: int) -> int:
+    """The publication of a year is taken back, so that something in it can be corrected.
+
+    How many texts of the plan after it quoted the year, and do so no longer.
+    """
     family = list(plans)
     keys = [plan.pk for plan in family]
     Review.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
     DistrictReview.objects.filter(plan__in=keys, fiscal_year=year).update(published_on=None)
     IndicatorValue.objects.filter(indicator__plan__in=keys, fiscal_year=year).update(frozen_at=None)
+    unquoted = take_back_quotes(keys, year)
     _show_year(family, year, is_open=False)
     move_public_stamp()
+    return unquoted
 
 
 def _show_year(family: Iterable[Plan], year: int, *, is_open: bool) -> None:

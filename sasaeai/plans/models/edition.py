@@ -1,4 +1,7 @@
-"""版と公開: what was decided on a day, stored as rows that never change, and what the public reads now."""
+"""版と公開: what was decided on a day, stored as rows that never change, and what the public reads now.
+
+Only words of a year that was withdrawn go from what an edition quotes of them (`actions.unquoting`).
+"""
 
 from __future__ import annotations
 

@@ -112,7 +112,8 @@ def edition_name(year: ReviewYear, kind: EditionKind) -> str:
 def withdraw_year(year: ReviewYear, because: str, *, by: Any) -> Signature:
     """The office takes the year back to correct it; `because` is what everybody reads about it.
 
-    An edition of the plan that was published with the year stays. Raises YearPassedOn and Refused.
+    An edition of the plan that was published with the year stays; where the plan after it quotes words of the year,
+    they go. Raises YearPassedOn and Refused.
     """
     if not because.strip():
         raise Refused(_("なぜ取り下げるかを書いてください。どなたでも読めます。"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.stamp import public_stamp
 from sasaeai.plans.actions.reviewing import district_state, review_state
-from sasaeai.plans.models import DistrictReview, Edition, IndicatorValue, Period, Review, Source
+from sasaeai.plans.models import DistrictReview, Edition, IndicatorValue, Period, Plan, Review, Source, Succession
 from sasaeai.plans.states import marks
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.reviews.actions import signing
@@ -201,3 +201,49 @@ def test_unchanged_that_was_sent_back_is_missing_and_not_counted_twice(year, by)
     confirm_sheet(sheet, by=by)
     send_back(sheet, "回数を書いてください。", by=by)
     assert published(year, by).figures["unchanged"] == 0
+
+
+def test_withdrawn_words_also_go_where_the_next_plan_quotes_them(at_desk, ward, decided):
+    """鈴木 quotes the year in the third plan, publishes that as a draft, and then takes the year back."""
+    at_desk.post(page_of(decided, "publish/"), {"stage": "committee"})
+    publish_as(ward, "確定")
+    at_desk.post("/desk/start/before/", {"number": "3", "title": "第3期", "first_year": "H28", "years": "5"})
+    third = Plan.objects.ward().get(period__number=3)
+    for title, kind in (("相談の日", "changed"), ("だれのものでもない取組", "ended")):
+        old = ward.measures.get(title=title)
+        review = Review.objects.filter(measure=old).first() or Review.objects.create(
+            plan=ward, measure=old, fiscal_year=2011, done="だれも来なかった。", published_on="2012-06-01"
+        )
+        key = f"review-{review.pk}-done"
+        address = f"/desk/plan/3/linking/succession/measure/{old.uid}/decide/"
+        typed = {"plan": third.uid, "kind": kind, "titles": "土曜の相談", "reason": "来られない人がいる。"}
+        again = at_desk.post(address, {**typed, "quote": key}).context["form"]
+        at_desk.post(address, {**typed, "reason": again["reason"].value(), "evidence": [key]})
+    publish_as(third, "素案")
+    quoted = Succession.objects.get(old_measure__title="相談の日").new_measure
+    places = [
+        "/plan/3/succession/?of=measures",
+        "/plan/3/tables/succession.csv?of=measures",
+        f"/plan/3/measures/{quoted.uid}/",
+    ]
+    visitor = Client()
+
+    def read(place: str) -> str:
+        answer = visitor.get(place)
+        assert answer.status_code == 200
+        return b"".join(answer).decode()
+
+    words = ("月1回ひらきました。", "だれも来なかった。")
+    assert [any(one in read(place) for one in words) for place in places] == [True, True, True]
+    page = told(at_desk.get(page_of(decided, "withdraw/")))
+    assert "次の期の計画がこの年度の言葉を根拠に引いていれば、その言葉も読めなくなります。" in page
+    at_desk.post(page_of(decided, "withdraw/"), {"stage": "published", "because": "誤りがありました。"})
+    for place in places:
+        page = read(place)
+        assert not any(one in page for one in words)
+        # That something stood there, and why it went, is not hidden; what nobody withdrew stays.
+        assert "取り下げられたため、いまは読めません" in page
+        assert "来られない人がいる。" in page
+    # What is published of the third plan from now on does not hold them either.
+    publish_as(third, "素案", note="直しました。")
+    assert not any(one in read(places[0]) for one in words)

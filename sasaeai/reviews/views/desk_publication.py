@@ -126,6 +126,6 @@ def withdraw(request: Request, uid: str) -> HttpResponse:
         messages.success(request, _("公表を取り下げました。事務局が直して、もう一度委員会に進めてください。"))
         return redirect("reviews:year", uid)
     hint = _(
-        "取り下げると、年度のページはいったん読めなくなり、実績値は速報に戻ります。いっしょに公開した計画の版は残ります。"
+        "取り下げると、年度のページはいったん読めなくなり、実績値は速報に戻ります。いっしょに公開した計画の版は残ります。次の期の計画がこの年度の言葉を根拠に引いていれば、その言葉も読めなくなります。"
     )
     return form_page(request, found, form, _("訂正のために取り下げる"), submit=_("取り下げる"), danger=True, hint=hint)
