@@ -23,10 +23,12 @@ from .tasks import (
     make_published,
     make_year_papers,
     renew_published,
+    renew_year_papers,
 )
 
 daily(at="03:30")(forget_old_papers)
 daily(at="03:40")(renew_published)
+daily(at="03:45")(renew_year_papers)
 daily(at="03:50")(make_public_plan_files)
 daily(at="03:55")(forget_old_plan_files)
 
@@ -48,6 +50,11 @@ def after_publishing_results(instance: PublishedResults, created: bool, **_: Any
 
 @receiver(post_save, sender=Signature)
 def after_publishing_a_year(instance: Signature, created: bool, **_: Any) -> None:
-    is_publication = instance.stage == Stage.PUBLISHED and instance.act == Act.PASSED
-    if created and is_publication and settings.PAPERS_AFTER_PUBLISHING:
+    if not created or instance.stage != Stage.PUBLISHED or not settings.PAPERS_AFTER_PUBLISHING:
+        return
+    if instance.act == Act.PASSED:
         transaction.on_commit(partial(make_year_papers.enqueue, instance.year_id))
+    elif instance.act == Act.SENT_BACK:
+        # The plan after it may have quoted the year: what everybody takes is made anew without these words.
+        transaction.on_commit(renew_published.enqueue)
+        transaction.on_commit(make_public_plan_files.enqueue)

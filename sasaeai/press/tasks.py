@@ -155,6 +155,13 @@ def make_year_papers(key: int) -> int:
 
 
 @task
+def renew_year_papers() -> int:
+    """At night: papers of published years that could not be made, or whose order got lost; how many are made anew."""
+    orders = [order_year_papers(year) for year in ReviewYear.objects.public().select_related("period")]
+    return sum(order.papers.exclude(state=PaperState.DONE).count() for order in orders if order)
+
+
+@task
 def renew_published() -> int:
     """At night: values and answers that were published since stand in the papers of the next morning."""
     newest = Release.objects.current()

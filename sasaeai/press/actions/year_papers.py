@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from sasaeai.press.models import Format, PaperKind, PaperOrder
+from sasaeai.press.models import Format, MadePaper, PaperKind, PaperOrder
 from sasaeai.press.years import issue_of
 from sasaeai.reviews.models import ReviewYear
 
@@ -23,9 +23,11 @@ def order_year_paper(year: ReviewYear, form: str, *, by: Viewer) -> PaperOrder:
 
 
 def order_year_papers(year: ReviewYear) -> PaperOrder | None:
-    """What everybody takes, in every form; nothing while the year or its plan is not public."""
+    """What everybody takes, in every form; nothing while the year or its plan is not public, or where all is there."""
     issue = issue_of(year)
-    return order_papers([_wish(year, form, issue) for form in FORMATS], title_of(year), by=None) if issue else None
+    wishes = [_wish(year, form, issue) for form in FORMATS] if issue else []
+    there = MadePaper.objects.done().filter(key__in=[wish.key() for wish in wishes]).count()
+    return order_papers(wishes, title_of(year), by=None) if there < len(wishes) else None
 
 
 def title_of(year: ReviewYear) -> str:

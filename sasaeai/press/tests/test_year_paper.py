@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from sasaeai.kernel import clock
+from sasaeai.kernel.tasks.schedule import entries
 from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.plans.actions.reviewing import district_state, review_state
@@ -20,8 +21,8 @@ from sasaeai.plans.states import marks
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.actions.year_papers import order_year_paper, order_year_papers
 from sasaeai.press.making import Making
-from sasaeai.press.models import Format, MadePaper, PaperState
-from sasaeai.press.tasks import forget_old_papers, make_papers, make_year_papers
+from sasaeai.press.models import Format, MadePaper, PaperOrder, PaperState
+from sasaeai.press.tasks import forget_old_papers, make_papers, make_year_papers, renew_year_papers
 from sasaeai.press.tests.reading import said
 from sasaeai.press.writers.faults import faults
 from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
@@ -254,7 +255,25 @@ def test_the_public_paper_stays_as_long_as_the_year_is_public(year, by):
     make_papers.func(order.pk)
     with clock.frozen(JUNE_2012 + timedelta(days=900)):
         assert forget_old_papers.func() == 0
-    assert order_year_papers(year).papers.first().is_done
+    # Nothing is ordered where everything is there.
+    assert order_year_papers(year) is None
+
+
+def test_what_could_not_be_made_is_made_the_next_night(client, year, by, settings):
+    published(year, by)
+    make_year_papers.func(year.pk)
+    broken, lost = MadePaper.objects.exclude(issue="").order_by("pk")
+    # One failed; of the other the process died before it began.
+    MadePaper.objects.filter(pk=broken.pk).update(state=PaperState.FAILED, error="紙がありません。")
+    assert renew_year_papers.func() == 2
+    order = PaperOrder.objects.order_by("pk").last()
+    assert order.papers.filter(state=PaperState.WAITING).count() == 2
+    make_papers.func(order.pk)
+    page = client.get(SHELF).content.decode()
+    assert f"/papers/{broken.uid}/" in page
+    assert f"/papers/{lost.uid}/" in page
+    assert renew_year_papers.func() == 0
+    assert renew_year_papers in {entry.task for entry in entries.values()}
 
 
 def test_after_a_publication_everybody_finds_the_paper(client, year, by, settings, django_capture_on_commit_callbacks):
