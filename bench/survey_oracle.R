@@ -61,6 +61,12 @@ slips <- function(path) {
   u <- designs$uneven
   designs$post_stratified <- postStratify(u, ~age, age)
   designs$post_stratified_clusters <- postStratify(designs$clusters, ~age, age)
+  # Districts by age, the two younger of D counted together; people of a cell add up to their district's.
+  s$cell <- ifelse(s$district == "D" & s$age < 2, "D0+1", paste0(s$district, s$age))
+  cell <- data.frame(cell = c("A0", "A1", "A2", "B0", "B1", "B2", "C0", "C1", "C2", "D0+1", "D2"),
+                     Freq = c(520, 600, 680, 210, 320, 370, 150, 160, 210, 170, 140))
+  stratified <- designs$stratified; stratified$variables$cell <- s$cell
+  designs$crossed <- postStratify(stratified, ~cell, cell)
   by_rake <- rake(u, list(~age, ~sex), list(age, sex), control = list(epsilon = 1e-12, maxit = 200))
   known <- c(`(Intercept)` = 3530, a1 = 1180, a2 = 1450, sex = 1840)
   designs$raked <- calibrate(u, ~a + sex, known, calfun = "raking", epsilon = 1e-13, maxit = 200)

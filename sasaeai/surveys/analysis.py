@@ -324,7 +324,7 @@ def results_of(survey: Survey) -> Results:
     published = PublishedResults.objects.filter(survey=survey).order_by("number")
     stamps = tuple(published.values_list("pk", flat=True))
     mark = survey.answers_mark()
-    key = (survey.uid, mark, survey.weighting, tuple(survey.margins), stamps)
+    key = (survey.uid, mark, survey.weighting, tuple(survey.margins), repr(survey.crossing), stamps)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -94,6 +94,12 @@ def sex_of(label: str) -> str:
     return str(Sex.MALE if man else Sex.FEMALE)
 
 
+def in_both(people: People, sex: Option, ages: Option, since: int) -> int | None:
+    """How many people would circle both, an answer to 性別 and one to 年齢; None where the population does not tell."""
+    of_sex, between = sex_of(sex.label), ages_of(ages.label)
+    return people.between(max(between[0], since), between[1], of_sex) if of_sex and between else None
+
+
 def in_choice(people: People, item: Item, option: Option, since: int) -> int | None:
     """How many people would circle this answer; None where the population does not tell."""
     if item.role == QuestionRole.SEX:

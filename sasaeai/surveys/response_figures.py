@@ -18,6 +18,7 @@ from sasaeai.surveys.dispositions import Standing, rate_of, standings_of
 from sasaeai.surveys.models import Mode, Survey
 from sasaeai.surveys.result_tables import Standing as Readable
 from sasaeai.surveys.statistics.figures import half_up
+from sasaeai.surveys.weight_rows import weight_rows
 
 Z = 1.96
 
@@ -30,7 +31,7 @@ def response_of(survey: Survey, results: Results) -> dict[str, Any]:
         _district(part, answers[place], standings.by_stratum[part.pk])
         for place, part in enumerate(results.answers.strata) if part.pk in standings.by_stratum
     ]  # fmt: skip
-    modes, whole = results.answers.mode, standings.whole
+    modes, whole, cells = results.answers.mode, standings.whole, weight_rows(results)
     return {
         "n": results.n,
         "stamp": results.mark,
@@ -43,9 +44,21 @@ def response_of(survey: Survey, results: Results) -> dict[str, Any]:
         "half": _half(results.weighed.effective),
         "effective": round(results.weighed.effective),
         "weights": results.weighed.words,
+        "weighing": _weighing(results, cells),
+        "cells": cells,
         "complaints": list(results.complaints),
         "tells": list(_tells(results, districts)),
     }  # fmt: skip
+
+
+def _weighing(results: Results, cells: list[dict[str, Any]]) -> dict[str, str]:
+    """Empty where all weights are equal. Not so fine that the largest weight gives away how many have it."""
+    low, high = results.weighed.ends
+    if not results.n or high - low < 1e-9:
+        return {}
+    fine = 1 if any(row["n"] is None for row in cells) else 2
+    named = (("effect", results.weighed.design_effect, 2), ("low", low, fine), ("high", high, fine))
+    return {name: str(half_up(Fraction(f"{value:.9f}"), places)) for name, value, places in named}
 
 
 def _district(part: Part, answers: int, standing: Standing) -> dict[str, Any]:

@@ -46,6 +46,36 @@ UNWEIGHTED = _("重みはつけていません。どの回答も同じに数え�
 BY_STRATA = _("地区ごとに、対象の人数を回答の数で割った重みをつけました。")
 DELIVERED = _("納品されたデータの重みを使いました。")
 CALIBRATED = _("さらに、%(questions)sの答えが人口の内訳と合うように、重みを整えました。")
+CROSSED = _("さらに、%(cells)sを組み合わせた区分ごとに、重みの合計が人口と合うようにしました。")
+JOIN_AGES_OF_DISTRICT = _(
+    "回答が%(least)s件より少ない区分と、重みが合わせる前の%(most)s倍をこえる区分は、"
+    "同じ地区の、となりの年齢の区分と合わせる決まりです。"
+)
+JOIN_AGES = _(
+    "回答が%(least)s件より少ない区分と、重みが合わせる前の%(most)s倍をこえる区分は、となりの年齢の区分と合わせる決まりです。"
+)
+JOIN_DISTRICTS_OWN = _(
+    "回答が%(least)s件より少ない区分と、重みが合わせる前の%(most)s倍をこえる区分は、"
+    "同じ地区の、回答の少ない区分と合わせる決まりです。"
+)
+JOIN_SMALLEST = _(
+    "回答が%(least)s件より少ない区分と、重みが合わせる前の%(most)s倍をこえる区分は、回答の少ない区分と合わせる決まりです。"
+)
+JOIN_GIVEN_UP = _("それでも足りないときは、%(name)sを分けません。")
+JOINED = _("もとの%(before)s区分のうち%(joined)s区分を合わせて、%(after)s区分にしました。")
+NONE_JOINED = _("合わせた区分はなく、%(before)s区分のままです。")
+UNCOUNTED_CELL = _(
+    "%(question)sの「%(labels)s」は、人口の数がありません。そう答えた人は、区分の人口には合わせず、"
+    "合わせる前の重みのまま数えました。"
+)
+UNKNOWN_CELL = _("%(questions)sのどれかが分からない回答は、区分の人口に合わせず、合わせる前の重みのまま数えました。")
+LEFT_WHOLE = _("%(districts)sは、回答が少ないため、区分に分けず、地区の人数にだけ合わせました。")
+EVENNESS = _(
+    "重みづけによる設計効果（Kish）は%(effect)sです。いちばん小さい重みは平均の%(low)s倍、いちばん大きい重みは%(high)s倍です。"
+)
+WHY_FEW = _("回答が%(least)s件より少ない区分があったため")
+WHY_HEAVY = _("重みが%(most)s倍をこえる区分があったため")
+WHY_NOBODY = _("人口が0人の区分に回答があったため")
 SILENT = _("%(districts)sからは回答がありません。全体の数字は、その地区の人のことを表していません。")
 LONELY = _("%(districts)sは回答が1件だけです。その地区のばらつきは分からないので、全体の平均との差から見積もりました。")
 UNPLACED = _("どの地区に送ったものか分からない回答が%(n)s件あります。平均の重みで数えました。")
@@ -80,7 +110,9 @@ NOTE_REFERENCE = _("（参考値）")
 KNOWN = (
     NOT_TESTED, APART, NOT_APART, NONE_APART, ANSWER_APART, KEPT, REFUSED, FEW_SAID_SO, FEW_ANSWERED, WIDEST, UNEVEN,
     BY_DISTRICT, UNDER_30, UNDER_10, SILENT_PEOPLE, UNWEIGHTED, BY_STRATA, DELIVERED, CALIBRATED, SILENT, LONELY,
-    UNPLACED, UNCOUNTED, SHARE, MOST_BEFORE_NEXT, MOST, MOST_WITH_NEXT, GROUPS, NO_GROUPS, HIGH_AND_LOW, HIGH, LOW,
+    UNPLACED, UNCOUNTED, CROSSED, JOIN_AGES_OF_DISTRICT, JOIN_AGES, JOIN_DISTRICTS_OWN, JOIN_SMALLEST, JOIN_GIVEN_UP,
+    JOINED, NONE_JOINED, UNCOUNTED_CELL, UNKNOWN_CELL, LEFT_WHOLE, WHY_FEW, WHY_HEAVY, WHY_NOBODY, EVENNESS,
+    SHARE, MOST_BEFORE_NEXT, MOST, MOST_WITH_NEXT, GROUPS, NO_GROUPS, HIGH_AND_LOW, HIGH, LOW,
     SINCE, NOTE, NOTE_REFERENCE,
     # What may be said of a change (`statistics.comparing.Verdict`).
     _("標本誤差を超えて改善しています。"), _("標本誤差を超えて悪化しています。"),

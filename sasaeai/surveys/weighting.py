@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -13,29 +14,48 @@ from django.utils.translation import gettext as _
 
 from sasaeai.surveys import sentences
 from sasaeai.surveys.answer_codes import Answers
+from sasaeai.surveys.crossing import Crossed, Crossing, Unreachable, crossed
 from sasaeai.surveys.models import PopulationCell, Survey, Weighting
+from sasaeai.surveys.population_table import APART
 from sasaeai.surveys.questionnaire import Item, Questionnaire
 
 UNKNOWN = -1  # the label of whoever's district is not known
-# How far the sum of a population may lie from that of the districts, before they are of different people.
-APART = 0.05
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """`kind`: none, strata, delivered or population; `words`: how weights were made, as reports say it."""
+    """`kind`: none, strata, delivered, population or cells; `words`: how weights were made, as reports say it."""
 
     kind: str
     words: str
     complaints: tuple[str, ...]
     reckoner: Any
+    crossed: Crossed | None = None
+
+    @cached_property
+    def weights(self) -> list[float]:
+        found: list[float] = self.reckoner.weights
+        return found
 
     @property
     def effective(self) -> float:
         """As many answers with equal weights say as much: (Σw)²/Σw² (Kish 1965, §11.7)."""
-        weights = self.reckoner.weights
-        squares = sum(one * one for one in weights)
-        return sum(weights) ** 2 / squares if squares else 0.0
+        squares = sum(one * one for one in self.weights)
+        return sum(self.weights) ** 2 / squares if squares else 0.0
+
+    @property
+    def design_effect(self) -> float:
+        """n Σw²/(Σw)²: by how much uneven weights widen the variance of a mean that has nothing to do with them."""
+        return len(self.weights) / self.effective if self.effective else 1.0
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest weight, in means of all weights."""
+        whole = sum(self.weights)
+        if not whole:
+            return 1.0, 1.0
+        mean = whole / len(self.weights)
+        return min(self.weights) / mean, max(self.weights) / mean
 
 
 @dataclass(frozen=True)
@@ -50,15 +70,11 @@ class Margin:
     uncounted: frozenset[int] = frozenset()
 
 
-class Unreachable(Exception):
-    """Says in a sentence why weights cannot be made to agree."""
-
-
 def margins_of(survey: Survey, questionnaire: Questionnaire) -> list[Margin]:
     """Every single question of which the whole area's population is known for each answer."""
     whole: dict[str, Counter[int]] = defaultdict(Counter)
     districts: dict[str, Counter[int]] = defaultdict(Counter)
-    cells = PopulationCell.objects.filter(survey=survey)
+    cells = PopulationCell.objects.filter(survey=survey, across="")
     for margin, choice, area, people in cells.values_list("margin", "choice", "area", "people"):
         is_whole = area is None or area == survey.area_id
         (whole if is_whole else districts)[margin][choice] += people
@@ -93,7 +109,36 @@ def weighed(
             said += _uncounted(margins, answers)
             words += _(sentences.CALIBRATED) % {"questions": names}
             return Weighed("population", words, tuple(said), found)
+    if survey.weighting == Weighting.CELLS and answers.n:
+        try:
+            found = _to_cells(survey, questionnaire, answers, weights)
+            margins_too = [found.margin, *_strata_too(found, answers, strata, weights)]
+            reckoner = door.Reckoner.of(door.Design(weights, strata, population, margins_too))
+        except Unreachable as error:
+            said.append(str(error))
+        except door.CannotCalibrate:
+            said.append(_("区分の人口と地区の人数の両方に合う重みがありません。合わせる前の重みを使いました。"))
+        else:
+            return Weighed("cells", words + found.words(), (*said, *found.said), reckoner, found)
     return Weighed(kind, words, tuple(said), door.Reckoner.of(door.Design(weights, strata, population)))
+
+
+def _to_cells(survey: Survey, questionnaire: Questionnaire, answers: Answers, weights: list[float]) -> Crossed:
+    wish = Crossing.of(survey)
+    if wish is None:
+        raise Unreachable(_("人口に合わせる区分が選ばれていません。合わせる前の重みを使いました。"))
+    return crossed(survey, questionnaire, answers, weights, wish)
+
+
+def _strata_too(
+    found: Crossed, answers: Answers, strata: list[int], weights: list[float]
+) -> list[tuple[list[int], list[float]]]:  # fmt: skip
+    """Where the cells have no district in them its people are a margin beside them, as for questions."""
+    if found.has_district or not answers.strata:
+        return []
+    codes, held = _of_strata(answers, strata, weights)
+    times = sum(found.margin[1]) / sum(held)
+    return [(codes, [times * one for one in held])]
 
 
 def _usual(
@@ -179,12 +224,17 @@ def _agreed(
         people = [number * (whole - nowhere) / total for number in margin.people]
         found.append((codes, [*people, nowhere]))
     if answers.strata and not any(margin.item.role == "district" for margin in margins):
-        places = len(answers.strata)
-        held = [0.0] * (places + 1)
-        for place, weight in zip(strata, weights, strict=True):
-            held[place] += weight  # -1: the last
-        found.append(([place % (places + 1) for place in strata], held))
+        found.append(_of_strata(answers, strata, weights))
     return found
+
+
+def _of_strata(answers: Answers, strata: list[int], weights: list[float]) -> tuple[list[int], list[float]]:
+    """Each district, and last those of no known one, with what the weights before make of it."""
+    places = len(answers.strata)
+    held = [0.0] * (places + 1)
+    for place, weight in zip(strata, weights, strict=True):
+        held[place] += weight  # -1: the last
+    return [place % (places + 1) for place in strata], held
 
 
 def _uncounted(margins: Sequence[Margin], answers: Answers) -> list[str]:

@@ -13,6 +13,7 @@ from sasaeai.press.papers.survey.words import count_words, districts_of, note, r
 from sasaeai.press.survey_results import Reported
 from sasaeai.surveys.conventions import conventions
 from sasaeai.surveys.published import file_header, file_rows
+from sasaeai.surveys.weight_words import row_cells, row_heads
 
 Rows = list[list[object]]
 
@@ -21,6 +22,7 @@ def report_workbook(found: Reported) -> bytes:
     sheets = [
         Sheet(_("調査の概要"), _about(found)),
         Sheet(_("地区ごとの回収"), _districts(found)),
+        Sheet(_("区分ごとの重み"), _weights(found)),
         Sheet(_("わかったこと"), _findings(found)),
         *(Sheet(name, rows) for name, rows in _tables(found)),
         Sheet(_("言葉"), _words(found)),
@@ -45,6 +47,10 @@ def _districts(found: Reported) -> Rows:
     for row in found.response["districts"]:
         rows.append([row["label"], *(row[key] for key in keys), row["mark"]])
     return rows
+
+
+def _weights(found: Reported) -> Rows:
+    return [list(row_heads()), *(list(row_cells(row)) for row in found.response.get("cells", []))]
 
 
 def _findings(found: Reported) -> Rows:

@@ -42,13 +42,20 @@ def may_design(survey: Survey) -> bool:
 
 
 @transaction.atomic
-def keep_population(survey: Survey, margin: str, people: Mapping[tuple[int, int], int], *, by: Actor) -> None:
-    """By area and choice; the whole margin anew. Also while answers come in: weights then change."""
+def keep_population(
+    survey: Survey, margin: str, people: Mapping[tuple[int, int, int], int], *, across: str = "", by: Actor
+) -> None:
+    """By area, choice and, `across` another question, its choice (else 0); that table of the survey anew.
+
+    Also while answers come in: weights then change.
+    """
     kept = locked(survey)
-    PopulationCell.objects.filter(survey=kept, margin=margin).delete()
+    PopulationCell.objects.filter(survey=kept, margin=margin, across=across).delete()
     PopulationCell.objects.bulk_create(
-        PopulationCell(survey=kept, margin=margin, area_id=area, choice=choice, people=count)
-        for (area, choice), count in people.items()
+        PopulationCell(
+            survey=kept, margin=margin, across=across, area_id=area, choice=choice, across_choice=second, people=count
+        )
+        for (area, choice, second), count in people.items()
     )
     answers_moved(kept)
     record("surveys.population.kept", kept, by=by, area=kept.area_id, margin=margin)

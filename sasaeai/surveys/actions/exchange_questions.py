@@ -154,7 +154,13 @@ def _write_cells(survey: Survey, proposal: Proposal) -> None:
     PopulationCell.objects.filter(survey=survey).delete()
     PopulationCell.objects.bulk_create(
         PopulationCell(
-            survey=survey, margin=cell.margin, choice=cell.choice, people=cell.people, area=areas.get(cell.area)
+            survey=survey,
+            margin=cell.margin,
+            choice=cell.choice,
+            people=cell.people,
+            area=areas.get(cell.area),
+            across=cell.across,
+            across_choice=cell.across_choice,
         )
         for cell in wanted
     )

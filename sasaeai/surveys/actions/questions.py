@@ -210,12 +210,16 @@ def _keep_choices(survey: Survey, question: Question, wanted: Sequence[Plain]) -
 def _move_cells(survey: Survey, question: Question, before: dict[str, int], after: dict[str, int]) -> None:
     """人口の欄 follows its choice; what is no longer a choice has no population."""
     numbers = {code: after.get(label) for label, code in before.items()}
-    cells = list(PopulationCell.objects.filter(survey=survey, margin=question.code))
-    if any(numbers.get(cell.choice) != cell.choice for cell in cells):
-        PopulationCell.objects.filter(survey=survey, margin=question.code).delete()
+    for name, place in (("margin", "choice"), ("across", "across_choice")):
+        rows = PopulationCell.objects.filter(survey=survey, **{name: question.code})
+        cells = list(rows)
+        if all(numbers.get(getattr(cell, place)) == getattr(cell, place) for cell in cells):
+            continue
+        rows.delete()
         for cell in cells:
-            cell.pk, cell.choice = None, numbers.get(cell.choice) or 0
-        PopulationCell.objects.bulk_create(cell for cell in cells if cell.choice)
+            cell.pk = None
+            setattr(cell, place, numbers.get(getattr(cell, place)) or 0)
+        PopulationCell.objects.bulk_create(cell for cell in cells if getattr(cell, place))
 
 
 def slugs_by_name(survey: Survey) -> dict[str, str]:
@@ -231,6 +235,7 @@ def _without_empty(one: Plain) -> Plain:
 def _rename(survey: Survey, old: str, new: str) -> None:
     _recondition(survey, {old: new}, {})
     PopulationCell.objects.filter(survey=survey, margin=old).update(margin=new)
+    PopulationCell.objects.filter(survey=survey, across=old).update(across=new)
 
 
 def _recondition(survey: Survey, codes: dict[str, str], values: dict[str, dict[str, str]]) -> None:

@@ -14,6 +14,7 @@ from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.surveys.actions.findings import renew_shown
 from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
 from sasaeai.surveys.analysis import Results, results_of
+from sasaeai.surveys.crossing import Crossing
 from sasaeai.surveys.models import PublishedResults, Survey
 from sasaeai.surveys.published import held_back
 from sasaeai.surveys.quadrants import usual_quadrants
@@ -44,10 +45,13 @@ class ChangeUnsaid(CannotPublish):
 
 
 @transaction.atomic
-def weigh(survey: Survey, weighting: str, margins: Sequence[str], *, by: Actor) -> Survey:
+def weigh(
+    survey: Survey, weighting: str, margins: Sequence[str] = (), crossing: Crossing | None = None, *, by: Actor
+) -> Survey:  # fmt: skip
     kept = locked(survey)
     kept.weighting, kept.margins = weighting, list(margins)
-    kept.save(update_fields=["weighting", "margins"])
+    kept.crossing = crossing.stored if crossing else {}
+    kept.save(update_fields=["weighting", "margins", "crossing"])
     answers_moved(kept)
     record("surveys.results.weighed", kept, by=by, area=kept.area_id, words=str(kept.get_weighting_display()))
     return kept

@@ -104,6 +104,8 @@ class ProposedCell:
     choice: int
     people: int
     area: str = ""
+    across: str = ""
+    across_choice: int = 0
 
 
 @dataclass
@@ -181,7 +183,12 @@ def proposal_of(survey: Survey) -> Proposal:
     return Proposal(
         sections,
         [ProposedStratum(row.area.slug, row.population, row.letters) for row in strata],
-        [ProposedCell(row.margin, row.choice, row.people, row.area.slug if row.area else "") for row in cells],
+        [
+            ProposedCell(
+                row.margin, row.choice, row.people, row.area.slug if row.area else "", row.across, row.across_choice
+            )
+            for row in cells
+        ],
         builder.links(),
     )
 

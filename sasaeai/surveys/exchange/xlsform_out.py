@@ -48,8 +48,11 @@ def _cell(value: Any) -> Any:
 def _extra_sheets(proposal: Proposal) -> Iterator[tuple[str, list[Row]]]:
     strata: list[Row] = [[one.area, one.population, one.letters] for one in proposal.strata or []]
     yield "design", [["area", "population", "letters"], *strata]
-    cells: list[Row] = [[one.margin, one.choice, one.area, one.people] for one in proposal.cells or []]
-    yield "population", [["margin", "choice", "area", "people"], *cells]
+    cells: list[Row] = [
+        [one.margin, one.choice, one.area, one.people, one.across, one.across_choice or ""]
+        for one in proposal.cells or []
+    ]
+    yield "population", [["margin", "choice", "area", "people", "across", "across_choice"], *cells]
     links: list[Row] = [
         [one.question, one.indicator, " ".join(map(str, one.counted)), one.base, one.who_is_asked]
         for one in proposal.links or []

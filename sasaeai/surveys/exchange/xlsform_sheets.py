@@ -48,21 +48,30 @@ class _Extra:
         return list(found.values())
 
     def cells(self, lines: Lines) -> list[ProposedCell]:
-        found: dict[tuple[str, int, str], ProposedCell] = {}
+        found: dict[tuple[str, int, str, str, int], ProposedCell] = {}
         for line in lines.rows:
-            question = self.asked.get(line["margin"])
             choice = self._number(lines, line, "choice", least=1)
-            if question is None or choice not in {one.code for one in question.choices}:
+            if not self._is_asked(line["margin"], choice):
                 self._say(
                     _("そろえる問い（margin）と選択肢の番号（choice）が、調査票にありません。"), lines, line, "margin"
                 )
+            across, second = line["across"], 0
+            if across or line["across_choice"]:
+                second = self._number(lines, line, "across_choice", least=1)
+                if not self._is_asked(across, second):
+                    words = _("組み合わせる問い（across）と選択肢の番号（across_choice）が、調査票にありません。")
+                    self._say(words, lines, line, "across")
             area = self._area(lines, line) if line["area"] else ""
-            key = (line["margin"], choice, area)
+            key = (line["margin"], choice, area, across, second)
             if key in found:
                 self._say(_("同じ欄の人数が2回あります。"), lines, line, "margin")
-            found[key] = ProposedCell(*key[:2], self._number(lines, line, "people"), area)
+            found[key] = ProposedCell(*key[:2], self._number(lines, line, "people"), area, across, second)
         # As the database gives them back.
-        return sorted(found.values(), key=lambda one: (one.margin, one.area, one.choice))
+        return sorted(found.values(), key=lambda one: (one.margin, one.across, one.area, one.choice, one.across_choice))
+
+    def _is_asked(self, code: str, choice: int) -> bool:
+        question = self.asked.get(code)
+        return question is not None and choice in {one.code for one in question.choices}
 
     def links(self, lines: Lines) -> list[ProposedLink]:
         found: dict[tuple[str, str], ProposedLink] = {}

@@ -15,7 +15,7 @@ from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.surveys.designing import CannotShare, share
 from sasaeai.surveys.models import Sharing, Survey
 from sasaeai.surveys.models.survey import MOST_PEOPLE
-from sasaeai.surveys.questionnaire import Item
+from sasaeai.surveys.population_table import PopulationTable
 
 
 class PeopleField(forms.CharField):
@@ -122,38 +122,39 @@ class SecondForm(forms.ModelForm):
 
 
 class PopulationForm(forms.Form):
-    """A row per district, a column per choice of the question."""
+    """A row per district, a column per choice of the question, or per pair of choices of two questions."""
 
     def __init__(
-        self, *args: Any, areas: Sequence[Area], item: Item, people: Mapping[tuple[int, int], int | None], **kwargs: Any
+        self, *args: Any, areas: Sequence[Area], table: PopulationTable,
+        people: Mapping[tuple[int, int, int], int | None], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.areas, self.item = areas, item
+        self.areas, self.table = areas, table
         for area in areas:
-            for option in item.options:
-                count = people.get((area.pk, option.code))
-                self.fields[self.name_of(area.pk, option.code)] = PeopleField(
-                    label=_("%(area)sの「%(choice)s」") % {"area": area.name, "choice": option.label},
+            for column in table.columns:
+                count = people.get((area.pk, *column.key))
+                self.fields[self.name_of(area.pk, column.name)] = PeopleField(
+                    label=_("%(area)sの「%(choice)s」") % {"area": area.name, "choice": column.label},
                     initial="" if count is None else f"{count:,}",
                 )
 
     @staticmethod
-    def name_of(area: int, code: int) -> str:
-        return f"c_{area}_{code}"
+    def name_of(area: int, column: str) -> str:
+        return f"c_{area}_{column}"
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         return [
-            {"area": area, "cells": [self[self.name_of(area.pk, option.code)] for option in self.item.options]}
+            {"area": area, "cells": [self[self.name_of(area.pk, column.name)] for column in self.table.columns]}
             for area in self.areas
         ]
 
     @property
-    def people(self) -> dict[tuple[int, int], int]:
+    def people(self) -> dict[tuple[int, int, int], int]:
         found = {
-            (area.pk, option.code): self.cleaned_data.get(self.name_of(area.pk, option.code))
+            (area.pk, *column.key): self.cleaned_data.get(self.name_of(area.pk, column.name))
             for area in self.areas
-            for option in self.item.options
+            for column in self.table.columns
         }
         return {key: count for key, count in found.items() if count is not None}
 
@@ -169,8 +170,8 @@ class PastedForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def laid(self, areas: Sequence[Area], item: Item) -> dict[str, str]:
+    def laid(self, areas: Sequence[Area], table: PopulationTable) -> dict[str, str]:
         """Typed values by name of the field. Raises Unreadable."""
-        rows, columns = [str(area.pk) for area in areas], [option.code for option in item.options]
-        cells = spread(self.cleaned_data["pasted"], rows, columns, (rows[0], columns[0]))
-        return {PopulationForm.name_of(int(row), code): words for (row, code), words in cells.items()}
+        rows = [str(area.pk) for area in areas]
+        cells = spread(self.cleaned_data["pasted"], rows, range(len(table.columns)), (rows[0], 0))
+        return {PopulationForm.name_of(int(row), table.columns[at].name): words for (row, at), words in cells.items()}

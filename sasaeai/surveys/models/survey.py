@@ -55,6 +55,7 @@ class Weighting(models.TextChoices):
 
     USUAL = "usual", _("納品された重み。なければ、地区の人数と回答数から")
     POPULATION = "population", _("年齢などの人口にも合わせる")
+    CELLS = "cells", _("地区×年齢など、組み合わせた区分の人口に合わせる")
     NONE = "none", _("重みをつけない（どの回答も同じ）")
 
 
@@ -138,6 +139,9 @@ class Survey(Binnable):
     weighting = models.CharField(_("重みのつけ方"), max_length=12, choices=Weighting.choices, default=Weighting.USUAL)
     # Codes of questions whose answers are made to agree with `PopulationCell`, where weighting says so.
     margins = models.JSONField(_("人口に合わせる問い"), default=list, blank=True)
+    # Which cells of `PopulationCell` weights are made to agree with, and by what rule small ones are joined
+    # (`crossing.Crossing`); empty: none.
+    crossing = models.JSONField(_("人口に合わせる区分"), default=dict, blank=True, editable=False)
     # Two tables (importance, satisfaction: their codes) and the names of the quadrants; empty: the usual ones.
     quadrants = models.JSONField(_("重要度と満足度の図"), default=dict, blank=True, editable=False)
     made_at = models.DateTimeField(_("作った日時"))
@@ -243,32 +247,42 @@ class PopulationCell(models.Model):
     """人口の欄: how many people of a group there are, to which weights are made to agree (地域・年齢別人口).
 
     `margin` names a question of the survey whose choices are the groups; several margins are raked. Without an area
-    the whole survey's.
+    the whole survey's. `across` names a second question (年齢×性別): the people who are both.
     """
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="population_cells")
     margin = models.CharField(_("そろえる問い"), max_length=40)
     choice = models.PositiveSmallIntegerField(_("選択肢の番号"))
+    across = models.CharField(_("組み合わせる問い"), max_length=40, blank=True)
+    across_choice = models.PositiveSmallIntegerField(_("組み合わせる問いの選択肢の番号"), default=0)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("地区"))
     people = models.PositiveIntegerField(_("人数"), validators=[MaxValueValidator(MOST_PEOPLE)])
 
     class Meta:
         verbose_name = _("人口の欄")
         verbose_name_plural = _("人口の欄")
-        ordering = ["margin", "area", "choice"]
+        ordering = ["margin", "across", "area", "choice", "across_choice"]
         constraints = [
             models.UniqueConstraint(
                 "survey",
                 "margin",
                 "choice",
+                "across",
+                "across_choice",
                 Coalesce("area", Value(0)),
                 name="population_cell_once",
                 violation_error_message=_("この欄の人数は、もうあります。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(across="", across_choice=0) | (~Q(across="") & Q(across_choice__gt=0)),
+                name="population_cell_across_whole",
+                violation_error_message=_("組み合わせる問いと、その選択肢の番号は、両方を書いてください。"),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.margin}={self.choice}: {self.people}"
+        both = f"×{self.across}={self.across_choice}" if self.across else ""
+        return f"{self.margin}={self.choice}{both}: {self.people}"
 
 
 class MarkRules(models.Model):

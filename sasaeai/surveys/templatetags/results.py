@@ -13,6 +13,7 @@ from sasaeai.design.markup import NOTHING, html, joined
 from sasaeai.surveys import quadrant_chart, quadrant_words, result_charts
 from sasaeai.surveys.conventions import conventions as conventions_of
 from sasaeai.surveys.result_tables import HIDDEN
+from sasaeai.surveys.weight_words import evenness as evenness_of
 
 register = template.Library()
 Stored = Mapping[str, Any]
@@ -21,6 +22,11 @@ Stored = Mapping[str, Any]
 @register.simple_tag
 def conventions() -> list[str]:
     return conventions_of()
+
+
+@register.simple_tag
+def evenness(weighing: Stored) -> str:
+    return evenness_of(weighing)
 
 
 @register.simple_tag

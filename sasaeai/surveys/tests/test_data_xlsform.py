@@ -257,7 +257,10 @@ def test_districts_population_and_indicators_stand_on_sheets_of_their_own(at_des
     form = xlsform(
         [["select_one yn", "ties", "頼れる人がいますか。"]], YN,
         design=[["area", "population", "letters"], ["長津田", 12_000, 150]],
-        population=[["margin", "choice", "area", "people"], ["ties", 1, "", 9_000]],
+        population=[
+            ["margin", "choice", "area", "people", "across", "across_choice"],
+            ["ties", 1, "", 9_000], ["ties", 1, "kamoi", 700, "ties", 2],
+        ],
         links=[["question", "indicator", "counted", "base"], ["ties", "助けあえる人の割合", "1", "asked"]],
     )  # fmt: skip
     shown = bring(at_desk, survey, form).content.decode()
@@ -266,7 +269,8 @@ def test_districts_population_and_indicators_stand_on_sheets_of_their_own(at_des
     assert [(row.area.slug, row.letters) for row in Stratum.objects.filter(survey=survey)] == [("nagatsuta", 150)]
     after = proposal_of(survey)
     assert [(link.indicator, link.counted, link.base) for link in after.links or []] == [(indicator.uid, [1], "asked")]
-    assert [(cell.margin, cell.people) for cell in after.cells or []] == [("ties", 9_000)]
+    assert [(cell.margin, cell.people) for cell in after.cells or []] == [("ties", 9_000), ("ties", 700)]
+    assert [(cell.across, cell.across_choice) for cell in after.cells or []] == [("", 0), ("ties", 2)]
     press(at_desk, survey, "undo")
     assert Stratum.objects.filter(survey=survey).count() == 11
 
@@ -278,6 +282,11 @@ def test_districts_population_and_indicators_stand_on_sheets_of_their_own(at_des
         ("design", ["kamoi", "多数", 5], "「population」には、1以上の整数を書いてください"),
         ("design", ["kamoi", 10, 50], "送る数（letters）が、人数（population）より多くなっています"),
         ("population", ["q1", 9, "", 5], "そろえる問い（margin）と選択肢の番号（choice）が、調査票にありません"),
+        (
+            "population",
+            ["q1", 1, "", 5, "q1", 9],
+            "組み合わせる問い（across）と選択肢の番号（across_choice）が、調査票に",
+        ),
         ("links", ["q7", "x", "1", ""], "問い（question）が、調査票にありません"),
         ("links", ["q1", "x", "1", ""], "指標「x」が見つかりません"),
         ("links", ["q1", "x", "5", "all"], "数える番号（counted）が、選択肢にありません"),
@@ -286,7 +295,8 @@ def test_districts_population_and_indicators_stand_on_sheets_of_their_own(at_des
 )
 def test_what_does_not_fit_on_those_sheets_is_said(sheet, row, sentence):
     heads = {
-        "design": ["area", "population", "letters"], "population": ["margin", "choice", "area", "people"],
+        "design": ["area", "population", "letters"],
+        "population": ["margin", "choice", "area", "people", "across", "across_choice"],
         "links": ["question", "indicator", "counted", "base"],
     }  # fmt: skip
     form = xlsform([["select_one yn", "q1", "いますか。"]], YN, **{sheet: [heads[sheet], row]})

@@ -165,6 +165,23 @@ def test_the_population_is_counted_for_each_answer(at_desk, survey, table, censu
     assert not PopulationCell.objects.exists()
 
 
+def test_the_population_is_counted_by_sex_and_age_together_and_follows_its_choices(
+    at_desk, survey, table, census, districts
+):  # fmt: skip
+    page = f"{table}?margin=sex&across=age"
+    form = at_desk.get(page).context["form"]
+    kamoi = [cell for row in form.rows if row["area"] == districts["kamoi"] for cell in row["cells"]]
+    # Men of four ages, then women; nobody counts 「その他・答えない」 by age.
+    assert [cell.value() for cell in kamoi] == ["440", "500", "200", "300", "880", "1,000", "400", "600"]
+    given = {field.html_name: field.value() for row in form.rows for field in row["cells"]}
+    assert at_desk.post(page, given | {"do": "keep"}).status_code == 302
+    kept = PopulationCell.objects.filter(margin="sex", across="age", area=districts["kamoi"])
+    assert list(kept.values_list("choice", "across_choice", "people"))[:2] == [(1, 1, 440), (1, 2, 500)]
+    questions = reverse("surveys:questions", args=[survey.uid])
+    changed(at_desk, questions, survey, "age", choices="17歳以下\n18～39歳\n40～64歳\n65～74歳\n75歳以上")
+    assert list(kept.values_list("choice", "across_choice", "people"))[:2] == [(1, 2, 440), (1, 3, 500)]
+
+
 def test_the_population_is_written_by_hand_and_told_when_it_is_of_other_people(at_desk, survey, table, districts):
     wanted = {cell(districts, "kamoi", 1): "1,000", cell(districts, "kamoi", 2): "2000", "do": "keep"}
     stamp = survey.answers_stamp

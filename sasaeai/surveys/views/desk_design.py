@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,16 +21,14 @@ from sasaeai.plans.typed import Unreadable
 from sasaeai.surveys import policy
 from sasaeai.surveys.actions.design import keep_design, keep_population, may_design
 from sasaeai.surveys.designing import SHARES, Planned, error_tables, planned
-from sasaeai.surveys.eligible import in_choice, people_of, youngest
+from sasaeai.surveys.eligible import people_of, youngest
 from sasaeai.surveys.forms.design import DesignForm, PastedForm, PopulationForm, SecondForm
-from sasaeai.surveys.models import PopulationCell, QuestionRole, Survey
-from sasaeai.surveys.questionnaire import Item, questionnaire_of
+from sasaeai.surveys.models import PopulationCell, Survey
+from sasaeai.surveys.population_table import APART, PopulationTable, tables_of
+from sasaeai.surveys.questionnaire import questionnaire_of
 
 from .desk_second import second_figures
 from .rooms import rooms, seen_survey
-
-# More than this share apart, the districts' people and a question's are not the same people.
-APART = 0.05
 
 
 def districts_of(survey: Survey) -> list[Area]:
@@ -101,93 +100,80 @@ def _lines(form: DesignForm, areas: list[Area], figures: Planned | None) -> list
 
 @login_required
 def population(request: Request, uid: str) -> HttpResponse:
-    """`?margin=` a question's code. POST `do` = keep, paste, count (from the population that the ward has)."""
+    """`?margin=` a question's code, `across=` a second one's.
+
+    POST `do` = keep, paste, count (from the population that the ward has).
+    """
     survey = seen_survey(request, uid)
     require(policy.may_survey(request.viewer, survey.area))
-    tree = questionnaire_of(survey)
-    items = [leaf for leaf in tree.leaves if _may_be_margin(leaf, survey)]
-    wanted = request.GET.get("margin", "")
-    item = next((one for one in items if one.code == wanted), None)
-    if item is None and (wanted or request.method == "POST"):
+    tables = tables_of(questionnaire_of(survey))
+    wanted = request.GET.get("margin", ""), request.GET.get("across", "")
+    table = next((one for one in tables if (one.item.code, one.across_code) == wanted), None)
+    if table is None and (any(wanted) or request.method == "POST"):
         raise Http404
-    item = item or next(iter(items), None)
-    context: dict[str, Any] = {"survey": survey, "rooms": rooms(request, survey, "design"), "item": item}
-    if item is None:
+    table = table or next(iter(tables), None)
+    context: dict[str, Any] = {"survey": survey, "rooms": rooms(request, survey, "design"), "table": table}
+    if table is None:
         return render(request, "surveys/population.html", context)
     here = reverse("surveys:population", args=[uid])
-    context["margins"] = [
-        {"label": f"{one.number} {one.text}", "url": f"{here}?margin={one.code}", "current": one is item}
-        for one in items
-    ]
+    context["margins"] = [{"label": one.label, "url": f"{here}?{one.query}", "current": one is table} for one in tables]
     areas = [row.area for row in survey.strata.select_related("area")] or districts_of(survey)
-    form, pasted = _population_forms(request, survey, item, areas)
+    form, pasted = _population_forms(request, survey, table, areas)
     if request.method == "POST" and request.POST.get("do") == "keep" and form.is_valid():
-        keep_population(survey, item.code, form.people, by=request.viewer)
+        keep_population(survey, table.item.code, form.people, across=table.across_code, by=request.viewer)
         messages.success(request, _("人口の欄を保存しました。"))
-        return redirect(f"{here}?margin={item.code}")
+        return redirect(f"{here}?{table.query}")
     wrong = (form.is_bound and bool(form.errors)) or (pasted.is_bound and bool(pasted.errors))
-    context |= {"form": form, "pasted": pasted, "sums": _sums(survey, item)}
-    context["unknown"] = [one.label for one in item.options if one.code not in {code for code, _n in context["sums"]}]
-    context |= _compared(survey, context["sums"])
+    sums = _sums(survey, table)
+    context |= {"form": form, "pasted": pasted, "sums": sums} | _compared(survey, sums)
+    context["unknown"] = [column.label for column in table.columns if column.key not in sums]
     return render(request, "surveys/population.html", context, status=422 if wrong else 200)
 
 
-def _may_be_margin(leaf: Item, survey: Survey) -> bool:
-    if not leaf.is_single or leaf.is_row or not leaf.options:
-        return False
-    return leaf.is_head or leaf.role in (QuestionRole.AGE, QuestionRole.SEX)
-
-
 def _population_forms(
-    request: Request, survey: Survey, item: Item, areas: list[Area]
+    request: Request, survey: Survey, table: PopulationTable, areas: list[Area]
 ) -> tuple[PopulationForm, PastedForm]:  # fmt: skip
     """The table as it is kept; as it was typed; or with what was pasted or counted laid into it, not yet kept."""
-    cells = PopulationCell.objects.filter(survey=survey, margin=item.code)
-    kept: dict[tuple[int, int], int | None] = {
-        (area or survey.area_id, choice): people
-        for area, choice, people in cells.values_list("area", "choice", "people")
+    kept: dict[tuple[int, int, int], int | None] = {
+        (area or survey.area_id, choice, second): people
+        for area, choice, second, people in _cells(survey, table).values_list(
+            "area", "choice", "across_choice", "people"
+        )
     }
     wish = request.POST.get("do", "") if request.method == "POST" else ""
     pasted = PastedForm(request.POST if wish == "paste" else None)
     if wish == "keep":
-        return PopulationForm(request.POST, areas=areas, item=item, people=kept), pasted
+        return PopulationForm(request.POST, areas=areas, table=table, people=kept), pasted
     if wish == "paste" and pasted.is_valid():
         try:
-            laid = pasted.laid(areas, item)
+            laid = pasted.laid(areas, table)
         except Unreadable as error:
             pasted.add_error("pasted", str(error))
         else:
             messages.info(request, _("貼りつけた数を表に入れました。確かめて「保存する」を押してください。"))
-            return PopulationForm({**request.POST.dict(), **laid}, areas=areas, item=item, people=kept), PastedForm()
+            return PopulationForm({**request.POST.dict(), **laid}, areas=areas, table=table, people=kept), PastedForm()
     if wish == "count" or (not wish and not kept):
-        kept = _counted(survey, item, areas) | ({} if wish else kept)
+        kept = table.counted(survey, areas) | ({} if wish else kept)
     if wish == "count":
         messages.info(request, _("人口の表から入れました。確かめて「保存する」を押してください。"))
     typed = request.POST if wish == "paste" else None
-    return PopulationForm(typed, areas=areas, item=item, people=kept), pasted
+    return PopulationForm(typed, areas=areas, table=table, people=kept), pasted
 
 
-def _counted(survey: Survey, item: Item, areas: list[Area]) -> dict[tuple[int, int], int | None]:
-    known, since = people_of(areas), youngest(survey)
-    return {
-        (area.pk, option.code): in_choice(known[area.pk], item, option, since)
-        for area in areas
-        if area.pk in known
-        for option in item.options
-    }
+def _cells(survey: Survey, table: PopulationTable) -> QuerySet[PopulationCell]:
+    return PopulationCell.objects.filter(survey=survey, margin=table.item.code, across=table.across_code)
 
 
-def _sums(survey: Survey, item: Item) -> list[tuple[int, int]]:
-    found: dict[int, int] = {}
-    for choice, people in PopulationCell.objects.filter(survey=survey, margin=item.code).values_list(
-        "choice", "people"
-    ):
-        found[choice] = found.get(choice, 0) + people
-    return sorted(found.items())
+def _sums(survey: Survey, table: PopulationTable) -> dict[tuple[int, int], int]:
+    """By the choices of a column."""
+    found: dict[tuple[int, int], int] = {}
+    for choice, second, people in _cells(survey, table).values_list("choice", "across_choice", "people"):
+        found[choice, second] = found.get((choice, second), 0) + people
+    return found
 
 
-def _compared(survey: Survey, sums: list[tuple[int, int]]) -> dict[str, Any]:
+def _compared(survey: Survey, sums: dict[tuple[int, int], int]) -> dict[str, Any]:
     """Beside the people of the design: weights need both to be about the same people."""
-    total = sum(people for _code, people in sums)
+    total = sum(sums.values())
     drawn = sum(survey.strata.values_list("population", flat=True))
     return {"total": total, "drawn": drawn, "apart": bool(total and drawn and abs(total - drawn) > APART * drawn)}

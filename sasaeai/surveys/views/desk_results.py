@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,6 +29,7 @@ from sasaeai.surveys.actions.results import (
 )
 from sasaeai.surveys.analysis import NotTabulated, Results, results_of
 from sasaeai.surveys.asked_days import asked_when
+from sasaeai.surveys.crossing import offered
 from sasaeai.surveys.forms.results import PublishForm, WeightingForm
 from sasaeai.surveys.models import PublishedResults, Survey
 from sasaeai.surveys.response_figures import response_of
@@ -87,7 +88,7 @@ def _overview(
     versions = list(PublishedResults.objects.filter(survey=survey).defer("tables"))
     last = versions[0] if versions else None
     if may_change and form is None:
-        form = WeightingForm(survey=survey, margins=margins_of(survey, found.questionnaire))
+        form = _weighting_form(survey, found)
     response = response_of(survey, found)
     context = shared(request, survey, "about") | {
         "response": response,
@@ -108,6 +109,11 @@ def _overview(
     }
     bad = (form is not None and form.errors) or (publishing is not None and publishing.errors)
     return render(request, "surveys/results.html", context, status=422 if bad else 200)
+
+
+def _weighting_form(survey: Survey, found: Results, typed: QueryDict | None = None) -> WeightingForm:
+    tree = found.questionnaire
+    return WeightingForm(typed, survey=survey, margins=margins_of(survey, tree), ways=offered(survey, tree))
 
 
 def _why_not(hindrance: CannotPublish, found: Results) -> str:
@@ -227,10 +233,11 @@ def question_file(request: Request, uid: str, code: str, ending: str) -> HttpRes
 def weighting(request: Request, uid: str) -> HttpResponse:
     survey = own_survey(request, uid)
     found = results_of(survey)
-    form = WeightingForm(request.POST, survey=survey, margins=margins_of(survey, found.questionnaire))
+    form = _weighting_form(survey, found, request.POST)
     if not form.is_valid():
         return _overview(request, survey, found, form=form)
-    weigh(survey, form.cleaned_data["weighting"], form.cleaned_data.get("margins", []), by=request.viewer)
+    margins = form.cleaned_data.get("margins", [])
+    weigh(survey, form.cleaned_data["weighting"], margins, form.crossing, by=request.viewer)
     messages.success(request, _("重みのつけ方を変えました。すべての表を計算しなおしました。"))
     return redirect("surveys:results", uid)
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import day_words
-from sasaeai.press.content.block import Block, Cell, Heading, Items, Paragraph, Table
+from sasaeai.press.content.block import Align, Block, Cell, Heading, Items, Paragraph, Table
 from sasaeai.press.content.inline import Line, line
 from sasaeai.press.papers.parts.cells import cell, facts, head
 from sasaeai.press.survey_results import Reported
 from sasaeai.surveys.asked_days import asked_when
 from sasaeai.surveys.conventions import conventions
 from sasaeai.surveys.response_figures import error_at
+from sasaeai.surveys.weight_words import evenness, row_heads, row_words
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5)
 ROUND = (50, 100, 200, 300, 500, 1_000)
@@ -25,6 +26,7 @@ def method(found: Reported) -> list[Block]:
         facts(fact_rows(found), widths=(1.1, 4)),
         Heading(2, line(_("だれが答えたか")), anchor="who"),
         *_who(found),
+        *_weights(found),
         Heading(2, line(_("標本誤差の見方")), anchor="errors"),
         *_errors(found),
         Heading(2, line(_("数字の読み方")), anchor="conventions"),
@@ -76,6 +78,26 @@ def _who(found: Reported) -> Iterator[Block]:
         words = _("「割合の誤差」は、割合が50％のときの、95％の信頼区間の幅（ポイント）です。")
         yield Paragraph(line(words), "note")
     yield Items(tuple(line(words) for words in found.response["tells"]))
+
+
+def _weights(found: Reported) -> Iterator[Block]:
+    """Versions from before weights were told of have none."""
+    weighing, cells = found.response.get("weighing"), found.response.get("cells")
+    if weighing:
+        yield Heading(2, line(_("重み")), anchor="weights")
+        yield Paragraph(line(found.response["weights"]))
+        yield Paragraph(line(evenness(weighing)))
+    if cells:
+        align: tuple[Align, ...] = ("start", "end", "end", "end", "end", "start")
+        yield Table(
+            tuple(
+                (head(name), *(cell(words, align=side) for words, side in zip(words, align[1:], strict=True)))
+                for name, *words in map(row_words, cells)
+            ),
+            head=(tuple(head(words, align=side) for words, side in zip(row_heads(), align, strict=True)),),
+            widths=(2.6, 0.8, 0.6, 0.8, 1, 2.4), headers=1, style="rules", size=0.85,
+        )  # fmt: skip
+        yield Paragraph(line(_("「1件の重み」は、回答1件が何人の人を表すかです。")), "note")
 
 
 def district_heads() -> list[str]:

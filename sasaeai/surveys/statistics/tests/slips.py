@@ -20,6 +20,8 @@ ANSWERS = json.loads((KNOWN / "answers.json").read_text(encoding="ascii"))
 ROWS = list(csv.DictReader((KNOWN / "slips.csv").open(encoding="ascii")))
 PEOPLE = {"A": 1800, "B": 900, "C": 520, "D": 310}
 AGES, SEXES = (900, 1180, 1450), (1690, 1840)
+# District by age; in D the two younger ages are counted together.
+CELLS = {"A": (520, 600, 680), "B": (210, 320, 370), "C": (150, 160, 210), "D": (170, 140)}
 
 
 def words(name):
@@ -36,6 +38,7 @@ age, sex = numbers("age").astype(int), numbers("sex").astype(int)
 ties = numbers("ties").astype(int) - 1  # -1: no answer
 hours, visits, helps = numbers("hours"), numbers("visits"), numbers("helps").astype(int)
 place = np.unique(district, return_inverse=True)[1]
+cell = 3 * place + age - ((district == "D") & (age > 0))
 
 
 def drawn():
@@ -62,6 +65,8 @@ def designs():
     totals = [3530, 1180, 1450, 17800]
     found["post_stratified"] = found["uneven"].calibrated_to_margins([by_age])
     found["post_stratified_clusters"] = found["clusters"].calibrated_to_margins([by_age])
+    by_cell = Margin.of(cell, [people for row in CELLS.values() for people in row])
+    found["crossed"] = found["stratified"].calibrated_to_margins([by_cell])
     found["raked"] = found["uneven"].calibrated_to_margins([by_age, by_sex], distance=raking)
     found["regressed"] = found["uneven"].calibrated(known, totals)
     found["bounded"] = found["uneven"].calibrated(known, totals, distance=Bounded(0.4, 2.2))
