@@ -61,6 +61,10 @@ class Said:
         return str(NextStep(self.review.next_step).label) if self.review and self.review.next_step else ""
 
     @property
+    def is_told(self) -> bool:
+        return bool(self.grade or self.has_words or self.next_step or (self.review and self.review.unchanged))
+
+    @property
     def has_words(self) -> bool:
         review = self.review
         return bool(review and (review.done or review.result or review.cause or review.response))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sasaeai.design import pages, pictures, shapes
+from sasaeai.design import pages, pictures, shapes, telephones
 from sasaeai.design.charts import Chart
 
 register = template.Library()
@@ -56,8 +55,13 @@ def label_at(columns: Sequence[object], place: int) -> object:
 
 @register.filter
 def dial(number: object) -> str:
-    """０４５（930）2304 is dialled 0459302304."""
-    return re.sub(r"[^0-9+#*]", "", unicodedata.normalize("NFKC", str(number)))
+    return telephones.dialled(number)
+
+
+@register.filter
+def telephones_in(text: object) -> SafeString:
+    """Somebody's words, in which each telephone number can be tapped."""
+    return telephones.with_links(text)
 
 
 @register.inclusion_tag("design/_mark.html")

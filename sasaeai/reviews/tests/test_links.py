@@ -60,7 +60,7 @@ def test_opening_the_link_shows_and_pressing_the_button_acts(client, sheet, addr
     )
     page = told(client.get(address))
     assert "月1回ひらきました。" in page
-    assert "福祉保健課 鈴木 045-000-0000" in page
+    assert '福祉保健課 鈴木 <a href="tel:0450000000">045-000-0000</a>' in page
     client.head(address)
     assert state_of(sheet) == SheetState.WAITING
     answer = client.post(address, follow=True)
@@ -107,7 +107,7 @@ def test_an_expired_link_says_whom_to_call(client, sheet, link, address):
         answer = client.post(address)
         assert answer.status_code == 410
         assert "期限が過ぎました" in told(answer)
-        assert "福祉保健課 鈴木 045-000-0000" in told(answer)
+        assert '福祉保健課 鈴木 <a href="tel:0450000000">045-000-0000</a>' in told(answer)
     assert state_of(sheet) == SheetState.WAITING
 
 

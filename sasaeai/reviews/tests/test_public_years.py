@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -75,10 +77,33 @@ def test_words_stand_with_their_measure_on_the_years_page_and_on_its_own(client,
     assert "月1回ひらきました。" in page
     assert "雪の日があった" in page
     assert "前の年度から変わりありません。" in page
-    assert "この年度のふりかえりは、届いていません。" in page
+    assert page.count("届いていません") == 1
+    assert re.search(r"次のもののふりかえりは、届いていません。</p><ul><li><a href=[^>]+>[^<]+</a></li></ul>", page)
     own = told(client.get(f"/plan/2/measures/{measure.uid}/"))
     assert "月1回ひらきました。" in own
     assert "これから：拡充" in own
+
+
+def test_what_did_not_come_is_said_once(client, answered, by):
+    published(answered, by)
+    page = told(client.get(YEAR))
+    assert page.count("次の目標のふりかえりは、届いていません。") == 1
+    assert "届いていない地区：東本郷、" in page
+    assert page.count("届いていない") == 1
+    assert page.count("届いていません") == 2, "of measures, and of goals"
+
+
+def test_in_another_language_the_words_stand_as_they_were_written(client, ward, answered, by):
+    published(answered, by)
+    measure = ward.measures.get(title="相談の日")
+    for page in (
+        f"/en/plan/2/measures/{measure.uid}/",
+        f"/en{YEAR}goals/{Goal.objects.get(pk=measure.goal.parent_id).uid}/",
+    ):
+        shown = told(client.get(page))
+        assert '<span lang="ja">月1回ひらきました。</span>' in shown
+        assert shown.count("in the words of those who wrote them, in Japanese") == 1
+    assert "書いた人の言葉のまま" not in told(client.get(f"/plan/2/measures/{measure.uid}/"))
 
 
 def test_a_districts_year_is_read_in_its_own_words(client, answered, by):

@@ -64,23 +64,27 @@ def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
     said = [
         Said(goal, _goal_address(reader, found, goal), reviews.get(goal.uid), grades.get(goal.uid)) for goal in goals
     ]
+    tree = _tree(said)
     acts = acts_of(found)
     meetings = [{"meeting": row, "members": members_in(row.members)} for row in published_meetings(found)]
     return _show(
         request, "public_year", reader, [(found.year.words, "")],
-        year=found, goals=_tree(said), districts=lines, came=len(told), signatures=signatures_in(acts),
-        corrections=corrections_in(acts), meetings=meetings,
+        year=found, goals=[row for row in tree if row["said"].is_told or row["below"]],
+        silent=[row["said"] for row in tree if not (row["said"].is_told or row["below"])],
+        districts=lines, came=len(told), absent=[reader.wording(row["name"]) for row in lines if not row["review"]],
+        signatures=signatures_in(acts), corrections=corrections_in(acts),
+        meetings=meetings,
     )  # fmt: skip
 
 
 def _tree(said: list[Said]) -> list[dict[str, Any]]:
-    """Base goals, each with those below it."""
+    """Base goals, each with those below it that something was said of, and those of which nothing came."""
     rows: list[dict[str, Any]] = []
     for one in said:
         if one.item.parent_uid and rows:
-            rows[-1]["below"].append(one)
+            rows[-1]["below" if one.is_told else "silent"].append(one)
         else:
-            rows.append({"said": one, "below": []})
+            rows.append({"said": one, "below": [], "silent": []})
     return rows
 
 
@@ -118,7 +122,9 @@ def goal(request: HttpRequest, reader: Reader, year: int, uid: str) -> HttpRespo
         request, "public_goal", reader,
         [(found.year.words, f"{reader.base}years/{found.fiscal_year}/"), (words, "")],
         year=found, goal=Said(item, reader.path(item), own.get(uid), graded(found, GradeOf.GOAL, own).get(uid)),
-        rows=rows, found=part, page=page_of(part, number),
+        rows=[row for row in rows if row["said"].is_told or row["indicators"]],
+        silent=[row["said"] for row in rows if not (row["said"].is_told or row["indicators"])],
+        found=part, page=page_of(part, number),
     )  # fmt: skip
 
 

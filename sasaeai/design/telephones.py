@@ -1,0 +1,33 @@
+"""Numbers to be dialled that stand within somebody's own words: 「鈴木（045-930-2304、平日9時から）」."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+# A number that begins with 0, in one piece or in groups, any width: 045-930-2304, ０４５（９３０）２３０４.
+SIGN = "[-‐－–−ー()（）]"
+NUMBER = re.compile(rf"(?<![\d‐－-])[0０](?:\d{{1,4}}{SIGN}{{1,2}}\d{{1,4}}{SIGN}\d{{3,4}}|\d{{9,10}})(?![\d‐－-])")
+DIGITS = (10, 11)
+
+
+def dialled(number: object) -> str:
+    """０４５（930）2304 is dialled 0459302304."""
+    return re.sub(r"[^0-9+#*]", "", unicodedata.normalize("NFKC", str(number)))
+
+
+def with_links(text: object) -> SafeString:
+    """The same words, escaped, in which every telephone number can be tapped."""
+    words = str(text)
+    parts, end = [], 0
+    for found in NUMBER.finditer(words):
+        number = dialled(found[0])
+        if len(number) not in DIGITS:
+            continue
+        link = format_html('<a href="tel:{}">{}</a>', number, found[0])
+        parts += [conditional_escape(words[end : found.start()]), link]
+        end = found.end()
+    return format_html_join("", "{}", ((part,) for part in [*parts, conditional_escape(words[end:])]))
