@@ -27,7 +27,7 @@ RESIDENT = [
     r"reviews/needs\.py",
     r"reviews/models/(sheet|year)\.py",
     r"reviews/views/(by_link|public_years)\.py",
-    r"reviews/templates/reviews/(by_link|by_owner_link|link_closed|_minutes|_not_told|_said|public_\w+)\.html",
+    r"reviews/templates/reviews/(by_link|by_owner_link|link_closed|_minutes|_not_told|_reading|_said|public_\w+)\.html",
     r"press/(catalogue|taking)\.py",
     r"press/tables/(?!survey_report)\w+\.py",
     r"press/models/(made|results_paper)\.py",

@@ -106,7 +106,7 @@ def goal(request: HttpRequest, reader: Reader, year: int, uid: str) -> HttpRespo
     lines = [line["uid"] for row in part.items for line in row.data["indicators"]]
     reviews = reviews_by_uid(found, goal=[uid], measure=[row.uid for row in part.items], indicator=lines)
     own = {uid: reviews[uid]} if uid in reviews else {}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "said": Said(row, reader.path(row), reviews.get(row.uid)),
             "indicators": [
