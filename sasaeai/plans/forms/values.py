@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.models import Area
@@ -84,7 +85,7 @@ def locked_because(row: Indicator, year: FiscalYear, value: IndicatorValue | Non
     """Why nobody writes this value by hand; empty where somebody may."""
     if value is not None and value.frozen_at:
         return _("%(day)sに確定しました。確定した数字は、ここでは直せません。") % {
-            "day": wareki_date(value.frozen_at.date())
+            "day": wareki_date(localtime(value.frozen_at).date())
         }
     if row.source != Source.METRIC:
         return ""

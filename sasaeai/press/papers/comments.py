@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import day_words
@@ -64,7 +65,7 @@ def results(found: Results, wanted: Wanted) -> Paper:
 
 def _state(found: Results) -> str:
     if found.is_public and found.round.published_at:
-        return _("%(day)s公表") % {"day": day_words(found.round.published_at.date())}
+        return _("%(day)s公表") % {"day": day_words(localtime(found.round.published_at).date())}
     return _("公表前の案")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
@@ -125,6 +126,12 @@ def test_numbers_on_paper_are_those_that_were_published(published):
     for piece in pieces:
         assert piece in text
     assert "まだ公表しない文" not in text
+
+
+def test_a_version_of_the_small_hours_bears_the_day_of_the_place(published, suzuki):
+    # At two in the morning it is still the day before in Greenwich.
+    published.published_at = datetime(2012, 11, 22, 2, tzinfo=ZoneInfo("Asia/Tokyo")).astimezone(UTC)
+    assert "第1版（平成24年11月22日）" in said(ResultsMaking(published).report)
 
 
 def test_until_when_people_were_asked_is_that_of_the_version(published, suzuki):

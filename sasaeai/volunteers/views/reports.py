@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -154,7 +155,11 @@ def _is_other(turn: Turn, form: ReportForm) -> bool:
 
 def may_correct(turn: Turn) -> bool:
     told_at = turn.visit.reported_at
-    return turn.state == Turn.State.DONE and told_at is not None and (today() - told_at.date()).days <= CORRECT_DAYS
+    return (
+        turn.state == Turn.State.DONE
+        and told_at is not None
+        and (today() - localtime(told_at).date()).days <= CORRECT_DAYS
+    )
 
 
 @never_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import day_words
@@ -60,7 +61,7 @@ def letters_words(found: Reported) -> str:
 
 
 def version_words(found: Reported) -> str:
-    gaps = {"number": found.published.number, "day": day_words(found.published.published_at.date())}
+    gaps = {"number": found.published.number, "day": day_words(localtime(found.published.published_at).date())}
     said = _("第%(number)s版（%(day)s）") % gaps
     return f"{said}：{found.published.change}" if found.published.change else said
 

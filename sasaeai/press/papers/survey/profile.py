@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import asked_once, called
@@ -76,7 +77,7 @@ def _paper(found: Reported, wanted: Wanted, title: str, blocks: tuple[Block, ...
     survey = found.survey
     return Paper(
         kind="profiles", title=title, blocks=blocks, sheet=PROFILE, author=survey.area.name,
-        day=found.published.published_at.date().isoformat(), language=wanted.language, home=wanted.home,
+        day=localtime(found.published.published_at).date().isoformat(), language=wanted.language, home=wanted.home,
         sample=survey.sample, foot=f"{survey.title}　{version_words(found)}",
     )  # fmt: skip
 

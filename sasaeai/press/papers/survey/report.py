@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.areas.whole import asked_once
@@ -29,7 +30,7 @@ REPORT = replace(BOOK, letters=10.5, margin=20)
 def report(found: Reported, wanted: Wanted) -> Paper:
     survey = found.survey
     title = _("%(title)s　調査報告書") % {"title": survey.title}
-    day = day_words(found.published.published_at.date())
+    day = day_words(localtime(found.published.published_at).date())
     return Paper(
         kind="report",
         title=title,
@@ -44,7 +45,7 @@ def report(found: Reported, wanted: Wanted) -> Paper:
             sample=survey.sample,
         ),
         author=survey.area.name,
-        day=found.published.published_at.date().isoformat(),
+        day=localtime(found.published.published_at).date().isoformat(),
         language=wanted.language,
         home=wanted.home,
         sample=survey.sample,
