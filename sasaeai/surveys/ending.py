@@ -28,12 +28,15 @@ class StillOut:
     slips: Waiting
     begun: int
     at_work: int
+    # Papers known by their number only: whose letters they are is not known, so these are among `waited_for`.
+    unnamed: int = 0
 
     def sentences(self) -> Iterator[str]:
         gaps = {
             "unsent": f"{self.unsent:,}", "waited_for": f"{self.waited_for:,}", "first": self.slips.first,
             "second": self.slips.second, "settling": self.slips.settling, "words": self.slips.words,
             "begun": self.begun, "at_work": self.at_work,
+            "unnamed": f"{self.unnamed:,}",
         }  # fmt: skip
         if self.at_work:
             yield (
@@ -45,7 +48,15 @@ class StillOut:
                 _("インターネットで書きかけの方が%(begun)s人います。続きは答えられなくなり、書きかけは14日で消えます。")
                 % gaps
             )
-        if self.waited_for:
+        if self.waited_for and self.unnamed:
+            yield (
+                _(
+                    "返事を待っている依頼状が%(waited_for)s通あります（番号で受け付けた紙%(unnamed)s件の方も、この中に"
+                    "入っています）。遅れて届く紙は、受け付けられなくなります。"
+                )
+                % gaps
+            )
+        elif self.waited_for:
             yield (
                 _("返事を待っている依頼状が%(waited_for)s通あります。遅れて届く紙は、受け付けられなくなります。") % gaps
             )
@@ -70,10 +81,12 @@ def still_out(survey: Survey) -> StillOut:
     letters = Letter.objects.filter(survey=survey)
     made = letters.count()
     planned = sum(survey.strata.values_list("letters", flat=True))
+    papers = Slip.objects.filter(survey=survey).standing().count()
+    named = letters.filter(mode=Mode.PAPER).count()
     drafts = Draft.objects.filter(letter__survey=survey)
     return StillOut(
         max(0, planned - made) if made else 0, letters.waited_for().count(), waiting(survey), drafts.count(),
-        drafts.filter(changed_at__gt=now() - AT_WORK).count(),
+        drafts.filter(changed_at__gt=now() - AT_WORK).count(), max(0, papers - named),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.clock import today
@@ -99,7 +100,7 @@ def next_step(steps: list[Step]) -> Step | None:
 def _before(facts: Facts) -> Iterator[Step]:
     survey = facts.survey
     fixed = survey.state != SurveyState.DRAFT
-    count = _("問いが%(count)sつあります。") % {"count": facts.questions} if facts.questions else ""
+    count = _("%(count)s問あります。") % {"count": facts.questions} if facts.questions else ""
     yield Step(
         _("調査票をつくる"), fixed or facts.questions > 0, _at("questions", survey), _("調査票を開く"),
         count or _("ひな型か、前のアンケートからはじめられます。"),
@@ -118,7 +119,7 @@ def _before(facts: Facts) -> Iterator[Step]:
     yield Step(
         _("調査票を確定する"), fixed, _at("questions", survey) + "#faults",
         _("点検を見る") if why_not else _("調査票を確定する"),
-        _day(survey.fixed_at.date() if survey.fixed_at else None)
+        _day(localtime(survey.fixed_at).date() if survey.fixed_at else None)
         or why_not
         or _("確定すると、問いは直せなくなります。"),
         "" if why_not else SurveyState.FIXED,
@@ -156,22 +157,26 @@ def _ended(survey: Survey) -> str:
 
 
 def _where_to_type(facts: Facts) -> tuple[str, str]:
-    """Nothing can be typed before it was received."""
-    if facts.slips:
+    """Nothing can be typed before it was received, and the secretariat alone settles what two typed differently."""
+    left = facts.waiting
+    if left.first or left.second or left.words:
         return _at("keying", facts.survey), _("入力を開く")
+    if left.settling:
+        return _at("agreement", facts.survey), _("食いちがいを直す")
     return _at("slips", facts.survey), _("届いた紙を受け付ける")
 
 
 def _keying_note(facts: Facts) -> str:
     left = facts.waiting
     if left.slips or left.words:
-        gaps = {"first": left.first, "second": left.second, "settling": left.settling, "words": left.words}
-        return (
-            _(
-                "入力待ち%(first)s件、二人めの入力待ち%(second)s件、食いちがい%(settling)s件、言葉の入力待ち%(words)s件。"
-            )
-            % gaps
-        )
+        kinds = [
+            (_("入力待ち%(count)s件"), left.first), (_("二人めの入力待ち%(count)s件"), left.second),
+            (_("食いちがい%(count)s件"), left.settling), (_("言葉の入力待ち%(count)s件"), left.words),
+        ]  # fmt: skip
+        return _("、").join(words % {"count": count} for words, count in kinds if count) + _("。")
+    if facts.slips and facts.survey.takes_answers:
+        gap = {"count": f"{facts.slips:,}"}
+        return _("届いた%(count)s件は、すべて入力が済んでいます。しめきりまで、次に届く紙を待ちます。") % gap
     if facts.slips:
         return _("届いた%(count)s件は、すべて入力が済んでいます。") % {"count": f"{facts.slips:,}"}
     if facts.survey.state == SurveyState.CLOSED:
@@ -199,7 +204,7 @@ def _after(facts: Facts) -> Iterator[Step]:
     yield Step(
         _("結果を確かめて公表する"), published is not None and not behind, _at("results", survey), _("結果を開く"), note
     )  # fmt: skip
-    found = _("%(count)sつ書きました。") % {"count": facts.findings} if facts.findings else ""
+    found = _("%(count)s件書きました。") % {"count": facts.findings} if facts.findings else ""
     yield Step(
         _("わかったことを、計画の目標に引く"), facts.findings > 0, _at("findings", survey), _("わかったことを書く"),
         found or _("数字が新しくなると、引いた文もいっしょに確かめられます。"),

@@ -35,21 +35,28 @@ def wants_second(answer: FreeAnswer, survey: Survey) -> bool:
 
 @transaction.atomic
 def begin_codes(survey: Survey, *, by: Actor) -> int:
-    """A code for each of the plan's goals that has none below it and no code yet; how many were made."""
+    """A code for each of the plan's goals that has none yet; how many were made."""
+    place = _last(survey)
+    found = goals_without_code(survey)
+    for number, (goal, name) in enumerate(found, 1):
+        Code.objects.create(survey=survey, goal=goal, name=name, position=place + number)
+    if found:
+        record("surveys.codes.begun", survey, by=by, area=survey.area_id, count=len(found))
+    return len(found)
+
+
+def goals_without_code(survey: Survey) -> list[tuple[Goal, str]]:
+    """Goals of the plan that have none below them and no code yet, each with the name that its code would have."""
     goals = Goal.objects.present().filter(plan__period=survey.period, plan__area=survey.area, children=None)
     have = set(Code.objects.filter(survey=survey).values_list("goal_id", flat=True))
     names = set(Code.objects.filter(survey=survey).values_list("name", flat=True))
-    place = _last(survey)
-    made = 0
+    found = []
     for goal in goals.order_by("parent__position", "position", "pk"):
         name = (goal.short_name or goal.title)[:60]
-        if goal.pk in have or name in names:
-            continue
-        names.add(name)
-        made += 1
-        Code.objects.create(survey=survey, goal=goal, name=name, position=place + made)
-    record("surveys.codes.begun", survey, by=by, area=survey.area_id, count=made)
-    return made
+        if goal.pk not in have and name not in names:
+            names.add(name)
+            found.append((goal, name))
+    return found
 
 
 def _last(survey: Survey) -> int:

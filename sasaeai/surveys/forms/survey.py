@@ -12,6 +12,7 @@ from sasaeai.areas.models import Area
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.forms.written import WrittenDateField
+from sasaeai.plans.models import Period
 from sasaeai.surveys.ending import likely_day, wrong_day
 from sasaeai.surveys.models import Survey
 
@@ -37,7 +38,9 @@ class SurveyForm(forms.ModelForm):
             "「地域と相談先」に書いた相談先から選びます。電話番号が、依頼状と調査票に印刷されます。"
         )
         if self.instance.pk is None:
-            self.fields["area"].initial = areas.first()
+            # `initial` of a field gives way to that of the (empty) instance.
+            self.initial["area"] = areas.first()
+            self.initial["period"] = Period.objects.filter(plans__area=self.initial["area"]).order_by("-number").first()
 
 
 class EndForm(forms.Form):

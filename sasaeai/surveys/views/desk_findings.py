@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,6 +37,7 @@ from sasaeai.surveys.findings import GAPS, CannotBeTold
 from sasaeai.surveys.forms.findings import ChooseQuestionForm, CiteForm, FindingForm
 from sasaeai.surveys.models import Citation, Finding, IndicatorQuestion, Question, Survey
 from sasaeai.surveys.questionnaire import questionnaire_of
+from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
 
 from .rooms import own_survey, rooms
 
@@ -52,6 +54,7 @@ def findings(request: Request, uid: str) -> HttpResponse:
         "lines": [{"finding": row, "citations": [(one, is_stale(one)) for one in row.citations.all()]} for row in rows],
         "links": IndicatorQuestion.objects.filter(question__survey=survey).select_related("indicator", "question"),
         "is_published": is_published(survey),
+        "has_answers": survey.responses.filter(valid=True).count() >= HIDDEN_BELOW,
     }
     return render(request, "surveys/findings.html", context)
 
@@ -237,7 +240,7 @@ def indicator(request: Request, uid: str, link: int) -> HttpResponse:
 
 
 def _fiscal_year(survey: Survey) -> FiscalYear:
-    day = survey.last_day or survey.opens_on or survey.made_at.date()
+    day = survey.last_day or survey.opens_on or localtime(survey.made_at).date()
     return FiscalYear.of(day)
 
 

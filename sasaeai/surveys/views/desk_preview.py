@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -28,6 +30,9 @@ SALT = "sasaeai.surveys.preview"
 def preview(request: Request, uid: str) -> HttpResponse:
     survey = own_survey(request, uid)
     sitting = _carried(request, Sitting(questionnaire_of(survey)))
+    if not sitting.questionnaire.leaves:
+        messages.info(request, _("問いがまだないので、ためせる画面がありません。はじめに、調査票をつくってください。"))
+        return redirect("surveys:questions", uid)
     if request.method != "POST":
         return _shown(request, sitting, "start", start_context(request, None, sitting))
     here, to = _number(request.POST.get("at")), request.POST.get("to", "")

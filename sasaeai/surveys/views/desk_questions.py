@@ -201,9 +201,7 @@ def _shown(request: Request, survey: Survey, tree: Questionnaire, editing: Editi
         "editing": editing,
         "is_question": editing is not None and isinstance(editing.form, QuestionForm),
         "last": EarlierQuestionnaire.objects.filter(survey=survey).order_by("-pk").first() if may_change else None,
-        "begin": BeginForm(starts=_starts(request, survey), initial=_first_start(survey))
-        if may_change and not tree.leaves
-        else None,
+        "begin": _beginning(request, survey) if may_change and not tree.leaves else None,
         "count": len(list(tree.items)),
     }
     return render(request, "surveys/questions.html", context, status=422 if wrong else 200)
@@ -251,8 +249,11 @@ def _starts(request: Request, survey: Survey) -> list[tuple[str, str]]:
     ]
 
 
-def _first_start(survey: Survey) -> dict[str, str]:
-    return {"start": f"{EARLIER}:{survey.predecessor.uid}"} if survey.predecessor else {}
+def _beginning(request: Request, survey: Survey) -> BeginForm:
+    """With the survey before, or the one way that there is, chosen."""
+    starts = _starts(request, survey)
+    first = f"{EARLIER}:{survey.predecessor.uid}" if survey.predecessor else starts[0][0] if len(starts) == 1 else ""
+    return BeginForm(starts=starts, initial={"start": first})
 
 
 @login_required

@@ -22,7 +22,7 @@ from sasaeai.surveys.actions.keying import Typings, waiting
 from sasaeai.surveys.corrections import as_words, sentence
 from sasaeai.surveys.flooding import WRONG_TOKENS_TYPED
 from sasaeai.surveys.forms.slips import LetterForm, PileForm, RenumberForm
-from sasaeai.surveys.models import Keying, Letter, Response, Slip, SlipFate, Survey
+from sasaeai.surveys.models import Keying, Letter, Mode, Response, Slip, SlipFate, Survey
 from sasaeai.surveys.questionnaire import Questionnaire, questionnaire_of
 from sasaeai.surveys.typed_twice import differences
 
@@ -159,6 +159,7 @@ def _slip_page(request: Request, found: Slip, form: RenumberForm, status: int = 
         "survey": found.survey, "slip": found, "response": response, "form": form,
         "keyings": [(one, _marks(questionnaire, one)) for one in keyings],
         "corrections": [sentence(one, questionnaire) for one in response.corrections] if response else [],
+        "may_put_back": found.fate != SlipFate.TWICE and not (found.letter and found.letter.mode == Mode.WEB),
         "may_settle": _may_settle(keyings, questionnaire, found),
     }  # fmt: skip
     return render(request, "surveys/slip.html", context, status=status)
