@@ -43,6 +43,10 @@ def _kernel() -> ModuleType:
     return import_module("sasaeai.surveys.statistics.reckoning")
 
 
+# By the answer's label (classes of numbers change with the answers): of rows and, last, the whole.
+HiddenBefore = dict[str, list[bool]]
+
+
 @dataclass(frozen=True)
 class Figure:
     """A share with its error; `hidden`: it must not be told. Figures of two surveys are compared by `change`."""
@@ -83,8 +87,8 @@ class Results:
     questionnaire: Questionnaire
     answers: Answers
     weighed: Weighed
-    # By question and head code: which cells were hidden when they were published, (rows, whole) × answers.
-    hidden_before: Mapping[tuple[str, str], list[list[bool]]]
+    # By question and head code: which cells were hidden when they were published.
+    hidden_before: Mapping[tuple[str, str], HiddenBefore]
     # `Survey.answers_mark` before they were read.
     mark: int
     _tables: dict[tuple[str, str], TableOfResults] = field(default_factory=dict)
@@ -345,18 +349,14 @@ def _worked_out(survey: Survey, published: list[PublishedResults], mark: int) ->
         return Results(survey, questionnaire, answers, found, _hidden_before(published), mark)
 
 
-def _hidden_before(published: list[PublishedResults]) -> dict[tuple[str, str], list[list[bool]]]:
+def _hidden_before(published: list[PublishedResults]) -> dict[tuple[str, str], HiddenBefore]:
     """Of all versions, withdrawn ones as well: who read them has them."""
-    found: dict[tuple[str, str], list[list[bool]]] = {}
+    found: dict[tuple[str, str], HiddenBefore] = {}
     for one in published:
         for table in one.tables.get("tables", []):
             key = table["code"], table["head"]["code"] if table["head"] else ""
-            mask = [[cell is None for cell in row["cells"]] for row in table["rows"]]
-            old = found.get(key)
-            same = old is not None and len(old) == len(mask) and all(map(_same_length, old, mask))
-            found[key] = [either(a, b) for a, b in zip(mask, old, strict=True)] if same and old else mask
+            own = found.setdefault(key, {})
+            for place, answer in enumerate(table["answers"]):
+                column = [bool(row["cells"]) and row["cells"][place] is None for row in table["rows"]]
+                own[answer["label"]] = either(column, own.get(answer["label"]))
     return found
-
-
-def _same_length(one: Sequence[object], other: Sequence[object]) -> bool:
-    return len(one) == len(other)

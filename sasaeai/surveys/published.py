@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -52,29 +52,102 @@ class Tables:
                 yield {"title": group["title"], "lines": lines}
 
 
-def held_back(tables: Iterable[dict[str, Any]], earlier: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Stored]:
-    """Tables of a new version, but where few came or went since any version, what was published last stays.
+def held_back(new: dict[str, Any], earlier: Sequence[tuple[int, Stored]]) -> dict[str, Any]:
+    """What a new version holds, but where few came, went or were corrected since any version, the last published stays.
 
-    `earlier`: number and stored tables of every version, the newest first. Ten late answers, one in each of ten
-    districts, would otherwise be had by taking one version's table by district from the other's.
+    `new`: as `actions.results.all_tables` makes it; `earlier`: number and what was stored of every version, the newest
+    first. Ten late answers, one in each of ten districts, would otherwise be had by taking one version's table by
+    district from the other's; a correction of one answer even though n stays; and either from means and the matrix,
+    which are sums of the same answers. So means, quartiles and the matrix go with the tables of their questions.
     """
     known = [(number, Tables(stored)) for number, stored in earlier]
-    return [_or_before(table, known) for table in tables]
+    tables = [_or_before(table, new.get("numbers", {}), known) for table in new["tables"]]
+    simple = {table["code"]: table for table in tables if not table["head"]}
+    numbers = {
+        code: found
+        for code, own in new.get("numbers", {}).items()
+        if (found := _last_number(code, earlier) if simple[code].get("of") else own)
+    }
+    matrix = _matrix(new, simple, earlier)
+    kept = {name: value for name, value in new.items() if name != "matrix"}
+    return kept | {"tables": tables, "numbers": numbers} | ({"matrix": matrix} if matrix else {})
 
 
-def _or_before(table: dict[str, Any], earlier: Sequence[tuple[int, Tables]]) -> Stored:
-    key = table["code"], table["head"]["code"] if table["head"] else ""
-    before = [(number, old) for number, tables in earlier if (old := tables.of(*key)) is not None]
-    if not any(_is_close(table, old) for _number, old in before):
+def _or_before(table: dict[str, Any], numbers: Stored, earlier: Sequence[tuple[int, Tables]]) -> Stored:
+    code, head = table["code"], table["head"]["code"] if table["head"] else ""
+    before = [(number, tables, old) for number, tables in earlier if (old := tables.of(code, head)) is not None]
+    if not any(
+        is_close(table, old) or (not head and _moved_within(table, old, numbers.get(code), tables.numbers.get(code)))
+        for _number, tables, old in before
+    ):
         return table
-    number, kept = before[0]
+    number, _tables, kept = before[0]
     return _kept(kept, int(kept.get("of", number)))
 
 
-def _is_close(table: Stored, old: Stored) -> bool:
-    """Some row has a few people more or fewer than it had."""
-    had = {row["code"]: int(row["base"]) for row in old["rows"]}
-    return any(0 < abs(int(row["base"]) - had.get(row["code"], 0)) < HIDDEN_BELOW for row in table["rows"])
+def is_close(table: Stored, old: Stored) -> bool:
+    """In some row a few people came, went or answer otherwise than they did."""
+    had = {row["code"]: row for row in old["rows"]}
+    cells = {row["code"]: _by_label(old, row) for row in old["rows"]}
+    several = "MA" in table["marks"]
+    for row in table["rows"]:
+        apart = abs(int(row["base"]) - int(had[row["code"]]["base"])) if row["code"] in had else int(row["base"])
+        moved = _moved(_by_label(table, row), cells.get(row["code"], {}), several=several)
+        if 0 < max(apart, moved) < HIDDEN_BELOW:
+            return True
+    return False
+
+
+def _by_label(table: Stored, row: Stored) -> dict[str, int]:
+    """Counts that are printed; classes of numbers are known by their words, as there may be others in each version."""
+    pairs = zip(table["answers"], row["cells"], strict=False)
+    return {answer["label"]: int(cell[0] or 0) for answer, cell in pairs if cell}
+
+
+def _moved(cells: Mapping[str, int], before: Mapping[str, int], *, several: bool) -> int:
+    """So many people at least answer otherwise; of several answers one person may have changed many."""
+    moves = [count - before[label] for label, count in cells.items() if label in before]
+    if several:
+        return max(map(abs, moves), default=0)
+    return max(sum(move for move in moves if move > 0), -sum(move for move in moves if move < 0))
+
+
+def _moved_within(table: Stored, old: Stored, number: Stored | None, before: Stored | None) -> bool:
+    """A mean that moved although no cell did: somebody's number was corrected within its class."""
+    if before is None or number == before:
+        return False
+    return [(row["base"], row["cells"]) for row in table["rows"]] == [
+        (row["base"], row["cells"]) for row in old["rows"]
+    ]
+
+
+def _last_number(code: str, earlier: Sequence[tuple[int, Stored]]) -> Stored | None:
+    return next((found for _number, stored in earlier if (found := stored.get("numbers", {}).get(code))), None)
+
+
+def _matrix(new: Stored, simple: Mapping[str, Stored], earlier: Sequence[tuple[int, Stored]]) -> Stored | None:
+    """All of it or nothing: every item lies as it does beside the mean of all."""
+    own: Stored | None = new.get("matrix")
+    if own is None:
+        return None
+    asked = {own[side]["code"] for side in ("importance", "satisfaction")}
+    rows = [row for group in new["groups"] for item in group["items"] if item["code"] in asked for row in item["rows"]]
+    before = [(number, stored["matrix"]) for number, stored in earlier if stored.get("matrix")]
+    same = [
+        (number, old)
+        for number, old in before
+        if {old[side]["code"] for side in ("importance", "satisfaction")} == asked
+    ]
+    if not any(simple[row].get("of") for row in rows) and not any(_both_close(own, old) for _number, old in same):
+        return own
+    return {**same[0][1], "of": int(same[0][1].get("of", same[0][0]))} if same else None
+
+
+def _both_close(own: Stored, old: Stored) -> bool:
+    """Of few people more or fewer it is told how their two answers go together."""
+    had = {item["label"]: item.get("both") for item in old["items"]}
+    pairs = [(item.get("both"), had.get(item["label"])) for item in own["items"]]
+    return any(0 < abs(one - other) < HIDDEN_BELOW for one, other in pairs if one is not None and other is not None)
 
 
 def _kept(table: Stored, number: int) -> Stored:

@@ -54,7 +54,16 @@ def label_of(item: Stored) -> str:
 
 
 def sentences(stored: Stored) -> Iterator[str]:
-    """First what a reader may take with him."""
+    """First what a reader may take with him, last of which version it is, where it stayed as it was."""
+    yield from _sentences(stored)
+    if stored.get("of"):
+        yield _(
+            "この図は、第%(number)s版のままです。"
+            "そのあとに増えた回答や直した回答が少なく、新しくすると、だれの回答かが分かるおそれがあります。"
+        ) % {"number": stored["of"]}
+
+
+def _sentences(stored: Stored) -> Iterator[str]:
     shown = [(at, item) for at, item in labelled(stored) if not item["hidden"]]
     if not shown:
         yield _("どの項目も、回答した人が少ないため、示せません。")

@@ -166,6 +166,11 @@ class _Side:
         yield "unanswered", HIDDEN if last.hidden else str(percent_of(last.share or 0.0))
 
 
+def _both(pair: Sequence[_Side]) -> int:
+    """How many people the covariance is of."""
+    return sum(1 for one, other in zip(*(side.points for side in pair), strict=True) if not math.isnan(one + other))
+
+
 def _item(pair: Sequence[_Side], place: Any, centre: Sequence[float]) -> dict[str, Any]:
     if place is None:
         few = any(side.base < HIDDEN_BELOW for side in pair)
@@ -178,7 +183,7 @@ def _item(pair: Sequence[_Side], place: Any, centre: Sequence[float]) -> dict[st
     return {
         "hidden": "",
         "importance": pair[0].said(importance), "satisfaction": pair[1].said(satisfaction),
-        "covariance": round(place.covariance, 9),
+        "covariance": round(place.covariance, 9), "both": _both(pair),
         # In the order of the tables: importance, then satisfaction.
         "ellipse": drawn if all(math.isfinite(side) for side in drawn) else None,
         "quadrant": ("keep" if satisfied else "focus") if important else ("rethink" if satisfied else "watch"),

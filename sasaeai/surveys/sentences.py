@@ -27,7 +27,8 @@ NONE_APART = _("どの答えも、%(head)sによる差は、標本誤差の範�
 ANSWER_APART = _("「%(answer)s」は、%(head)sによる差があります（%(p)s）。")
 # Why a table, or a cell of it, is not as new as the others, or not shown.
 KEPT = _(
-    "この表は、第%(number)s版のままです。そのあとに増えた回答が少なく、新しくすると、だれの回答かが分かるおそれがあります。"
+    "この表は、第%(number)s版のままです。"
+    "そのあとに増えた回答や直した回答が少なく、新しくすると、だれの回答かが分かるおそれがあります。"
 )
 REFUSED = _("人数の少ない欄を守れないため、この表は出せません。ほかの分け方でご覧ください。")
 FEW_SAID_SO = _("人数の少ない答えがあるため表示しません")

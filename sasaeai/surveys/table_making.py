@@ -75,8 +75,8 @@ class Maker:
     ) -> tuple[list[list[bool]], str]:
         """Rows (and last the whole) × answers."""
         kernel, rows = self.kernel, len(head.rows) if head else 0
-        before = self.results.hidden_before.get((self.item.code, head.code if head else ""))
-        simple = self.results.hidden_before.get((self.item.code, ""))
+        before = self._before(head.code if head else "", rows + 1)
+        simple = self._before("", 1)
         try:
             if self.item.is_multiple:
                 columns = [self._of_one(kernel, one, column, place, head, before, simple)
@@ -92,6 +92,16 @@ class Maker:
                 raise
             shut = [[True] * len(grid) for _row in range(rows + 1)]
             return shut, _(sentences.REFUSED)
+
+    def _before(self, head: str, rows: int) -> list[list[bool]] | None:
+        """Rows and, last, the whole × answers: what was hidden in what was published."""
+        known = self.results.hidden_before.get((self.item.code, head))
+        if known is None or any(len(column) != rows for column in known.values()):
+            return None
+        columns = [
+            known.get(label, [False] * rows) for label in (*(label for _code, label in self.labels), _("無回答"))
+        ]
+        return [list(row) for row in zip(*columns, strict=True)]
 
     def _single(self, kernel: ModuleType, one: Any, whole: list[bool], head: Head, before: Any) -> list[list[bool]]:
         known = _shaped(before, one.count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,7 +18,8 @@ from sasaeai.plans.actions.values import Place, figure_of, record_values
 from sasaeai.plans.models import Goal, IndicatorValue
 from sasaeai.surveys.analysis import Figure, Results, results_of
 from sasaeai.surveys.findings import CannotBeTold, Told, percent, source_title, told
-from sasaeai.surveys.models import Citation, Finding, IndicatorQuestion, Survey
+from sasaeai.surveys.models import Citation, Finding, FindingKind, IndicatorQuestion, PublishedResults, Survey
+from sasaeai.surveys.published import Tables
 
 
 class NothingPublished(Exception):
@@ -76,13 +78,36 @@ def work_out_what_moved() -> int:
     return changed
 
 
-def require_as_published(survey: Survey) -> None:
-    """Raises NothingPublished and NotAsPublished."""
+class StaysAsItWas(NotAsPublished):
+    """The table that it tells of is still an older version's: few answers were added or corrected since."""
+
+
+def require_as_published(survey: Survey, tables: Iterable[tuple[str, str]] = ()) -> None:
+    """`tables`: question and head of each that is told of. Raises NothingPublished, NotAsPublished, StaysAsItWas."""
     row = survey.published.filter(withdrawn_at=None).order_by("-number").first()
     if row is None:
         raise NothingPublished
     if row.response.get("stamp") != survey.answers_mark():
         raise NotAsPublished
+    if not _are_new(row, tables):
+        raise StaysAsItWas
+
+
+def _are_new(row: PublishedResults, tables: Iterable[tuple[str, str]]) -> bool:
+    """Of a table that versions do not hold nobody knows what its difference would tell: the first version's stays."""
+    known = Tables(row.tables)
+    found = [known.of(*table) for table in tables]
+    return all(table is not None and not table.get("of") for table in found) or row.number == 1
+
+
+def tables_of(finding: Finding) -> list[tuple[str, str]]:
+    """Question and head of what it tells of."""
+    code = finding.question.code
+    if finding.kind != FindingKind.GROUPS:
+        return [(code, "")]
+    district = None if finding.head else results_of(finding.survey).district_head
+    head = finding.head.code if finding.head else district.code if district else ""
+    return [(code, ""), (code, head)]
 
 
 def _show(finding: Finding) -> None:
@@ -91,11 +116,14 @@ def _show(finding: Finding) -> None:
 
 @transaction.atomic
 def renew_shown(survey: Survey) -> None:
-    """With a new version of results, what is told of them is of this version, too."""
+    """With a new version of results, what is told of them is of this version, too, where its tables are."""
     work_out(survey)
-    for finding in Finding.objects.present().filter(survey=survey, published_at__isnull=False):
-        _show(finding)
-        finding.save(update_fields=["public"])
+    newest = survey.published.order_by("-number").first()
+    shown = Finding.objects.present().filter(survey=survey, published_at__isnull=False)
+    for finding in shown.select_related("question", "head", "survey"):
+        if newest is None or _are_new(newest, tables_of(finding)):
+            _show(finding)
+            finding.save(update_fields=["public"])
 
 
 @transaction.atomic
@@ -117,7 +145,7 @@ def show_finding(finding: Finding, *, to_all: bool, by: Actor) -> None:
     Raises NothingPublished and NotAsPublished.
     """
     if to_all:
-        require_as_published(finding.survey)
+        require_as_published(finding.survey, tables_of(finding))
         _write(finding, told(finding))
         _show(finding)
     finding.published_at = now() if to_all else None
@@ -142,7 +170,7 @@ def cite_on(finding: Finding, goal: Goal, *, by: Actor) -> Citation:
 
     Raises NothingPublished and NotAsPublished, and CannotBeTold for a finding without numbers.
     """
-    require_as_published(finding.survey)
+    require_as_published(finding.survey, tables_of(finding))
     _write(finding, told(finding))
     wanted = {
         "sentence": finding.sentence,
@@ -216,7 +244,9 @@ def give_values(link: IndicatorQuestion, fiscal_year: int, *, by: Actor) -> int:
 
     Raises NothingPublished and NotAsPublished; ValuesMoved where a year is signed already.
     """
-    require_as_published(link.question.survey)
+    survey, code = link.question.survey, link.question.code
+    head = results_of(survey).district_head
+    require_as_published(survey, [(code, ""), *([(code, head.code)] if head else [])])
     wanted = values_of(link, fiscal_year)
     rows = IndicatorValue.objects.filter(indicator=link.indicator, fiscal_year=fiscal_year)
     seen = {(row.area_id, row.fiscal_year): figure_of(row).mark for row in rows}

@@ -102,8 +102,7 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
         raise ChangeUnsaid
     number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1
     earlier = list(kept.published.order_by("-number").values_list("number", "tables"))
-    tables = all_tables(results, kept)
-    tables["tables"] = held_back(tables["tables"], earlier)
+    tables = held_back(all_tables(results, kept), earlier)
     row = PublishedResults.objects.create(
         survey=kept, number=number, tables=tables, response=response_of(kept, results),
         published_at=now(), published_by_label=by.journal_label[:200], change=change.strip() if number > 1 else "",

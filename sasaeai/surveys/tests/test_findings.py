@@ -10,7 +10,9 @@ from django.urls import reverse
 from sasaeai.plans.models import Evidence, Goal, Indicator, IndicatorValue
 from sasaeai.plans.tests.making import goal_named, make_plan
 from sasaeai.surveys.actions.findings import is_stale, renew_shown, work_out, work_out_what_moved
+from sasaeai.surveys.actions.results import all_tables
 from sasaeai.surveys.actions.surveys import answers_moved
+from sasaeai.surveys.analysis import results_of
 from sasaeai.surveys.models import Citation, Finding, IndicatorQuestion, PublishedResults, Question, Survey
 from sasaeai.surveys.tests.known import answered, made_survey
 
@@ -49,7 +51,7 @@ def published(survey: Survey, number: int = 1) -> None:
     found = Survey.objects.get(pk=survey.pk)
     PublishedResults.objects.create(
         survey=found, number=number, published_at="2012-11-20T00:00:00Z", change="" if number == 1 else "加えた。",
-        response={"stamp": found.answers_mark()},
+        response={"stamp": found.answers_mark()}, tables=all_tables(results_of(found), found),
     )  # fmt: skip
     renew_shown(found)
 

@@ -21,6 +21,7 @@ from sasaeai.plans.actions.values import ValuesMoved
 from sasaeai.surveys.actions.findings import (
     NotAsPublished,
     NothingPublished,
+    StaysAsItWas,
     bin_finding,
     cite_on,
     give_values,
@@ -150,6 +151,11 @@ def _first(reason: NothingPublished | NotAsPublished) -> str:
     """What has to be done before something of the results is shown to everybody."""
     if isinstance(reason, NothingPublished):
         return _("結果がまだ公表されていません。「結果」の部屋で公表してから、もう一度押してください。")
+    if isinstance(reason, StaysAsItWas):
+        return _(
+            "この表は、前の版のままです。そのあとに増えた回答や直した回答が少なく、いまの数字を出すと、だれの回答かが分かるおそれがあります。"
+            "回答がふえて表が新しくなってから、もう一度押してください。"
+        )
     return _(
         "結果を公表したあとに、回答が動いています。いまの数字を出すと、前の数字との差から、だれの回答かが分かるおそれがあります。"
         "「結果」の部屋で新しい版を公表してから、もう一度押してください。"
