@@ -73,6 +73,26 @@ def held_back(new: dict[str, Any], earlier: Sequence[tuple[int, Stored]]) -> dic
     return kept | {"tables": tables, "numbers": numbers} | ({"matrix": matrix} if matrix else {})
 
 
+def cells_told(
+    response: dict[str, Any], tables: Iterable[Stored], heads: Iterable[str], earlier: Iterable[Stored]
+) -> dict[str, Any]:
+    """Weights by cells, without their answers and weights where these would be the table that stays as it was.
+
+    `heads`: the questions whose answers make the cells; `earlier`: what each version told of who answered.
+    """
+    cells, asked = response.get("cells", []), set(heads)
+    stays = any(one.get("of") and one["head"] and {one["code"], one["head"]["code"]} <= asked for one in tables)
+    had = [{str(row["parts"]): row["n"] for row in old.get("cells", [])} for old in earlier]
+    close = any(
+        row["n"] is not None and 0 < abs(row["n"] - (old.get(str(row["parts"])) or row["n"])) < HIDDEN_BELOW
+        for old in had
+        for row in cells
+    )
+    if not stays and not close:
+        return response
+    return {**response, "cells": [{**row, "n": None, "weight": None, "times": None} for row in cells]}
+
+
 def _or_before(table: dict[str, Any], numbers: Stored, earlier: Sequence[tuple[int, Tables]]) -> Stored:
     code, head = table["code"], table["head"]["code"] if table["head"] else ""
     before = [(number, tables, old) for number, tables in earlier if (old := tables.of(code, head)) is not None]

@@ -15,8 +15,9 @@ from sasaeai.surveys.actions.findings import renew_shown
 from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
 from sasaeai.surveys.analysis import Results, results_of
 from sasaeai.surveys.crossing import Crossing
+from sasaeai.surveys.crossing import DISTRICT
 from sasaeai.surveys.models import PublishedResults, Survey
-from sasaeai.surveys.published import held_back
+from sasaeai.surveys.published import cells_told, held_back
 from sasaeai.surveys.quadrants import usual_quadrants
 from sasaeai.surveys.response_figures import response_of
 from sasaeai.surveys.statistics.figures import HIDDEN_BELOW
@@ -103,8 +104,10 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
     number = (kept.published.aggregate(last=Max("number"))["last"] or 0) + 1
     earlier = list(kept.published.order_by("-number").values_list("number", "tables"))
     tables = held_back(all_tables(results, kept), earlier)
+    told = list(kept.published.values_list("response", flat=True))
+    response = cells_told(response_of(kept, results), tables["tables"], _crossed_by(results), told)
     row = PublishedResults.objects.create(
-        survey=kept, number=number, tables=tables, response=response_of(kept, results),
+        survey=kept, number=number, tables=tables, response=response,
         published_at=now(), published_by_label=by.journal_label[:200], change=change.strip() if number > 1 else "",
     )  # fmt: skip
     renew_shown(kept)
@@ -112,6 +115,13 @@ def publish_results(survey: Survey, *, change: str, by: Actor) -> PublishedResul
     move_public_stamp()
     set_surveys_entrance()
     return row
+
+
+def _crossed_by(results: Results) -> list[str]:
+    """Codes, as tables have them, of the questions whose answers make the cells of weights."""
+    crossed, district = results.weighed.crossed, results.district_head
+    codes = [side.code for side in crossed.sides] if crossed else []
+    return [district.code if code == DISTRICT and district else code for code in codes]
 
 
 @transaction.atomic

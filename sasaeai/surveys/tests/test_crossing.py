@@ -251,3 +251,17 @@ def test_an_english_reader_reads_by_what_rule_cells_were_joined(client, at_desk,
     page = html(client.get(f"/en/surveys/{survey.uid}/"))
     assert "joined with the next age of the same district" in page
     assert "fewer than 10 answers" in page
+
+
+def test_weights_of_a_later_version_do_not_tell_what_the_table_keeps_back(at_desk, two):
+    """Ten late answers, nine of one age: the table of ages by district stays, and n of its cells is that table."""
+    crossed(two)
+    two.refresh_from_db()
+    where = reverse("surveys:results_publish", args=[two.uid])
+    at_desk.post(where, {})
+    answered(two, [{"district": 1, "age": 3, "ties": 1}] * 12 + [{"district": 1, "age": 2, "ties": 1}])
+    answers_moved(two)
+    at_desk.post(where, {"change": "加えました。"})
+    first, second = PublishedResults.objects.order_by("number")
+    assert any(row["n"] for row in first.response["cells"])
+    assert not any(row["n"] or row["weight"] or row["times"] for row in second.response["cells"])
