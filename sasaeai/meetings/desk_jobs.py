@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from sasaeai.kernel.clock import today
+from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.meetings import policy
+from sasaeai.meetings.actions.photos import KEPT, TOLD_BEFORE
 from sasaeai.meetings.flooding import ALL_SENT, ALL_VOICES, from_when
-from sasaeai.meetings.models import CommentRound, Meeting, OpinionCard
+from sasaeai.meetings.models import CommentRound, Meeting, MeetingPhoto, OpinionCard
 from sasaeai.people.policy import Verb
 from sasaeai.people.viewer import Viewer
 from sasaeai.plans.jobs import Job
@@ -97,3 +99,19 @@ def of_voices(viewer: Viewer) -> Iterator[Job]:
         title = _("意見カードのない話しあいが%(count)s件あります") % {"count": silent}
         note = _("覚えているうちに、出た意見をカードにしてください。")
         yield Job(title, reverse("meetings:meetings"), _("見る"), note=note, quiet=True)
+
+
+@waits
+def of_photos(viewer: Viewer) -> Iterator[Job]:
+    """Photos of cards that go within a month; one query, and none for somebody who does not listen."""
+    areas = viewer.areas_where(Verb.LISTEN)
+    if not areas:
+        return
+    rows = MeetingPhoto.objects.filter(meeting__area__in=areas, meeting__deleted_at=None)
+    old = rows.filter(added_at__lte=now() - KEPT + TOLD_BEFORE).order_by().values("meeting__uid", "meeting__title")
+    for row in old.annotate(count=Count("pk"), first=Min("added_at")).order_by("first"):
+        day = wareki_date(localtime(row["first"] + KEPT).date())
+        gaps = {"meeting": row["meeting__title"], "count": row["count"], "day": day}
+        title = _("「%(meeting)s」のカードの写真%(count)s枚が、%(day)sから消えます") % gaps
+        url = reverse("meetings:meeting_cards", args=[row["meeting__uid"]])
+        yield Job(title, url, _("写す"), _("写していないカードがあれば、先に写してください。"), quiet=True)

@@ -18,6 +18,7 @@ from sasaeai.plans.waiting import waits
 
 from .models import PublishedResults, Slip, Survey, SurveyState
 from .models.fielding import SlipQuerySet
+from .retention import TOLD_BEFORE, endings, with_something_left
 
 SOON = timedelta(days=7)
 
@@ -97,3 +98,21 @@ def _behind(areas: frozenset[int]) -> Iterator[Job]:
             gaps = {"survey": row.survey.title, "count": more}
             title = _("「%(survey)s」の公表した結果に、新しい回答%(count)s件が入っていません") % gaps
             yield Job(title, reverse("surveys:results", args=[row.survey.uid]), _("結果を見る"), quiet=True)
+
+
+@waits
+def of_words_that_end(viewer: Viewer) -> Iterator[Job]:
+    """One query; none for somebody who runs no survey."""
+    areas = viewer.areas_where(Verb.SURVEY)
+    if not areas:
+        return
+    rows = with_something_left().filter(area__in=areas, words_forgotten_at=None)
+    for one in endings(rows, until=today() + TOLD_BEFORE):
+        gaps = {"survey": one.survey.title, "day": wareki_date(one.day)}
+        yield Job(
+            _("「%(survey)s」の自由記述の原文が、%(day)sに消えます") % gaps,
+            reverse("surveys:words", args=[one.survey.uid]),
+            _("確かめる"),
+            _("まだ読んでいない言葉があれば、読んで分類してください。もっと残すときは、月数を変えられます。"),
+            quiet=True,
+        )

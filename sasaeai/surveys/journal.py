@@ -51,6 +51,10 @@ sentences(
         "surveys.code.kept": _("自由記述の分類「%(subject)s」を保存しました。"),
         "surveys.words.allowed": _("アンケート「%(subject)s」の自由記述を一つ、引用できるようにしました。"),
         "surveys.words.kept_back": _("アンケート「%(subject)s」の自由記述を一つ、引用しないことにしました。"),
+        "surveys.words.kept_for": _("アンケート「%(subject)s」の自由記述の原文を、%(months)sか月残すことにしました。"),
+        "surveys.words.forgotten": _(
+            "アンケート「%(subject)s」の自由記述の原文%(count)s件と、依頼状の合言葉を消しました。"
+        ),
         "surveys.words.taken": _("アンケート「%(subject)s」の自由記述%(count)s件を、ファイルで受け取りました。"),
         "surveys.letters.asked": _("アンケート「%(subject)s」の依頼状を%(count)s通、作るように頼みました。"),
         "surveys.letters.again": _("アンケート「%(subject)s」の依頼状%(count)s通を、新しい合言葉で作りなおします。"),

@@ -7,13 +7,14 @@ import logging
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from sasaeai.kernel.clock import now
+from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.tables import UnreadableTable
 from sasaeai.surveys.actions.letters import forget_old_drafts, forget_old_files
 
 from .actions.exchange import empty_old_files
 from .actions.exchange_answers import bring_answers, say_waiting
 from .actions.findings import work_out_what_moved
+from .actions.retention import forget_what_ended
 from .exchange.refusals import NotNow
 from .models import Delivery
 
@@ -22,9 +23,10 @@ logger = logging.getLogger(__name__)
 
 @task
 def forget_what_is_over() -> int:
-    """Files of tokens and of raw answers, and answers that were begun and not sent, lie about no longer than needed."""
+    """Files of tokens and of raw answers, answers begun and not sent, and in the end words: no longer than needed."""
     moment = now()
-    return forget_old_files(moment) + forget_old_drafts(moment) + empty_old_files(moment)
+    forgotten = forget_old_files(moment) + forget_old_drafts(moment) + empty_old_files(moment)
+    return forgotten + forget_what_ended(today())
 
 
 @task

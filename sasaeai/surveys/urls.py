@@ -59,6 +59,7 @@ urlpatterns = [
     path("desk/surveys/<str:uid>/findings/<str:finding>/restore/", desk_findings.restore, name="finding_restore"),
     path("desk/surveys/<str:uid>/words/", desk_words.words, name="words"),
     path("desk/surveys/<str:uid>/words/begin/", desk_words.begin, name="words_begin"),
+    path("desk/surveys/<str:uid>/words/keeping/", desk_words.keeping, name="words_keeping"),
     path("desk/surveys/<str:uid>/words/read/", desk_words.read, name="words_read"),
     path("desk/surveys/<str:uid>/words/quotes/", desk_words.quotes, name="words_quotes"),
     path("desk/surveys/<str:uid>/words/quotes/<str:answer>/", desk_words.quote, name="words_quote"),

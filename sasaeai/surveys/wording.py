@@ -129,8 +129,9 @@ def agreements(answers: Iterable[FreeAnswer], codes: Iterable[Code]) -> list[tup
 
 def campaigns(answers: list[FreeAnswer]) -> list[list[FreeAnswer]]:
     """Texts that several people sent alike: to be known, not to be left out."""
-    found = _alike(tuple(answer.text[:BEGINNING] for answer in answers))
-    return [[answers[place] for place in places] for places in found]
+    written = [answer for answer in answers if answer.text]
+    found = _alike(tuple(answer.text[:BEGINNING] for answer in written))
+    return [[written[place] for place in places] for places in found]
 
 
 @lru_cache(maxsize=2)
@@ -141,7 +142,8 @@ def _alike(texts: tuple[str, ...]) -> list[list[int]]:
 
 def next_answer(survey: Survey, question: str, turn: int, by_id: int | None) -> FreeAnswer | None:
     """The first that waits for this person's reading."""
-    rows = FreeAnswer.objects.filter(response__survey=survey, response__valid=True).select_related("question__survey")
+    rows = FreeAnswer.objects.filter(response__survey=survey, response__valid=True).exclude(text="")
+    rows = rows.select_related("question__survey")
     if question:
         rows = rows.filter(question__code=question)
     if turn == Reading.Turn.FIRST:
@@ -160,6 +162,7 @@ def suggester_of(survey: Survey) -> Suggester:
 @lru_cache(maxsize=2)
 def _suggester(survey: int, _number: int, _last: str) -> Suggester:
     rows = Reading.objects.filter(answer__response__survey=survey, turn=Reading.Turn.FIRST, codes__isnull=False)
+    rows = rows.exclude(answer__text="")
     texts: dict[int, str] = {}
     codes: dict[int, set[int]] = defaultdict(set)
     for answer, text, code in rows.values_list("answer_id", "answer__text", "codes"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.files.base import ContentFile
@@ -13,6 +14,8 @@ from sasaeai.kernel.journal import Actor, record
 from sasaeai.meetings.models import Meeting, MeetingPhoto
 
 MOST_PHOTOS = 20
+# Whoever has not typed a photo after half a year does not; a month before, those who keep the meeting are told.
+KEPT, TOLD_BEFORE = timedelta(days=180), timedelta(days=30)
 
 
 class TooManyPhotos(Exception):
@@ -33,8 +36,16 @@ def add_photos(meeting: Meeting, files: Iterable[tuple[str, bytes]], *, by: Acto
     return len(wanted)
 
 
+def forget_old_photos(moment: datetime) -> int:
+    """Also of meetings in the bin."""
+    old = list(MeetingPhoto.objects.filter(added_at__lte=moment - KEPT).select_related("meeting"))
+    for photo in old:
+        forget_photo(photo, by=None)
+    return len(old)
+
+
 @transaction.atomic
-def forget_photo(photo: MeetingPhoto, *, by: Actor) -> None:
+def forget_photo(photo: MeetingPhoto, *, by: Actor | None) -> None:
     """For good: what it held stands on cards now."""
     file, meeting = photo.file, photo.meeting
     photo.delete()

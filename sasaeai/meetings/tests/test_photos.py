@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sasaeai.kernel import clock
+from sasaeai.kernel.models import JournalEntry
 from sasaeai.meetings.actions.photos import MOST_PHOTOS
 from sasaeai.meetings.models import MeetingPhoto
+from sasaeai.meetings.tasks import forget_photos
 from sasaeai.meetings.tests.known import told
 
 JPEG = b"\xff\xd8\xff\xe1\x00\x08Exif\0\0\xff\xda\x00\x02pixels"
@@ -54,6 +58,25 @@ def test_a_photo_that_is_forgotten_is_gone_from_the_disk(tanakas, meeting, djang
         tanakas.post(page)
     assert not MeetingPhoto.objects.exists()
     assert not kept.exists()
+
+
+def test_a_photo_that_nobody_types_goes_by_itself_and_is_told_of_a_month_before(
+    tanakas, ito, client, meeting, django_capture_on_commit_callbacks
+):
+    add(tanakas, meeting, ("a.jpg", JPEG), ("b.jpg", JPEG))
+    kept = [Path(photo.file.path) for photo in MeetingPhoto.objects.all()]
+    with clock.frozen(date(2013, 4, 18)):
+        assert "カードの写真" not in told(tanakas.get("/desk/"))
+    with clock.frozen(date(2013, 4, 20)):
+        assert "のカードの写真2枚が、平成25年5月19日から消えます" in told(tanakas.get("/desk/"))
+        assert forget_photos.func() == 0
+        client.force_login(ito.account)
+        assert "カードの写真" not in told(client.get("/desk/"))
+    with clock.frozen(date(2013, 5, 19)), django_capture_on_commit_callbacks(execute=True):
+        assert forget_photos.func() == 2
+    assert not MeetingPhoto.objects.exists()
+    assert not any(path.exists() for path in kept)
+    assert JournalEntry.objects.filter(key="meetings.photo.forgotten", by_id=None).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,9 @@ def stratum_in(answers: Marks, questionnaire: Questionnaire, strata: Mapping[str
 
 
 def _keep_words(response: Response, marks: Marks, questionnaire: Questionnaire) -> None:
-    """Words that stayed the same keep who read and masked them."""
+    """Words that stayed the same keep who read and masked them; those that were let go are not looked for any more."""
+    if response.survey.words_forgotten_at:
+        return
     there = {(row.question_id, row.choice_code): row for row in FreeAnswer.objects.filter(response=response)}
     for key, leaf, code in places_for_words(questionnaire):
         text = marks.get(key, "")

@@ -14,8 +14,7 @@ from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.surveys.actions.findings import renew_shown
 from sasaeai.surveys.actions.surveys import answers_moved, locked, set_surveys_entrance
 from sasaeai.surveys.analysis import Results, results_of
-from sasaeai.surveys.crossing import Crossing
-from sasaeai.surveys.crossing import DISTRICT
+from sasaeai.surveys.crossing import DISTRICT, Crossing
 from sasaeai.surveys.models import PublishedResults, Survey
 from sasaeai.surveys.published import cells_told, held_back
 from sasaeai.surveys.quadrants import usual_quadrants

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.clock import today
 from sasaeai.kernel.masking import still_tells
+from sasaeai.kernel.months import months_later
 from sasaeai.plans.models import Goal
 from sasaeai.surveys.models import Code, FreeAnswer, Reading, Survey
+from sasaeai.surveys.retention import SOONEST
 
 
 class ReadingForm(forms.Form):
@@ -75,3 +80,26 @@ class QuoteForm(forms.Form):
                 % {"words": words}
             )
         return cleaned
+
+
+class KeepingForm(forms.ModelForm):
+    """Shorter than that the words would go before anybody could take it back."""
+
+    class Meta:
+        model = Survey
+        fields = ["words_kept_months"]
+
+    def __init__(self, *args: Any, end: Callable[[Survey], date | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.end = end
+
+    def clean_words_kept_months(self) -> int:
+        months: int = self.cleaned_data["words_kept_months"]
+        before = self.instance.words_kept_months
+        day = self.end(self.instance)
+        if day is not None and months < before and months_later(day, months - before) < today() + SOONEST:
+            raise ValidationError(
+                _("その月数では、すぐに消えます。消えるまで%(days)s日より長くなる月数にしてください。")
+                % {"days": SOONEST.days}
+            )
+        return months

@@ -147,6 +147,13 @@ class Survey(Binnable):
     made_at = models.DateTimeField(_("作った日時"))
     made_by_label = models.CharField(_("作った人"), max_length=200, blank=True)
     fixed_at = models.DateTimeField(_("調査票を確定した日時"), null=True, blank=True, editable=False)
+    words_kept_months = models.PositiveSmallIntegerField(
+        _("自由記述の原文などを残す月数"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("結果を公表した日（公表していなければ、受付を終えた日）から数えます。"),
+    )
+    words_forgotten_at = models.DateTimeField(_("原文などを消した日時"), null=True, blank=True, editable=False)
     # Moves with every change at the desk: slips, corrections, weights (`answers_mark`).
     answers_stamp = models.PositiveIntegerField(default=0, editable=False)
     sample = models.BooleanField(_("見本"), default=False)
@@ -208,7 +215,8 @@ class Survey(Binnable):
         return self.state == SurveyState.OPEN
 
     def may_become(self, state: str) -> bool:
-        return state in FOLLOWING[self.state]
+        """Once its tokens are gone, nobody could answer any more."""
+        return state in FOLLOWING[self.state] and not (state == SurveyState.OPEN and self.words_forgotten_at)
 
 
 class Stratum(models.Model):

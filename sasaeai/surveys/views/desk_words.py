@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from sasaeai.kernel.journal import record
 from sasaeai.kernel.masking import masked
 from sasaeai.kernel.table_files import table_file
 from sasaeai.people.viewer import Request
+from sasaeai.surveys.actions.retention import keep_words_for
 from sasaeai.surveys.actions.words import (
     NotToBeReadTwice,
     ReadByYourself,
@@ -27,8 +30,9 @@ from sasaeai.surveys.actions.words import (
     keep_code,
     read_answer,
 )
-from sasaeai.surveys.forms.words import CodeForm, QuoteForm, ReadingForm
+from sasaeai.surveys.forms.words import CodeForm, KeepingForm, QuoteForm, ReadingForm
 from sasaeai.surveys.models import Code, FreeAnswer, Reading, Survey
+from sasaeai.surveys.retention import end_of, with_something_left
 from sasaeai.surveys.wording import (
     agreements,
     answers_of,
@@ -68,8 +72,36 @@ def words(request: Request, uid: str) -> HttpResponse:
         "agreements": [(code, one) for code, one in agreements(answers, [row.code for row in counted]) if one.both],
         "campaigns": [(group[0].text, len(group)) for group in campaigns(answers)],
         "quotable": sum(1 for answer in answers if answer.masked),
+        "ends_on": _end(survey),
     }
     return render(request, "surveys/words.html", context)
+
+
+def _end(survey: Survey) -> date | None:
+    """The day on which the words as written go; None: no day yet, or they are gone."""
+    row = with_something_left().filter(pk=survey.pk).first()
+    return end_of(row) if row and not survey.words_forgotten_at else None
+
+
+@login_required
+def keeping(request: Request, uid: str) -> HttpResponse:
+    """How long the words as written are kept."""
+    survey = own_survey(request, uid)
+    if survey.words_forgotten_at:
+        messages.info(request, _("原文は、もう消してあります。"))
+        return redirect("surveys:words", uid)
+    form = KeepingForm(request.POST or None, instance=copy(survey), end=_end)
+    if request.method == "POST" and form.is_valid():
+        keep_words_for(survey, form.cleaned_data["words_kept_months"], by=request.viewer)
+        messages.success(request, _("残す月数を決めました。"))
+        return redirect("surveys:words", uid)
+    hint = _(
+        "過ぎると、書かれたままの言葉、調査票から入力した言葉、依頼状の合言葉を、夜のうちに消します。元には戻せません。"
+        "分類した結果と、引用できると確かめた言葉は残ります。"
+    )
+    context = {"survey": survey, "form": form, "page_title": _("自由記述の原文を残す月数"), "hint": hint,
+               "back": reverse("surveys:words", args=[uid])}  # fmt: skip
+    return render(request, "surveys/form.html", context, status=422 if form.errors else 200)
 
 
 @login_required
