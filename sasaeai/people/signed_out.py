@@ -15,7 +15,8 @@ NOT_WORDS = ("csrfmiddlewaretoken", "next")
 
 def shown_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer, or a page with the words, where the answer would lead from a sent form to the sign-in."""
-    if request.method != "POST" or response.status_code != 302:
+    # Whoever never opened a form here has no such cookie, and wrote nothing.
+    if request.method != "POST" or response.status_code != 302 or settings.CSRF_COOKIE_NAME not in request.COOKIES:
         return response
     sign_in = resolve_url(settings.LOGIN_URL)
     if urlsplit(response.headers["Location"]).path != sign_in or request.path == sign_in:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 PAGE = "/desk/people/add/"
 
 
 def sent(client: Client, words: dict[str, str], **headers: str):
+    """From a browser in which a form was opened."""
+    client.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32
     return client.post(PAGE, words, headers=headers)
 
 
@@ -34,6 +37,10 @@ def test_the_way_back_never_leads_elsewhere(client, midori, came_from):
 
 def test_where_nothing_was_written_the_sign_in_is_the_answer(client, midori):
     assert sent(client, {"number": "12"})["Location"].startswith("/accounts/login/?next=")
+
+
+def test_a_program_that_never_opened_a_form_is_sent_to_the_sign_in(client, midori):
+    assert client.post(PAGE, {"name": "田中 正"})["Location"].startswith("/accounts/login/?next=")
 
 
 def test_whoever_is_signed_in_meets_no_such_page(client, tanaka):
