@@ -14,7 +14,7 @@ RESIDENT = [
     r"areas/(outline_map|journal|whole)\.py",
     r"areas/templates/areas/_outline_map\.html",
     r"design/(apps|charts|pages|pictures)\.py",
-    r"design/templates/(?!design/(portfolio|job|steps|unsaved)\.html).*",
+    r"design/templates/(?!design/(portfolio|job|steps|unsaved|changed_meanwhile|differences)\.html).*",
     r"design/templatetags/.*",
     r"kernel/(fiscal|journal)\.py",
     r"people/(sign_in|lockout)\.py",

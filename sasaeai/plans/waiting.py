@@ -53,10 +53,22 @@ def waits_for(holder: Holder) -> Callable[[WaitingFor], WaitingFor]:
     return register
 
 
-def jobs_for(holder: Holder, keys: Collection[int]) -> dict[int, list[Job]]:
-    """What waits for each of these organisations or areas, the longest waiting first; only those that have any."""
+def jobs_for(
+    holder: Holder, keys: Collection[int], *, fault: Callable[[WaitingFor, Exception], None] | None = None
+) -> dict[int, list[Job]]:
+    """What waits for each of these organisations or areas, the longest waiting first; only those that have any.
+
+    With `fault`, a rule that raises is told to it and left out.
+    """
     found: dict[int, list[Job]] = defaultdict(list)
     for waiting in _known_for[holder]:
-        for key, job in waiting(keys):
+        try:
+            lines = list(waiting(keys))
+        except Exception as error:
+            if fault is None:
+                raise
+            fault(waiting, error)
+            continue
+        for key, job in lines:
             found[key].append(job)
     return {key: sorted(jobs, key=lambda job: (job.since is None, job.since)) for key, jobs in found.items()}

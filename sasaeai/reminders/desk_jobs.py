@@ -12,7 +12,15 @@ from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import waits
 from sasaeai.reminders import policy
 from sasaeai.reminders.calling import number_to_call
-from sasaeai.reminders.models import ReminderTerms
+from sasaeai.reminders.models import Fault, ReminderTerms
+
+
+@waits
+def of_faults(viewer: Viewer) -> Iterator[Job]:
+    """Something that waits is missing from everybody's letters: two queries."""
+    if policy.may_decide(viewer) and (count := Fault.objects.count()):
+        title = _("週に一度のお知らせから、%(count)s種類の用件が欠けています") % {"count": count}
+        yield Job(title, reverse("reminders:preview"), _("どうすればよいかを見る"))
 
 
 @waits

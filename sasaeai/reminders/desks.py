@@ -13,6 +13,7 @@ from sasaeai.people.viewer import AsksWho, SeatsOnly, Viewer
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import Waiting, known_waiting
 from sasaeai.plans.work import Work
+from sasaeai.reminders.faults import Faults
 
 
 @dataclass
@@ -27,20 +28,21 @@ class Desk:
         return len(self.jobs) + self.not_loaded
 
 
-def desks_of(people: Iterable[Person]) -> dict[int, Desk]:
+def desks_of(people: Iterable[Person], faults: Faults | None = None) -> dict[int, Desk]:
     """The desk of each of them today, by the person's key; each person comes with the account.
 
     Costs a constant number of queries for each different set of seats. Only a rule that asks who somebody is
-    (SeatsOnly tells) is asked for each person.
+    (SeatsOnly tells) is asked for each person. A rule that raises is left out and noted.
     """
+    faults = faults or Faults()
     everybody = {person.pk: person for person in people}
     below = _below()
     desks: dict[int, Desk] = {}
     for seats, members in _alike(everybody.values()):
-        common, own = _shared(SeatsOnly(seats, below))
+        common, own = _shared(SeatsOnly(seats, below), faults)
         viewers = {person.pk: _viewer(person, seats, below) for person in members} if own else {}
         for person in members:
-            parts = [own_part(viewers[person.pk]) if own_part else part for part, own_part in common.parts]
+            parts = [own_part.jobs(viewers[person.pk], faults) if own_part else part for part, own_part in common.parts]
             desks[person.pk] = Desk([job for part in parts for job in part], common.not_loaded)
     return desks
 
@@ -57,14 +59,17 @@ class _Common:
 class _Asked:
     waiting: Waiting
 
-    def __call__(self, viewer: Viewer) -> list[Job]:
-        return list(self.waiting(viewer))
+    def jobs(self, viewer: Viewer, faults: Faults) -> list[Job]:
+        try:
+            return list(self.waiting(viewer))
+        except Exception as error:
+            faults.note(self.waiting, error)
+            return []
 
 
-def _shared(viewer: Viewer) -> tuple[_Common, bool]:
+def _shared(viewer: Viewer, faults: Faults) -> tuple[_Common, bool]:
     """What all with these seats have, and whether something is each one's own."""
-    work = Work(viewer)
-    common = _Common([([*work.asked, *work.jobs_of_plans], None)], work.not_loaded)
+    common = _of_plans(viewer, faults)
     own = False
     for waiting in known_waiting():
         try:
@@ -72,7 +77,18 @@ def _shared(viewer: Viewer) -> tuple[_Common, bool]:
         except AsksWho:
             common.parts.append(([], _Asked(waiting)))
             own = True
+        except Exception as error:
+            faults.note(waiting, error)
     return common, own
+
+
+def _of_plans(viewer: Viewer, faults: Faults) -> _Common:
+    try:
+        work = Work(viewer)
+        return _Common([([*work.asked, *work.jobs_of_plans], None)], work.not_loaded)
+    except Exception as error:
+        faults.note(Work, error)
+        return _Common([], 0)
 
 
 def _alike(people: Iterable[Person]) -> list[tuple[list[Seat], list[Person]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from sasaeai.people.models import Organisation, Person, Role, Seat
 from sasaeai.plans.jobs import Job
 from sasaeai.plans.waiting import jobs_for
 from sasaeai.reminders.desks import Desk, desks_of, seats_key
+from sasaeai.reminders.faults import Faults
 from sasaeai.reminders.models import Digest, Line, Preference, Rhythm, Why
 from sasaeai.reminders.weeks import WEEK
 
@@ -32,9 +33,13 @@ def is_made_up(address: str) -> bool:
 
 @dataclass(frozen=True)
 class Owners:
-    """All who may own a job today, and how each is reached; about ten queries, whatever their number."""
+    """All who may own a job today, and how each is reached; about ten queries, whatever their number.
+
+    `faults` gathers the rules that raised while these looked what waits.
+    """
 
     week: date
+    faults: Faults = field(default_factory=Faults)
 
     @cached_property
     def people(self) -> dict[int, Person]:
@@ -124,11 +129,13 @@ class Owners:
 
     @cached_property
     def jobs_of_organisations(self) -> dict[int, list[Job]]:
-        return jobs_for(Organisation, [key for key in self.organisations if key not in self._reached_organisations])
+        keys = [key for key in self.organisations if key not in self._reached_organisations]
+        return jobs_for(Organisation, keys, fault=self.faults.note)
 
     @cached_property
     def jobs_of_districts(self) -> dict[int, list[Job]]:
-        return jobs_for(Area, [key for key in self.districts if key not in self._reached_districts])
+        keys = [key for key in self.districts if key not in self._reached_districts]
+        return jobs_for(Area, keys, fault=self.faults.note)
 
     def is_written_to(self, organisation: Organisation) -> bool:
         return bool(organisation.email) and organisation.email not in self._refused
@@ -161,7 +168,7 @@ class Owners:
         """Of these people (or all) whether a letter goes out, and their desks where one may."""
         chosen = [person for key, person in self.people.items() if keys is None or key in keys]
         whys = {person.pk: self._why_no_letter(person) for person in chosen}
-        desks = desks_of([person for person in chosen if not whys[person.pk]])
+        desks = desks_of([person for person in chosen if not whys[person.pk]], self.faults)
         return [self._line(person, whys[person.pk], desks) for person in chosen], desks
 
     def _line(self, person: Person, why: str, desks: dict[int, Desk]) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import now
 from sasaeai.kernel.journal import Actor, record
 from sasaeai.people.models import Organisation, Person
+from sasaeai.plans.states import State, compare
 from sasaeai.reminders.models import PhoneCall, Preference, QuietSeason, ReminderTerms, Rhythm
 from sasaeai.reminders.weeks import week_at
 
@@ -41,17 +43,50 @@ def _key(reader: Person | Organisation) -> dict[str, Any]:
 
 
 @transaction.atomic
-def keep_terms(terms: ReminderTerms, *, by: Actor) -> None:
-    """What lay before this moment is not caught up."""
+def keep_terms(wanted: State, *, seen: str, by: Actor) -> ReminderTerms:
+    """`wanted` as `state_of` the terms; what lay before this moment is not caught up.
+
+    Raises FieldsChanged when somebody else kept other terms meanwhile.
+    """
+    # So that two who decide for the first time meet at a row, too.
+    ReminderTerms.objects.get_or_create(pk=1)
+    terms = ReminderTerms.objects.select_for_update().get(pk=1)
+    compare(state_of(terms), wanted, seen)
+    _set(terms, wanted)
     terms.since = now()
     terms.save()
     record("reminders.terms.kept", terms, by=by, state=_("送る") if terms.is_on else _("止めている"))
+    return terms
 
 
 @transaction.atomic
-def keep_season(season: QuietSeason, *, by: Actor) -> None:
+def keep_season(season: QuietSeason, wanted: State, *, seen: str, by: Actor) -> None:
+    """Raises FieldsChanged when somebody else changed this season meanwhile."""
+    if season.pk is not None:
+        season = QuietSeason.objects.select_for_update().get(pk=season.pk)
+        compare(state_of(season), wanted, seen)
+    _set(season, wanted)
+    season.full_clean()
     season.save()
     record("reminders.season.kept", season, by=by)
+
+
+FIELDS: dict[type[ReminderTerms | QuietSeason], tuple[str, ...]] = {
+    ReminderTerms: ("is_on", "weekday", "hour"),
+    QuietSeason: ("name", "first_day", "last_day", "yearly", "in_use"),
+}
+
+
+def state_of(row: ReminderTerms | QuietSeason) -> State:
+    """What a form of it shows; days as ISO 8601."""
+    found = {name: getattr(row, name) for name in FIELDS[type(row)]}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
+
+
+def _set(row: ReminderTerms | QuietSeason, wanted: State) -> None:
+    for name, value in wanted.items():
+        is_day = isinstance(row, QuietSeason) and name.endswith("_day") and value
+        setattr(row, name, date.fromisoformat(value) if is_day else value)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from sasaeai.kernel.clock import now
 from sasaeai.kernel.fields import new_uid
 from sasaeai.kernel.outbox import post
 from sasaeai.kernel.signs import token_of
+from sasaeai.reminders.faults import keep_faults
 from sasaeai.reminders.letters import Letter, write
 from sasaeai.reminders.models import Digest, ReminderTerms, Round, Why
 from sasaeai.reminders.models.digest import PURPOSE
@@ -43,8 +44,13 @@ def write_to_people(week: date, keys: Collection[int]) -> int:
     for line in lines:
         if line.why == Why.SENDS:
             person, desk, uid = owners.people[line.key], desks[line.key], new_uid()
-            letter = write(owners.ward, person.name, desk.jobs, desk.number, token=_token(uid), signs_in=True)
+            try:
+                letter = write(owners.ward, person.name, desk.jobs, desk.number, token=_token(uid), signs_in=True)
+            except Exception as error:
+                owners.faults.note(write, error)
+                continue
             letters.append((Digest(uid=uid, person=person, jobs=desk.number), person.email, letter))
+    keep_faults(owners.faults, all_were_asked=False)
     return store(week, letters)
 
 
@@ -57,6 +63,7 @@ def write_to_organisations(week: date) -> int:
             organisation, jobs, uid = owners.organisations[line.key], owners.jobs_of_organisations[line.key], new_uid()
             letter = write(owners.ward, _addressed(organisation), jobs, len(jobs), token=_token(uid), signs_in=False)
             letters.append((Digest(uid=uid, organisation=organisation, jobs=len(jobs)), organisation.email, letter))
+    keep_faults(owners.faults, all_were_asked=False)
     return store(week, letters)
 
 

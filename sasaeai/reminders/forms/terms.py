@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.fiscal import wareki_date
+from sasaeai.plans.forms.seen import SeenForm
 from sasaeai.plans.forms.written import WrittenDateField
+from sasaeai.plans.states import State
+from sasaeai.reminders.actions.choosing import FIELDS, state_of
 from sasaeai.reminders.models import QuietSeason, ReminderTerms
 from sasaeai.reminders.models.terms import FIRST_HOUR, LAST_HOUR
 
 
-class TermsForm(forms.ModelForm):
+class SeenRowForm(SeenForm, forms.ModelForm):
+    """A row's form that notices a second writer: what is typed is compared, and kept by an action."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.remember(
+            state_of(type(self.instance)._default_manager.filter(pk=self.instance.pk).first() or self.instance)
+        )
+
+    @property
+    def state(self) -> State:
+        found = {name: self.cleaned_data[name] for name in FIELDS[type(self.instance)]}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
+
+    def words(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return now_("はい") if value else now_("いいえ")
+        return wareki_date(date.fromisoformat(value)) if name.endswith("_day") and value else super().words(name, value)
+
+
+class TermsForm(SeenRowForm):
     hour = forms.TypedChoiceField(
         label=_("何時に"),
         coerce=int,
@@ -25,7 +51,7 @@ class TermsForm(forms.ModelForm):
         fields = ["is_on", "weekday", "hour"]
 
 
-class SeasonForm(forms.ModelForm):
+class SeasonForm(SeenRowForm):
     first_day = WrittenDateField(label=_("はじめの日"))
     last_day = WrittenDateField(label=_("おわりの日"), help_text=_("年をまたぐときは、次の年の日を入れます。"))
 

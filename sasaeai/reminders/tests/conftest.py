@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen
@@ -99,3 +102,11 @@ def nakamura(midori: Area, himawari: Organisation) -> Person:
 def letters() -> list[tuple[str, str]]:
     """Address and text of what left."""
     return [(message.to[0], str(message.body)) for message in mail.outbox]
+
+
+def sent(client: Client, address: str, typed: dict[str, str], **more: bool) -> Any:
+    """The page's form as somebody fills it in, with the marks of what the page showed."""
+    page = client.get(address).content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', page)
+    assert seen
+    return client.post(address, {"seen": seen[1], **typed}, **more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,16 +12,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel.clock import frozen
+from sasaeai.kernel.clock import now as clock_now
 from sasaeai.kernel.models import JournalEntry, Message
 from sasaeai.kernel.models.outbox import MessageState
+from sasaeai.kernel.tasks.beat import beat
 from sasaeai.people.models import Person, PersonalView, Role, Seat
+from sasaeai.people.policy import Verb
 from sasaeai.people.tests.known import make_organisation, make_person
 from sasaeai.plans.jobs import Job
-from sasaeai.plans.waiting import _known_for
-from sasaeai.reminders.models import PhoneCall, QuietSeason, ReminderTerms
+from sasaeai.plans.waiting import _known, _known_for
+from sasaeai.reminders.models import Fault, PhoneCall, QuietSeason, ReminderTerms
 from sasaeai.reminders.tasks import forget_old_letters, look_ahead, remind
 
-from .conftest import NINE, letters
+from .conftest import NINE, letters, sent
 
 
 @pytest.fixture
@@ -168,14 +172,149 @@ def test_these_pages_are_the_secretariats(client, on, tanaka, yamada, mori, path
 
 
 def test_terms_are_kept_with_their_line_in_the_journal(as_suzuki, monday):
-    answer = as_suzuki.post("/desk/reminders/terms/", {"is_on": "on", "weekday": "2", "hour": "16"}, follow=True)
+    answer = sent(as_suzuki, "/desk/reminders/terms/", {"is_on": "on", "weekday": "2", "hour": "16"}, follow=True)
     assert "保存しました。お知らせを送ります。" in words(answer)
     terms = ReminderTerms.now()
     assert (terms.is_on, terms.weekday, terms.hour) == (True, 2, 16)
     assert JournalEntry.objects.filter(key="reminders.terms.kept").count() == 1
     assert "お知らせは止まっています" in words(
-        as_suzuki.post("/desk/reminders/terms/", {"weekday": "2", "hour": "16"}, follow=True)
+        sent(as_suzuki, "/desk/reminders/terms/", {"weekday": "2", "hour": "16"}, follow=True)
     )
+
+
+def seen_on(page) -> str:
+    return re.search(r'name="seen" value="([^"]*)"', words(page))[1]
+
+
+def test_of_two_who_decide_at_once_the_second_sees_both_and_chooses(as_suzuki, monday):
+    address = "/desk/reminders/terms/"
+    seen = seen_on(as_suzuki.get(address))
+    as_suzuki.post(address, {"seen": seen, "is_on": "on", "weekday": "2", "hour": "16"})
+    answer = as_suzuki.post(address, {"seen": seen, "weekday": "0", "hour": "8"})
+    assert answer.status_code == 409
+    page = words(answer)
+    assert "ほかの人が、先に書きなおしました" in page
+    for mine_and_theirs in ("8時", "16時", "はい"):
+        assert mine_and_theirs in page
+    terms = ReminderTerms.now()
+    assert (terms.is_on, terms.weekday, terms.hour) == (True, 2, 16)
+    # Only the hour was this person's own wish: the rest is shown as the other decided it.
+    assert '<option value="2" selected>水曜日' in page
+    assert '<option value="8" selected>8時' in page
+    as_suzuki.post(address, {"seen": seen_on(answer), "is_on": "on", "weekday": "2", "hour": "8"})
+    assert ReminderTerms.now().hour == 8
+
+
+def test_two_who_wish_the_same_do_not_meet(as_suzuki, monday):
+    address = "/desk/reminders/terms/"
+    seen = seen_on(as_suzuki.get(address))
+    for _person in range(2):
+        answer = as_suzuki.post(address, {"seen": seen, "is_on": "on", "weekday": "2", "hour": "16"})
+        assert answer.status_code == 302
+
+
+def test_a_season_that_somebody_moved_meanwhile_is_shown_beside_ones_own(as_suzuki):
+    season = QuietSeason.objects.create(name="お盆", first_day="2013-08-12", last_day="2013-08-16")
+    address = f"/desk/reminders/seasons/{season.pk}/"
+    seen = seen_on(as_suzuki.get(address))
+    QuietSeason.objects.update(last_day="2013-08-18")
+    typed = {"name": "お盆休み", "first_day": "2013/8/12", "last_day": "2013/8/16", "in_use": "on"}
+    answer = as_suzuki.post(address, {"seen": seen, **typed})
+    assert answer.status_code == 409
+    assert "平成25年8月18日" in words(answer)
+    assert "お盆休み" in words(answer)
+    assert QuietSeason.objects.get().name == "お盆"
+    again = {**typed, "last_day": "2013/8/18", "seen": seen_on(answer)}
+    assert as_suzuki.post(address, again).status_code == 302
+    assert QuietSeason.objects.get().name == "お盆休み"
+
+
+# --- what goes wrong behind the page ---
+
+
+def test_without_the_process_behind_the_page_says_so_and_what_to_do(as_suzuki, monday):
+    page = words(as_suzuki.get("/desk/reminders/"))
+    assert "裏方の処理が止まっています。" in page
+    assert "run_tasksの処理が動いていません" in page
+    assert "「いま数える」を押してください" not in page
+    answer = as_suzuki.post("/desk/reminders/count/", follow=True)
+    assert "裏方の処理が動きだしたら、自動で数えます。" in words(answer)
+    beat("tasks-1")
+    assert "裏方の処理が止まっています。" not in words(as_suzuki.get("/desk/reminders/"))
+
+
+def no_number(viewer):
+    if viewer.may(Verb.READ_WORKING):
+        raise ValueError("鈴木さんの電話番号が読めません")
+    return []
+
+
+def nobodys_own(viewer):
+    """Asks who somebody is, so that it is asked for each person."""
+    if viewer.account.person.name == "鈴木 花子":
+        raise KeyError("鈴木")
+    return []
+
+
+@pytest.fixture
+def failing():
+    """Rules of two kinds that raise."""
+    for rule in (no_number, nobodys_own):
+        _known.append(rule)
+    yield
+    for rule in (no_number, nobodys_own):
+        _known.remove(rule)
+
+
+def test_a_rule_that_fails_costs_nobody_the_letter_and_is_told(as_suzuki, on, suzuki, reads, problem, monday, failing):
+    reads(suzuki)
+    assert remind.call() > 0
+    [(address, body)] = letters()
+    assert address == suzuki.email
+    assert "長津田の課題に回答する" in body
+    page = words(as_suzuki.get("/desk/reminders/"))
+    assert "お知らせから欠けている用件があります" in page
+    assert "test_pages.no_number：ValueError" in page
+    assert "test_pages.nobodys_own：KeyError" in page
+    # What an error says may name somebody.
+    assert "電話番号が読めません" not in page
+
+
+def test_a_rule_that_was_mended_is_no_longer_told(as_suzuki, on, suzuki, reads, problem, monday, failing):
+    reads(suzuki)
+    look_ahead.call()
+    assert Fault.objects.count() == 2
+    _known.remove(no_number)
+    look_ahead.call()
+    _known.append(no_number)
+    assert [row.error for row in Fault.objects.all()] == ["KeyError"]
+
+
+def test_the_secretariat_finds_it_at_the_desk_and_others_do_not(client, as_suzuki, suzuki, tanaka, monday):
+    Fault.objects.create(rule="sasaeai.reviews.desk_jobs.of_years", error="ValueError", seen_at=clock_now())
+    assert "週に一度のお知らせから、1種類の用件が欠けています" in words(as_suzuki.get("/desk/"))
+    assert "年度のふりかえり" in words(as_suzuki.get("/desk/reminders/"))
+    client.force_login(tanaka.account)
+    assert "欠けています" not in words(client.get("/desk/"))
+
+
+def test_a_rule_for_organisations_that_fails_leaves_the_others(as_suzuki, on, himawari, call, monday):
+    himawari.email = "himawari@midori-fukushi.example.jp"
+    himawari.save()
+
+    def broken(keys):
+        raise RuntimeError("いつも")
+
+    _known_for[type(himawari)].insert(0, broken)
+    try:
+        remind.call()
+    finally:
+        _known_for[type(himawari)].remove(broken)
+    assert [address for address, _body in letters()] == [himawari.email]
+    assert Fault.objects.get().error == "RuntimeError"
+
+
+# --- when, again ---
 
 
 @pytest.mark.parametrize("typed", [{"weekday": "9", "hour": "9"}, {"weekday": "0", "hour": "3"}, {"weekday": "0"}])
@@ -196,7 +335,7 @@ def test_a_season_is_written_as_dates_are_written_here(as_suzuki):
     page = words(as_suzuki.post("/desk/reminders/seasons/add/", typed, follow=True))
     assert "毎年、12月28日から1月4日まで" in page
     season = QuietSeason.objects.get()
-    as_suzuki.post(f"/desk/reminders/seasons/{season.pk}/", {**typed, "name": "冬休み", "in_use": ""})
+    sent(as_suzuki, f"/desk/reminders/seasons/{season.pk}/", {**typed, "name": "冬休み", "in_use": ""})
     season.refresh_from_db()
     assert (season.name, season.in_use) == ("冬休み", False)
     assert "使っていません" in words(as_suzuki.get("/desk/reminders/seasons/"))

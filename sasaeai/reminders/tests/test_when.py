@@ -14,7 +14,7 @@ from sasaeai.reminders.models import Digest, QuietSeason, ReminderTerms, Rhythm,
 from sasaeai.reminders.tasks import remind, write_portion
 from sasaeai.reminders.weeks import week_at
 
-from .conftest import MONDAY, letters
+from .conftest import MONDAY, letters, sent
 
 
 def quiet(first: date, last: date, *, yearly: bool = False) -> QuietSeason:
@@ -74,7 +74,7 @@ def test_another_day_chosen_in_the_middle_of_a_week_gives_nobody_a_second_letter
     reads(suzuki)
     remind.call()
     client.force_login(suzuki.account)
-    client.post("/desk/reminders/terms/", {"is_on": "on", "weekday": "3", "hour": "10"})
+    sent(client, "/desk/reminders/terms/", {"is_on": "on", "weekday": "3", "hour": "10"})
     assert remind_at(2013, 7, 11, 10) == 0
     assert remind_at(2013, 7, 18, 10) == 1
 
@@ -83,7 +83,7 @@ def test_switching_on_on_a_friday_sends_nothing_of_mondays(client, suzuki, reads
     reads(suzuki)
     with frozen(datetime(2013, 7, 12, 10)):
         client.force_login(suzuki.account)
-        client.post("/desk/reminders/terms/", {"is_on": "on", "weekday": "0", "hour": "9"})
+        sent(client, "/desk/reminders/terms/", {"is_on": "on", "weekday": "0", "hour": "9"})
     assert [remind_at(2013, 7, 12, 10, 15), remind_at(2013, 7, 15, 9)] == [0, 1]
 
 

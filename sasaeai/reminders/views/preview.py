@@ -32,7 +32,7 @@ from sasaeai.reminders import policy
 from sasaeai.reminders.calendar import next_moment
 from sasaeai.reminders.calling import number_to_call
 from sasaeai.reminders.letters import write
-from sasaeai.reminders.models import Digest, Forecast, Line, ReminderTerms, Weekday, Why
+from sasaeai.reminders.models import Digest, Fault, Forecast, Line, ReminderTerms, Weekday, Why
 from sasaeai.reminders.readers import Owners
 from sasaeai.reminders.tasks import look_ahead
 from sasaeai.reminders.weeks import WEEK, week_at
@@ -76,6 +76,7 @@ def preview(request: Request) -> HttpResponse:
         "may_decide": policy.may_decide(viewer),
         "no_address": not settings.PUBLIC_ADDRESS,
         "is_stopped": is_stopped(),
+        "faults": list(Fault.objects.all()) if policy.may_decide(viewer) else [],
     }
     return render(request, "reminders/preview.html", context)
 
@@ -193,5 +194,8 @@ def _letter_to_organisation(owners: Owners, pk: int) -> tuple[Any, Any]:
 def count(request: Request) -> HttpResponse:
     require(policy.may_look(request.viewer))
     look_ahead.enqueue()
-    messages.success(request, _("数えています。少し待ってから、このページをもう一度ひらいてください。"))
+    if is_stopped():
+        messages.warning(request, _("まだ数えられません。裏方の処理が動きだしたら、自動で数えます。"))
+    else:
+        messages.success(request, _("数えています。少し待ってから、このページをもう一度ひらいてください。"))
     return redirect("reminders:preview")
