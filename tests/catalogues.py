@@ -48,7 +48,7 @@ RESIDENT = [
     r"volunteers/templates/volunteers/(ask|asked|ask_paper)\.html",
     r"surveys/(answering|asked_days|conventions|published|quadrant_chart|quadrant_words|result_charts|sentences|tokens)\.py",
     r"surveys/views/(answer|public_\w+)\.py",
-    r"surveys/templates/surveys/(answer\w*|public_\w+|_answer\w*|_asked\w*|_findings|_left_in_japanese|_public_method|_result_\w+|_results_link)\.html",
+    r"surveys/templates/surveys/(answer\w*|public_\w+|_answer\w*|_asked\w*|_findings|_left_in_japanese|_no_network|_public_method|_result_\w+|_results_link)\.html",
     r"surveys/templatetags/.*",
     r"meetings/(became|flooding|meeting_facts|goal_news|comment_results|edition_outline)\.py",
     r"meetings/models/(meeting|comment)\.py",

@@ -1,4 +1,5 @@
-"""The questionnaire of every test on a telephone: by touch and by keyboard, and axe finds nothing."""
+"""The questionnaire of every test on a telephone with large letters: by touch and by keyboard, through a tunnel and
+into another language; axe finds nothing."""
 
 from __future__ import annotations
 
@@ -21,6 +22,8 @@ def phone(browser: Any, live_server: Any, settings: Any):
     settings.STATICFILES_DIRS = [Path(package.__file__).parent]
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
+    # Whoever is 75 has set the letters of the telephone to 150 per cent.
+    context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 24}})
     page.address = live_server.url
     page.axe = f"{settings.STATIC_URL}axe.min.js"
     yield page
@@ -52,6 +55,20 @@ def test_somebody_answers_everything_on_a_telephone_by_touch_and_by_keyboard(pho
         for answer in ("鴨居", "65～74歳", "女性"):
             page.tap(f"label >> text='{answer}'")
         look(page)
+        # In a tunnel: the page stays and says so; then it goes on.
+        page.context.set_offline(True)
+        page.tap("text=保存して次へ")
+        page.wait_for_selector("text=電波が届いていないようです")
+        assert page.locator("main :checked").count() == 3
+        page.context.set_offline(False)
+        # What was chosen meanwhile goes along into another language and back, without a press on 「保存」.
+        page.tap("label >> text='75歳以上'")
+        page.tap("text=English")
+        page.wait_for_url("**/en/**")
+        assert page.locator("main label:has-text('75歳以上') >> xpath=../input").is_checked()
+        page.tap("text=日本語 >> nth=0")
+        page.wait_for_url(lambda address: "/en/" not in address)
+        page.tap("label >> text='65～74歳'")
         page.tap("text=保存して次へ")
         # By keyboard: arrows choose, blank marks, Enter sends.
         page.focus("#q-ties-1")

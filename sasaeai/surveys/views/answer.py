@@ -28,7 +28,7 @@ from sasaeai.surveys.actions.answering import (
 from sasaeai.surveys.answering import CHECK, Sitting, Turn
 from sasaeai.surveys.flooding import WRONG_TOKENS
 from sasaeai.surveys.models import Letter
-from sasaeai.surveys.spoken import words_for
+from sasaeai.surveys.spoken import SurveyWords, words_for
 from sasaeai.surveys.tokens import Mistyped, read_token
 
 COOKIE = "answer"
@@ -186,14 +186,14 @@ def page_context(request: Request, sitting: Sitting, number: int, turn: Turn | N
     pages = sitting.pages
     return about(
         request, sitting, group=sitting.group(number), number=number, shown=shown, new=turn.new if turn else (),
-        errors=_summary(sitting, turn), place=pages.index(number) + 1 if number in pages else 1,
+        errors=_summary(sitting, turn, words_for(request)), place=pages.index(number) + 1 if number in pages else 1,
     )  # fmt: skip
 
 
-def _summary(sitting: Sitting, turn: Turn | None) -> list[dict[str, str]]:
+def _summary(sitting: Sitting, turn: Turn | None, words: SurveyWords) -> list[dict[str, str]]:
     by_code = sitting.questionnaire.by_code
     told = turn.errors.items() if turn else ()
-    return [{"text": f"{by_code[code].number}：{error}", "url": f"#q-{code}"} for code, error in told]
+    return [{"text": f"{words(by_code[code].number)}：{error}", "url": f"#q-{code}"} for code, error in told]
 
 
 @never_cache
