@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-FORMAT, VERSION = "sasaeai-plan-file", 1
+FORMAT, VERSION = "sasaeai-plan-file", 2
 MANIFEST = "plan.json"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 MOST_FILES = 5_000
@@ -60,6 +60,11 @@ class Package:
     zip: zipfile.ZipFile
     about: dict[str, Any]
     names: list[str] = field(default_factory=list)
+
+    @property
+    def version(self) -> int:
+        found: int = self.about["version"]
+        return found
 
     def read(self, name: str) -> bytes:
         """Raises UnusablePlanFile when it is not there, too large, or not what was sealed."""

@@ -23,6 +23,7 @@ from .into_rows import BadRow, Keys, checked, keep_rows
 from .kinds import PUBLIC, SPOKEN, WHOLE, Kind
 from .package import Package, UnusablePlanFile, broken, opened
 from .rows import Row
+from .versions import as_it_was, rows_in
 from .writing import write_public, write_whole
 
 _UNEXPECTED = (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError, ArithmeticError)
@@ -55,7 +56,7 @@ def _taken(package: Package, kept: list[Attachment], by: Any) -> Period:
     keys: Keys = {}
     is_public = package.about["kind"] == "public"
     for kind in PUBLIC if is_public else WHOLE:
-        _take_kind(kind, package.rows(kind.name), keys, package, kept)
+        _take_kind(kind, rows_in(package, kind.name), keys, package, kept)
         if is_public and kind.name == "pins":
             make_working_rows(keys)
     _wordings(package.rows("wordings"), keys, is_public=is_public)
@@ -132,5 +133,6 @@ def _is_the_same(package: Package, period: Period) -> None:
     """Written again it has to be what it was: what was not understood would be lost without a word."""
     again = (write_public if package.about["kind"] == "public" else write_whole)(period, data_only=True)
     for name, content in again.data.items():
-        if content != package.read(name):
+        then = as_it_was(package, name, content)
+        if then is not None and then != package.read(name):
             raise broken(name)

@@ -43,6 +43,7 @@ from sasaeai.plans.tests.full_plan import (
 )
 from sasaeai.plans.tests.making import make_measure
 from sasaeai.press.plan_file import UnusablePlanFile, package, take_in, write_public, write_whole
+from sasaeai.press.plan_file.versions import NEW_FIELDS, NEW_PARTS
 
 from .emptying import empty_installation
 
@@ -247,7 +248,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a newer version": (
         lambda whole: unsealed(
             whole,
-            lambda parts: parts.update({"plan.json": parts["plan.json"].replace(b'"version": 1', b'"version": 2')}),
+            lambda parts: parts.update({"plan.json": parts["plan.json"].replace(b'"version": 2', b'"version": 3')}),
         ),
         "新しい版のささえあい",
     ),
@@ -296,6 +297,46 @@ def test_a_damaged_or_foreign_file_changes_nothing_and_says_what_to_do(ward):
         assert str(refused.value).endswith("。")
         assert not Area.objects.exists()
         assert not Period.objects.exists()
+
+
+def of_version_1(content: bytes) -> bytes:
+    """As the first version wrote it: no grades, no districts' sheets, fewer fields."""
+
+    def older(parts: dict[str, bytes]) -> None:
+        for name in NEW_PARTS[2]:
+            parts.pop(f"data/{name}.json", None)
+        for kind, fields in NEW_FIELDS[2].items():
+            if f"data/{kind}.json" in parts:
+                rows_changed(kind, lambda rows, fields=fields: [row.pop(name) for row in rows for name in fields])(
+                    parts
+                )
+
+    return repacked(content, older, about={"version": 1})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_the_first_version_is_read_and_what_it_could_not_hold_is_empty(ward, client, kind):
+    old = of_version_1(file_of(kind))
+    told = json.loads(zipfile.ZipFile(io.BytesIO(old)).read("plan.json"))
+    assert (told["version"], "data/grades.json" in told["files"]) == (1, False)
+    empty_installation()
+    take_in(io.BytesIO(old), by=None)
+    assert Measure.objects.filter(title__contains="相談の日").exists()
+    assert not DistrictReview.objects.exists()
+    assert client.get("/plan/2/").status_code == 200
+    # Written again it is a file of today, which can be taken in anew.
+    again = file_of(kind)
+    assert json.loads(zipfile.ZipFile(io.BytesIO(again)).read("plan.json"))["version"] == 2
+    empty_installation()
+    take_in(io.BytesIO(again), by=None)
+    assert file_of(kind) == again
+
+
+def test_a_file_of_today_must_hold_every_part(ward):
+    whole = repacked(file_of("whole"), without("data/grades.json"))
+    empty_installation()
+    with pytest.raises(UnusablePlanFile, match="data/grades"):
+        take_in(io.BytesIO(whole), by=None)
 
 
 def test_a_zip_bomb_is_not_unpacked(ward, monkeypatch):
