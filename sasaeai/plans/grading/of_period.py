@@ -24,6 +24,12 @@ def grading_spec(period: Period) -> dict[str, Any]:
     return {"grades": grades, "grading_rule": rule}
 
 
+def has_first_points(period: Period) -> bool:
+    """Whether nobody has decided yet from how many points on a grade is given: they stand as every period begins."""
+    first = {(row["of"], row["code"]): row.get("points") for row in common()["grades"]}
+    return {(row["of"], row["code"]): row.get("points") for row in grading_spec(period)["grades"]} == first
+
+
 def write_grading(period: Period, grades: Iterable[Mapping[str, Any]], rule: Mapping[str, Any]) -> None:
     """The first rows of a new period."""
     Grade.objects.bulk_create(

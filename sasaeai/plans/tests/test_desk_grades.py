@@ -69,6 +69,16 @@ def test_words_and_numbers_are_the_wards_own_as_people_type_them(client, suzuki,
     assert "6か所" in line.sentence()
 
 
+def test_points_are_called_samples_until_somebody_decides_them(client, suzuki, ward):
+    client.force_login(suzuki.account)
+    words = "点と区切りは見本です。区で決めてください"
+    assert words in client.get(PAGE).content.decode()
+    save(client, used="1", goal__step1__name="とても順調")
+    assert words in client.get(PAGE).content.decode()
+    save(client, goal__step1__points="75")
+    assert words not in client.get(PAGE).content.decode()
+
+
 def test_a_ward_may_use_three_steps_or_six(client, suzuki, ward):
     client.force_login(suzuki.account)
     gone = {f"goal__step4__{part}": "" for part in ("sign", "name", "points")}

@@ -20,7 +20,7 @@ from sasaeai.plans import policy
 from sasaeai.plans.actions.grading import change_grading, grading_state, spec_of
 from sasaeai.plans.forms.grading import GradingForm
 from sasaeai.plans.grading.example import Example, telling_year, worked_example
-from sasaeai.plans.grading.of_period import as_grading
+from sasaeai.plans.grading.of_period import as_grading, has_first_points
 from sasaeai.plans.models import Plan
 from sasaeai.plans.states import FieldsChanged, State, brought_together
 
@@ -87,7 +87,10 @@ def _page(
     request: Request, plan: Plan, form: GradingForm, tried: State | None, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     shown = _example(request, plan, tried) if tried is not None else None
-    context = {"form": form, "example": shown, "years": _years(plan, shown), "is_tried": "try" in request.POST}
+    context = {
+        "form": form, "example": shown, "years": _years(plan, shown), "is_tried": "try" in request.POST,
+        "is_undecided": has_first_points(plan.period),
+    }  # fmt: skip
     return show(request, "grades", plan, _("評価の記号と決まり"), status=status, back=home_of(plan), **context, **more)
 
 
