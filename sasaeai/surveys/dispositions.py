@@ -6,7 +6,7 @@ file and published version has it from `rate_of`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -55,8 +55,21 @@ class Standing:
     def rate(self) -> Decimal | None:
         return rate_of(self.valid, self.deliverable)
 
+    @property
+    def settled(self) -> Standing:
+        """As who only reads is told of it while answers come in."""
+        return replace(self, web=in_steps(self.valid), paper=0, brought=0)
+
     def __add__(self, other: Standing) -> Standing:
         return Standing(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+# Who only reads is told of answers in tens while they come in: one more, seen just after a neighbour sent it, is his.
+STEP = 10
+
+
+def in_steps(answers: int) -> int:
+    return answers - answers % STEP
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,9 @@ class Step:
 class Facts:
     """What the steps ask of the survey's rows; each once, when a step asks."""
 
-    def __init__(self, survey: Survey) -> None:
-        self.survey = survey
+    def __init__(self, survey: Survey, *, settled: bool = False) -> None:
+        """`settled`: for who only reads while answers come in."""
+        self.survey, self.settled = survey, settled
 
     @cached_property
     def questions(self) -> int:
@@ -69,7 +70,8 @@ class Facts:
 
     @cached_property
     def whole(self) -> Standing:
-        return standings_of(self.survey).whole
+        whole = standings_of(self.survey).whole
+        return whole.settled if self.settled else whole
 
     @cached_property
     def waiting(self) -> Waiting:

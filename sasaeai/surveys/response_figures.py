@@ -14,7 +14,7 @@ from sasaeai.surveys import sentences
 from sasaeai.surveys.analysis import Results
 from sasaeai.surveys.answer_codes import Part
 from sasaeai.surveys.asked_days import days_of
-from sasaeai.surveys.dispositions import Standing, rate_of, standings_of
+from sasaeai.surveys.dispositions import STEP, Standing, in_steps, rate_of, standings_of
 from sasaeai.surveys.models import Mode, Survey
 from sasaeai.surveys.result_tables import Standing as Readable
 from sasaeai.surveys.statistics.figures import half_up
@@ -48,6 +48,19 @@ def response_of(survey: Survey, results: Results) -> dict[str, Any]:
         "cells": cells,
         "complaints": list(results.complaints),
         "tells": list(_tells(results, districts)),
+    }  # fmt: skip
+
+
+def settled(response: dict[str, Any]) -> dict[str, Any]:
+    """For who only reads while answers come in: how many in tens, and nothing of districts, ways or weights."""
+    n = in_steps(int(response["n"]))
+    rate = rate_of(n, int(response["letters"]) - int(response["undelivered"]))
+    nothing = {"modes": [], "districts": [], "cells": [], "weighing": {}, "complaints": [], "half": "", "effective": n}
+    told = _(
+        "受付のあいだは、回答の数を%(step)s件ずつで示します。地区ごとの数などは、受付を終え、入力がすんでから出ます。"
+    )
+    return {
+        **response, **nothing, "n": n, "rate": "" if rate is None else str(rate), "tells": [told % {"step": STEP}],
     }  # fmt: skip
 
 

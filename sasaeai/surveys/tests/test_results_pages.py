@@ -174,6 +174,28 @@ def test_who_only_reads_sees_no_button_and_tables_only_when_no_single_answer_mov
     assert page(client, answers).status_code == 404
 
 
+def test_who_only_reads_does_not_see_the_numbers_move_with_each_answer(client, at_desk, yamada, suzuki, answers):
+    """Yamada looks, a neighbour sends an answer, Yamada looks again: of which district it came would be seen."""
+    hub = reverse("surveys:survey", args=[answers.uid])
+    client.force_login(yamada.account)
+    before = [html(page(client, answers)), html(client.get(hub))]
+    assert "東本郷" not in before[0]
+    assert "回答の数を10件ずつで示します" in before[0]
+    assert page(client, answers).context["response"]["n"] == 100
+    arrive(answers, 1, age=4, sex=1, ties=1)
+    answered(answers, [{"district": 3, "ties": 2}], mode="web")
+    assert [html(page(client, answers)), html(client.get(hub))] == before
+    client.force_login(suzuki.account)
+    body = html(page(client, answers))
+    assert "東本郷" in body
+    assert page(client, answers).context["response"]["n"] == 104
+    # When nothing moves any more, everybody at the desk reads the same.
+    Survey.objects.update(state="closed")
+    client.force_login(yamada.account)
+    assert page(client, answers).context["response"]["n"] == 104
+    assert "東本郷" in html(page(client, answers))
+
+
 def test_a_file_has_a_line_for_each_cell_and_hides_what_the_page_hides(at_desk, answers):
     text = page(at_desk, answers, "results_question_file", "ties", "csv", by="age").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -32,11 +32,11 @@ from sasaeai.surveys.asked_days import asked_when
 from sasaeai.surveys.crossing import offered
 from sasaeai.surveys.forms.results import PublishForm, WeightingForm
 from sasaeai.surveys.models import PublishedResults, Survey
-from sasaeai.surveys.response_figures import response_of
+from sasaeai.surveys.response_figures import response_of, settled
 from sasaeai.surveys.result_files import tables_file
 from sasaeai.surveys.weighting import margins_of
 
-from .rooms import own_survey, rooms, seen_survey
+from .rooms import own_survey, reads_early, rooms, seen_survey
 
 
 def seen_results(request: Request, uid: str) -> Survey:
@@ -47,7 +47,7 @@ def seen_results(request: Request, uid: str) -> Survey:
 
 def too_early(request: Request, survey: Survey) -> HttpResponse | None:
     """Tables move with every answer: who reads them before and after one came has all that this person said."""
-    if policy.may_survey(request.viewer, survey.area) or not (survey.takes_answers or waiting(survey).slips):
+    if not reads_early(request, survey):
         return None
     words = _(
         "表は、受付を終え、届いた調査票の入力がすんでから読めます。"
@@ -89,7 +89,8 @@ def _overview(
     last = versions[0] if versions else None
     if may_change and form is None:
         form = _weighting_form(survey, found)
-    response = response_of(survey, found)
+    early = reads_early(request, survey)
+    response = settled(response_of(survey, found)) if early else response_of(survey, found)
     context = shared(request, survey, "about") | {
         "response": response,
         "asked_when": asked_when(response, survey),
@@ -102,7 +103,8 @@ def _overview(
         "publishing": publishing or PublishForm(is_first=last is None),
         "versions": versions,
         "shown": next((one for one in versions if one.withdrawn_at is None), None),
-        "moved": last is not None and last.response.get("stamp") != found.mark,
+        "early": early,
+        "moved": not early and last is not None and last.response.get("stamp") != found.mark,
         "more": new_since(last, found),
         "not_yet": _why_not(hindrance, found) if may_change and (hindrance := not_yet(survey, found)) else "",
         "files": reverse("surveys:results_file", args=[survey.uid, "csv"]).removesuffix(".csv"),

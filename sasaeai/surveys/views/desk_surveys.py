@@ -25,7 +25,7 @@ from sasaeai.surveys.models import Survey, SurveyState
 from sasaeai.surveys.models.survey import FOLLOWING
 from sasaeai.surveys.next_steps import Facts, next_step, steps_of
 
-from .rooms import own_survey, rooms, seen_survey
+from .rooms import own_survey, reads_early, rooms, seen_survey
 
 
 @login_required
@@ -45,7 +45,7 @@ def survey(request: Request, uid: str) -> HttpResponse:
         # Hired to type slips: nothing else of the survey is theirs to see.
         return redirect("surveys:keying", uid)
     may_change = policy.may_survey(request.viewer, found.area)
-    facts = Facts(found)
+    facts = Facts(found, settled=reads_early(request, found))
     steps = steps_of(facts) if may_change else []
     coming = next_step(steps)
     moves = _moves(facts) if may_change else []
@@ -116,7 +116,7 @@ def _moves(facts: Facts) -> list[dict[str, Any]]:
         SurveyState.CLOSED: _("回答の受付を終える"),
         SurveyState.DRAFT: _("調査票を直せるように戻す"),
     }
-    possible = set(FOLLOWING[found.state])
+    possible = {to for to in FOLLOWING[found.state] if found.may_become(to)}
     if found.state == SurveyState.FIXED:
         possible -= {SurveyState.DRAFT} if facts.whole.letters or facts.whole.valid else set()
         possible -= set() if facts.whole.valid else {SurveyState.CLOSED}

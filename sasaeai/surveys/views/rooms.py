@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.surveys import policy
+from sasaeai.surveys.actions.keying import waiting
 from sasaeai.surveys.models import Survey
 
 # Name, address (with the survey's uid), label, who may. The paper is made in `press`, which knows this app.
@@ -47,3 +48,10 @@ def seen_survey(request: Request, uid: str) -> Survey:
     rows = Survey.objects.visible_to(request.viewer).present().select_related("area", "period", "predecessor")
     found: Survey = get_object_or_404(rows, uid=uid)
     return found
+
+
+def reads_early(request: Request, survey: Survey) -> bool:
+    """Who only reads, while single answers still move the numbers."""
+    if policy.may_survey(request.viewer, survey.area):
+        return False
+    return survey.takes_answers or bool(waiting(survey).slips)
