@@ -32,6 +32,8 @@ def sqlite_options() -> dict[str, Any]:
             f"PRAGMA journal_mode={journal_mode()};"
             "PRAGMA journal_size_limit=16777216;"
             "PRAGMA temp_store=MEMORY;"
+            # What was deleted is not to be read in the file: an answer that was begun knows its letter.
+            "PRAGMA secure_delete=ON;"
         ),
     }
 

@@ -15,6 +15,7 @@ from .actions.exchange import empty_old_files
 from .actions.exchange_answers import bring_answers, say_waiting
 from .actions.findings import work_out_what_moved
 from .actions.retention import forget_what_ended
+from .actions.traces import blur_traces
 from .exchange.refusals import NotNow
 from .models import Delivery
 
@@ -27,6 +28,12 @@ def forget_what_is_over() -> int:
     moment = now()
     forgotten = forget_old_files(moment) + forget_old_drafts(moment) + empty_old_files(moment)
     return forgotten + forget_what_ended(today())
+
+
+@task
+def part_answers_from_letters() -> bool:
+    """In what the database notes for itself."""
+    return blur_traces(today())
 
 
 @task
