@@ -102,6 +102,22 @@ def test_nothing_is_published_while_it_is_open_or_while_something_is_missing(at_
         assert "（1人・1件）" in told(Client().get("/changes/"))
 
 
+def test_whoever_kept_the_receipt_reads_the_answer_to_the_own_opinion(at_desk, round_):
+    mine, other = (sent(round_, words)[0] for words in ("秘密の公園の話。", "駅の話。"))
+    receipt = f"/comments/{round_.uid}/received/{mine.submission.uid}/"
+    assert "公表のあとにこのページを開くと" in told(Client().get(receipt))
+    with clock.frozen(AFTER):
+        answered(mine, "反映した", answer="ベンチを置きます。", shown="公園に休む所を")
+        answered(other, "賛同")
+        assert "ベンチを置きます。" not in told(Client().get(receipt)), "not before it is published"
+        publish(at_desk, round_)
+        page = told(Client().get(receipt))
+    assert all(words in page for words in ("公園に休む所を", "ベンチを置きます。", "反映した"))
+    assert "秘密の公園" not in page
+    assert "駅の話" not in page
+    assert f"/comments/{round_.uid}/result/" in page
+
+
 def test_only_summaries_are_published_in_the_plans_order_and_nothing_becomes_a_formula(at_desk, draft, round_, closed):
     with clock.frozen(date(2012, 11, 20)):
         measure = Measure.objects.get()

@@ -110,11 +110,14 @@ def _form(request: Request, round_: CommentRound, form: SendForm, *, status: int
 @never_cache
 @require_safe
 def comment_received(request: Request, uid: str, sent: str) -> HttpResponse:
-    """The receipt: a number and what happens next, and none of the words."""
+    """The receipt: a number and what happens next; later the answer. Of the words only what was published."""
     round_ = announced(uid)
     rows = Submission.objects.present().filter(round=round_, channel=Submission.Channel.WEB)
     row = get_object_or_404(rows, uid=sent)
-    return render(request, "meetings/comment_received.html", _frame(round_) | {"row": row})
+    context = _frame(round_) | {"row": row}
+    if context["is_published"]:
+        context["answers"] = list(row.opinions.select_related("disposition").order_by("position", "pk"))
+    return render(request, "meetings/comment_received.html", context)
 
 
 @require_safe
