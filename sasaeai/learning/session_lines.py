@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -12,11 +11,10 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.fiscal import UnreadableDate, parse_date, wareki_date
+from sasaeai.kernel.times import UnreadableTime, read_hours
 from sasaeai.learning.models import Session
 
 MOST_SESSIONS = 60
-_CLOCK = r"(\d{1,2})[:時](\d{2})?分?"
-_HOURS = re.compile(rf"{_CLOCK}(?:[-~\u301c\u30fc\u2010-\u2015\u2212]|から){_CLOCK}(?:まで)?")
 
 
 class UnreadableLine(ValueError):
@@ -63,14 +61,9 @@ def _read(number: int, row: str) -> SessionLine:
 
 
 def _hours(number: int, text: str) -> tuple[time, time]:
-    plain = unicodedata.normalize("NFKC", text)
-    found = _HOURS.fullmatch(plain)
     try:
-        if found is None:
-            raise ValueError
-        start = time(int(found[1]), int(found[2] or 0))
-        end = time(int(found[3]), int(found[4] or 0))
-    except ValueError:
+        start, end = read_hours(text)
+    except UnreadableTime:
         unclear = _("「%(text)s」を時間として読めません。「18:30-20:30」のように書いてください。") % {"text": text}
         raise UnreadableLine(_line(number, unclear)) from None
     if end <= start:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,52 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import today
-from sasaeai.kernel.words import tidy
 from sasaeai.meetings.actions.meetings import mark
 from sasaeai.meetings.attending import UnreadableAttendees, read_attendees, usual_lines, written
 from sasaeai.meetings.models import Meeting, MeetingKind
 from sasaeai.people.models import Organisation
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.forms.written import WrittenDateField, plain
+from sasaeai.plans.forms.written import WrittenDateField, WrittenTimeField, plain
 
 from .choosing import areas_to_listen, choose_area, periods_to_choose
 
-_TIME = re.compile(r"(午前|午後)?(\d{1,2})(?::(\d{1,2})|時(?:(\d{1,2})分?|(半))?)")
 # A plan of the sixties is nobody's meeting; a typed 平成 for 令和 is.
 EARLIEST, LATEST_AHEAD = date(1990, 1, 1), 3
-
-
-class WrittenTimeField(forms.CharField):
-    """13:30, 13時30分, 13時半, 午後1時半; full-width digits alike."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, required=False, help_text=_("例：13:30、13時30分、午後1時半"), **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.hour}:{value.minute:02d}" if isinstance(value, time) else value
-
-    def clean(self, value: Any) -> time | None:
-        text = tidy(super().clean(value))
-        if not text:
-            return None
-        try:
-            return _time_in(text)
-        except ValueError:
-            words = _("「%(text)s」を時刻として読めません。「13:30」のように書いてください。")
-            raise ValidationError(words % {"text": value[:20]}) from None
-
-
-def _time_in(text: str) -> time:
-    """Raises ValueError; so does 午前12時, which is noon to some and midnight to others."""
-    found = _TIME.fullmatch(text)
-    if found is None:
-        return time.fromisoformat(text)
-    half, hour = found[1], int(found[2])
-    if half == "午前" and hour > 11:
-        raise ValueError(text)
-    if half == "午後" and hour < 12:
-        hour += 12
-    return time(hour, 30 if found[5] else int(found[3] or found[4] or 0))
 
 
 class MeetingForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.fiscal import FiscalYear, UnreadableDate, UnreadableYear, parse_date, wareki_date
+from sasaeai.kernel.times import UnreadableTime, read_time, written_time
 
 
 class WrittenDateField(forms.CharField):
@@ -31,6 +32,27 @@ class WrittenDateField(forms.CharField):
             return parse_date(text)
         except UnreadableDate as unreadable:
             raise ValidationError(str(unreadable)) from None
+
+
+class WrittenTimeField(forms.CharField):
+    """午後1時半, 13:30 … (`kernel.times`); anything else is told in a sentence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("例：13:30、13時30分、午後1時半"))
+        super().__init__(max_length=20, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return written_time(value) if isinstance(value, time) else value
+
+    def clean(self, value: Any) -> time | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_time(text)
+        except UnreadableTime:
+            words = _("「%(text)s」を時刻として読めません。「13:30」のように書いてください。")
+            raise ValidationError(words % {"text": text[:20]}) from None
 
 
 class WrittenYearField(forms.CharField):

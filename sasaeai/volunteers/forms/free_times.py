@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.times import UnreadableTime, read_hours
 from sasaeai.plans.forms.written import LinesField
 from sasaeai.volunteers.models.request import EARLIEST, LATEST
 
@@ -24,10 +25,7 @@ PARTS = (
 )
 DAYS = "月火水木金土日"
 ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HALF = r"(午前|午後)?\s*(\d{1,2})(?:[:時](\d{2}|半)?)?分?\s*([ap]m)?"
-LINE = re.compile(
-    rf"(?:([{DAYS}])(?:曜日?)?の?|({'|'.join(ENGLISH_DAYS)})[a-z]*\.?)\s*{HALF}\s*(?:[-~]|から|to)+\s*{HALF}(?:まで)?"
-)
+LINE = re.compile(rf"(?:([{DAYS}])(?:曜日?)?の?|({'|'.join(ENGLISH_DAYS)})[a-z]*\.?)\s*(.+)")
 UNCLEAR = _("「%(line)s」を読めません。「火 13:30-15:00」のように、曜日と、何時から何時までを書いてください。")
 
 
@@ -48,28 +46,20 @@ class ExactTimes(LinesField):
 
 
 def read_line(line: str) -> Span:
-    text = unicodedata.normalize("NFKC", line).replace("〜", "~").replace("～", "~").replace("−", "-").replace("–", "-")
+    text = unicodedata.normalize("NFKC", line)
     found = LINE.fullmatch(text.strip().lower())
     if not found:
         raise ValidationError(UNCLEAR, params={"line": line[:30]})
-    day, english_day, *hours = found.groups()
+    day, english_day, hours = found.groups()
     try:
-        starts, ends = _time(*hours[:4]), _time(*hours[4:])
-        if ends <= starts and hours[0] == "午後" and not hours[4]:
-            # 「午後1時から3時まで」: the afternoon is said once.
-            ends = _time("午後", *hours[5:])
-    except ValueError:
+        starts, ends = read_hours(hours)
+    except UnreadableTime:
         raise ValidationError(UNCLEAR, params={"line": line[:30]}) from None
     if not EARLIEST <= starts < ends <= LATEST:
         raise ValidationError(
             _("「%(line)s」は、6時から22時までの間で、終わりを始まりより後にしてください。"), params={"line": line[:30]}
         )
     return DAYS.index(day) if day else ENGLISH_DAYS.index(english_day), starts, ends
-
-
-def _time(half: str | None, hour: str, minute: str | None, english_half: str | None) -> time:
-    is_afternoon = half == "午後" or english_half == "pm"
-    return time(int(hour) + (12 if is_afternoon and int(hour) < 12 else 0), 30 if minute == "半" else int(minute or 0))
 
 
 def spans_of(boxes: Iterable[str], exact: Iterable[Span]) -> list[Span]:

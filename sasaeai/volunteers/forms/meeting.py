@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.times import UnreadableTime, read_time
 from sasaeai.records.forms.by_link import DayField
 from sasaeai.volunteers.models import Candidate, CandidateState, HelpRequest, Introduction
 from sasaeai.volunteers.models.candidate import CandidateQuerySet
@@ -20,13 +23,20 @@ class TimeField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            input_formats=["%H:%M", "%H時%M分", "%H時", "%H:%M:%S"],
             error_messages={
                 "required": _("時刻を書いてください。"),
                 "invalid": _("時刻を「14:00」のように書いてください。"),
             },
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        try:
+            return read_time(value)
+        except UnreadableTime:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import UnreadableDate, parse_date
+from sasaeai.kernel.times import UnreadableTime, read_time
 from sasaeai.kernel.words import tidy
 from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.volunteers.models import HelpRequest, Rhythm
@@ -23,27 +24,8 @@ NIGHT = _(
 )
 LONGEST_DAY, LONGEST_WEEK = 8 * 60, 28 * 60
 FAR = timedelta(days=400)
-AFTERNOON = {"午後", "夕", "夕方", "夜"}
-_TIME = re.compile(
-    r"(?P<part>午前|午後|朝|昼|夕方|夕|夜)?の?(?P<hour>\d{1,2})(?:[:時](?P<minute>\d{1,2}|半)?分?)?(?:から|まで|ごろ|頃)?"
-)
-_FOUR_DIGITS = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})")
 _NO_YEAR = re.compile(r"(?P<month>\d{1,2})[/月](?P<day>\d{1,2})日?")
 WHEN = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minutes")
-
-
-def parse_time(text: str) -> time | None:
-    """9, ９時半, 9:30, 0930, 午後2時; None where that is no time."""
-    plain = tidy(text)
-    found = _FOUR_DIGITS.fullmatch(plain) or _TIME.fullmatch(plain)
-    if not found:
-        return None
-    given = found.groupdict()
-    hour, part = int(given["hour"]), given.get("part") or ""
-    if hour < 12 and (part in AFTERNOON or (part == "昼" and hour < 6)):
-        hour += 12
-    minute = 30 if given["minute"] == "半" else int(given["minute"] or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class TimeWordsField(forms.CharField):
@@ -58,13 +40,13 @@ class TimeWordsField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = parse_time(text)
-        if found is None:
+        try:
+            return read_time(text)
+        except UnreadableTime:
             gaps = {"text": text}
             raise ValidationError(
                 _("「%(text)s」を時刻として読めません。「9」「9:30」「午後2時」のように書いてください。") % gaps
-            )
-        return found
+            ) from None
 
 
 class DayWordsField(forms.CharField):
