@@ -10,7 +10,7 @@ from typing import Any
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.mediator_settings"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.mediator_settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

@@ -1,13 +1,11 @@
 """The processes of test_reminders.py: tasks are kept in the database, mails go to a server of the tests by SMTP."""
 
-import os
-
 from tests.settings import *  # noqa: F403
 from tests.settings import DATABASES
 
 TASKS = {"default": {"BACKEND": "sasaeai.kernel.tasks.backend.DatabaseBackend"}}
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = "127.0.0.1", int(os.environ.get("LETTERBOX", "1")), 60
+EMAIL_BACKEND = "tests.slow_smtp.ToTheLetterbox"
+EMAIL_HOST, EMAIL_TIMEOUT = "127.0.0.1", 60
 EMAIL_USE_TLS, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = False, "", ""
 PUBLIC_ADDRESS = "https://plan.example.jp"
 if "init_command" in DATABASES["default"].get("OPTIONS", {}):

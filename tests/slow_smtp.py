@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from typing import Any
+
+from django.core.mail.backends.smtp import EmailBackend
 
 
 @dataclass
@@ -78,3 +82,10 @@ def letterbox() -> Iterator[Letterbox]:
             box.ending.set()
             server.shutdown()
             thread.join()
+
+
+class ToTheLetterbox(EmailBackend):
+    """SMTP as in production, to the letterbox that this test has opened."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"port": int(os.environ["LETTERBOX"])})

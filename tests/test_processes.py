@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +14,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[1]
+from .forking import Process, start
 
 
 @dataclass
@@ -25,19 +23,16 @@ class Ward:
 
     address: str
     module: str = "tests.publisher"
+    settings: str = "tests.settings"
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        env = {**os.environ, "SASAEAI_DATABASE_URL": self.address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        return subprocess.Popen(
-            [sys.executable, "-m", self.module, *words],
-            env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    def start(self, *words: str) -> Process:
+        return start(self.settings, self.module, *words, env={**os.environ, "SASAEAI_DATABASE_URL": self.address})
 
     def run(self, *words: str) -> str:
         return finish(self.start(*words))
 
 
-def finish(process: subprocess.Popen[str]) -> str:
+def finish(process: Process) -> str:
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     return output.strip()
@@ -53,14 +48,14 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
 @pytest.fixture
 def ward(first: Ward, tmp_path: Path) -> Iterator[Ward]:
     with own_database(tmp_path, like=first.address) as address:
-        yield Ward(address)
+        yield replace(first, address=address)
 
 
 @contextmanager
-def built(folder: Path, module: str) -> Iterator[Ward]:
+def built(folder: Path, module: str, settings: str = "tests.settings") -> Iterator[Ward]:
     """A ward that the module built, gone afterwards."""
     with own_database(folder) as address:
-        made = Ward(address, module)
+        made = Ward(address, module, settings)
         made.run("build")
         yield made
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from .forking import Process
 from .slow_smtp import Letterbox, letterbox
 from .test_processes import Ward, built, own_database
 
@@ -22,14 +23,14 @@ HUNDRED = "1 week, 100 written, 100 stored"
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
     """Built once, and only copied."""
-    with built(tmp_path_factory.mktemp("reminders"), MODULE) as made:
+    with built(tmp_path_factory.mktemp("reminders"), MODULE, "tests.reminder_settings") as made:
         yield made
 
 
 @pytest.fixture
 def ward(first: Ward, tmp_path: Path) -> Iterator[Ward]:
     with own_database(tmp_path, like=first.address) as address:
-        yield Ward(address, MODULE)
+        yield replace(first, address=address)
 
 
 @pytest.fixture
@@ -46,14 +47,14 @@ def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Letterbox]:
         yield opened
 
 
-def finish(process: subprocess.Popen[str]) -> str:
+def finish(process: Process) -> str:
     """Five hundred letters take half a minute, on a busy machine some more."""
     output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     return output.strip()
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: Process) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=20)
 

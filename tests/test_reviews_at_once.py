@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
 @pytest.fixture
 def desk(first: Ward, tmp_path: Path) -> Iterator[Ward]:
     with own_database(tmp_path, like=first.address) as address:
-        yield Ward(address, "tests.reviewers")
+        yield replace(first, address=address)
 
 
 def test_of_six_who_sign_at_once_one_signs(desk):

@@ -13,9 +13,9 @@ from .test_processes import Ward, built
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Iterator[Ward]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
     """One database for all questions of this file; each asks about requests of its own."""
-    with built(tmp_path_factory.mktemp("desk"), "tests.mediator") as made:
+    with built(tmp_path_factory.mktemp("desk"), "tests.mediator", "tests.mediator_settings") as made:
         yield made
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +12,10 @@ from urllib.parse import quote
 
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.forking import ROOT, Process, start
+
+SETTINGS = "sasaeai.kernel.tests.worker_settings"
+MANAGE = str(ROOT / "manage.py")
 
 
 def database_address() -> str:
@@ -29,30 +30,23 @@ def database_address() -> str:
 
 def environment() -> dict[str, str]:
     """For a process that works on the tests' database."""
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "sasaeai.kernel.tests.worker_settings",
-        "SASAEAI_DATABASE_URL": database_address(),
-    }
+    return {**os.environ, "SASAEAI_DATABASE_URL": database_address()}
 
 
 @dataclass
 class Processes:
     folder: Path
-    started: list[subprocess.Popen] = field(default_factory=list)
+    started: list[Process] = field(default_factory=list)
 
-    def start(self, *options: str) -> subprocess.Popen:
+    def start(self, *options: str) -> Process:
         env = environment() | {"CHORES_FOLDER": str(self.folder)}
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), "run_tasks", *options],
-            env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        process = start(SETTINGS, MANAGE, "run_tasks", *options, env=env)
         self.started.append(process)
         return process
 
     def drain(self, *options: str) -> str:
-        output, _none = self.start("--once", *options).communicate(timeout=60)
-        return output
+        output, errors = self.start("--once", *options).communicate(timeout=60)
+        return output + errors
 
     def kill_all(self) -> None:
         for process in self.started:
@@ -60,7 +54,7 @@ class Processes:
                 kill(process)
 
 
-def kill(process: subprocess.Popen) -> None:
+def kill(process: Process) -> None:
     """As the out-of-memory killer does it: no goodbye."""
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=20)

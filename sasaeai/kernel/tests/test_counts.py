@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -12,12 +10,12 @@ from django.core.cache import cache
 from sasaeai.kernel import clock
 from sasaeai.kernel.counts import forget_old_counts
 from sasaeai.kernel.models import Counted
-from sasaeai.kernel.tests.processes import ROOT, environment
+from sasaeai.kernel.tests.processes import MANAGE, SETTINGS, environment
+from tests.forking import Process, start
 
 
-def in_another_process(code: str) -> subprocess.Popen:
-    command = [sys.executable, str(ROOT / "manage.py"), "shell", "-c", f"from django.core.cache import cache\n{code}"]
-    return subprocess.Popen(command, env=environment(), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def in_another_process(code: str) -> Process:
+    return start(SETTINGS, MANAGE, "shell", "-c", f"from django.core.cache import cache\n{code}", env=environment())
 
 
 def test_two_processes_share_one_count_and_a_code_is_good_for_one_of_them(shared_database):

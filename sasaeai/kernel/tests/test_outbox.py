@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import smtplib
 from datetime import timedelta
 
@@ -89,7 +90,7 @@ def test_a_message_killed_between_sending_and_marking_is_sent_again_under_the_sa
     Message.objects.filter(pk=in_flight.pk).update(next_try_at=clock.now())
     running = processes.start("--lease", "1")
     wait_for(lambda: not Message.objects.exclude(state=MessageState.SENT).exists())
-    running.terminate()
+    running.send_signal(signal.SIGTERM)
     running.wait(timeout=30)
     sent = (tmp_path / "sent").read_text().split()
     assert sorted(sent) == sorted([*(message.message_id for message in messages), in_flight.message_id])
