@@ -6,18 +6,18 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import islice
+from math import isfinite
 from typing import Any
 from unicodedata import east_asian_width
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from sasaeai.kernel.tables.delimited import FORMULA_SIGNS
 from sasaeai.kernel.tables.sheet import Sheet, text_of
@@ -27,12 +27,9 @@ ROWS_AT_ONCE = 200
 # Signs that a workbook's XML cannot hold.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_HEADER = {
-    "font": Font(bold=True),
-    "fill": PatternFill("solid", fgColor="FFE8EEF4"),
-    "alignment": Alignment(wrap_text=True, vertical="top"),
-}
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+# A date and time is a date, too.
+_MOMENTS = ((datetime, "datetime"), (date, "date"), (time, "time"), (timedelta, "timedelta"))
 
 
 def write_csv(rows: Iterable[Iterable[object]], encoding: str = "utf-8") -> bytes:
@@ -56,53 +53,64 @@ def csv_pieces(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
 
 def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
     """Each sheet's first row is its header: bold, kept in view, repeated on each printed page."""
-    book = Workbook(write_only=True)
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    forms = _forms(book)
     taken: set[str] = set()
     for sheet in sheets:
-        page = book.create_sheet(title_of(sheet.name, taken))
-        _fill(page, sheet.rows)
-    if not taken:
-        book.create_sheet("Sheet1")
-    out = io.BytesIO()
-    book.save(out)
+        _fill(book.add_worksheet(title_of(sheet.name, taken)), sheet.rows, forms)
+    book.close()
     return out.getvalue()
 
 
-def _fill(page: Any, rows: Sequence[Sequence[object]]) -> None:
-    page.freeze_panes = "A2"
-    page.print_title_rows = "1:1"
-    page.page_setup.orientation = "landscape"
-    values = [[writable(value) for value in row] for row in rows]
-    for column, width in enumerate(_widths(values), start=1):
-        page.column_dimensions[get_column_letter(column)].width = width
-    for number, row in enumerate(values):
-        page.append([_cell(page, value, is_header=number == 0) for value in row])
+def _forms(book: Workbook) -> dict[str, Any]:
+    """How cells look; `quoted` is the apostrophe by which Excel leaves a text a text also when somebody edits it."""
+    wrapped, quoted = {"text_wrap": True, "valign": "top"}, {"quote_prefix": True}
+    header = {"bold": True, "bg_color": "#E8EEF4", **wrapped}
+    named = {
+        "header": header,
+        "header quoted": header | quoted,
+        "wrapped": wrapped,
+        "wrapped quoted": wrapped | quoted,
+        "quoted": quoted,
+        "datetime": {"num_format": "yyyy-mm-dd h:mm:ss"},
+        "date": {"num_format": "yyyy-mm-dd"},
+        "time": {"num_format": "h:mm:ss"},
+        "timedelta": {"num_format": "[hh]:mm:ss"},
+    }
+    return {name: book.add_format(look) for name, look in named.items()}
 
 
-def _cell(page: Any, value: Any, *, is_header: bool) -> Any:
-    is_text = isinstance(value, str)
-    wraps = is_text and (display_width(value) > WIDEST or "\n" in value)
-    guarded = is_text and value[:1] and value[0] in FORMULA_SIGNS
-    if not (is_header or wraps or guarded):
-        return value
-    cell = WriteOnlyCell(page, value)
-    for name, style in _HEADER.items() if is_header else ():
-        setattr(cell, name, style)
-    if wraps:
-        cell.alignment = _WRAPPED
-    if guarded:
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
-
-
-def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
+def _fill(page: Worksheet, rows: Iterable[Iterable[object]], forms: Mapping[str, Any]) -> None:
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.set_landscape()
     widths: dict[int, int] = {}
-    for row in rows:
-        for column, value in enumerate(row):
-            longest = max((display_width(line) for line in text_of(value).split("\n")), default=0)
-            widths[column] = max(widths.get(column, NARROWEST), min(longest + 2, WIDEST))
-    return [widths[column] for column in sorted(widths)]
+    for row, values in enumerate(rows):
+        for column, value in enumerate(map(writable, values)):
+            width = _write(page, row, column, value, forms)
+            if width > widths.get(column, 0):
+                widths[column] = width
+    for column, width in widths.items():
+        page.set_column(column, column, max(NARROWEST, min(width + 2, WIDEST)))
+
+
+def _write(page: Worksheet, row: int, column: int, value: Any, forms: Mapping[str, Any]) -> int:
+    """Writes one cell as what it is, whatever its text looks like, and says how wide it is."""
+    if isinstance(value, str):
+        width = max(map(display_width, value.split("\n"))) if "\n" in value else display_width(value)
+        form = "header" if row == 0 else "wrapped" if width > WIDEST or "\n" in value else ""
+        if value[:1] and value[0] in FORMULA_SIGNS:
+            form = f"{form} quoted".strip()
+        page.write_string(row, column, value, forms.get(form))
+        return width
+    if isinstance(value, bool):
+        page.write_boolean(row, column, value)
+    elif (look := next((name for kind, name in _MOMENTS if isinstance(value, kind)), None)) is not None:
+        page.write_datetime(row, column, value, forms[look])
+    elif value is not None:
+        page.write_number(row, column, value)
+    return len(text_of(value))
 
 
 def writable(value: object) -> Any:
@@ -110,6 +118,8 @@ def writable(value: object) -> Any:
     match value:
         case datetime() if timezone.is_aware(value):
             return timezone.make_naive(value)
+        case float() | Decimal() if not isfinite(value):
+            return str(value)  # Excel has no such number
         case None | bool() | int() | float() | Decimal() | datetime() | date() | time() | timedelta():
             return value
         case _:
@@ -136,4 +146,11 @@ def title_of(name: str, taken: set[str]) -> str:
 
 
 def display_width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_width_of, text))
+
+
+@cache
+def _width_of(sign: str) -> int:
+    return 2 if east_asian_width(sign) in "WFA" else 1
