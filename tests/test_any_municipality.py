@@ -99,12 +99,11 @@ def read_everything(plan: Plan) -> Reading:
     desk.crawl("/desk/", "/")
     member = Reading(signed_in("tanaka"), most=2)
     member.crawl("/desk/")
-    for of in (plan, plan.district_plans.get(area__slug="hino")):
-        for _route, address in addresses(of, DESK):
-            if address not in desk.visited:
-                answer = desk.client.get(address)
-                if answer.status_code == 200:
-                    desk.pages[address] = words_of(answer)
+    for _route, address in addresses(DESK, plan, plan.district_plans.get(area__slug="hino")):
+        if address not in desk.visited:
+            answer = desk.client.get(address)
+            if answer.status_code == 200:
+                desk.pages[address] = words_of(answer)
     public.pages |= desk.pages | member.pages
     public.faults += desk.faults + member.faults
     return public
