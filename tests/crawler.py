@@ -6,7 +6,6 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RoutePattern
 from django.utils.translation import override
+from lxml.etree import HTMLParser
 
 HOST = "http://testserver"
 MOST_PER_PATTERN = 3
@@ -34,21 +34,21 @@ ASSETS = {
 }
 
 
-class Page(HTMLParser):
-    """What a page links to, and what is wrong with it."""
+class Page:
+    """What a page links to, and what is wrong with it. Read by lxml, which tells of each tag as it comes by."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
+    def __init__(self, html: bytes) -> None:
         self.links: list[str] = []
         self.assets: list[str] = []
         self.faults: list[str] = []
         self.counts: Counter[str] = Counter()
         self.lang = ""
         self._sends: str | None = None
-        self.feed(html)
+        parser = HTMLParser(target=self, encoding="utf-8")
+        parser.feed(html)
+        parser.close()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def start(self, tag: str, given: dict[str, str]) -> None:
         self.counts[tag] += 1
         if tag == "html":
             self.lang = given.get("lang", "")
@@ -68,7 +68,7 @@ class Page(HTMLParser):
         elif tag == "input" and given.get("name") == "csrfmiddlewaretoken":
             self._sends = None
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag == "form" and self._sends is not None:
             self.faults.append(f"form without its token: {self._sends or 'itself'}")
             self._sends = None
@@ -79,6 +79,10 @@ class Page(HTMLParser):
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.faults.append("inline script")
         self.faults += [f"{name} in <{tag}>" for name in given if name.startswith("on")]
+
+    def data(self, text: str) -> None: ...
+
+    def close(self) -> None: ...
 
     def all_faults(self) -> Iterator[str]:
         yield from self.faults
@@ -141,7 +145,7 @@ class Crawler:
         if not answer.get("Content-Type", "").startswith("text/html"):
             return []
         self.read.append(path)
-        page = Page(answer.content.decode())
+        page = Page(answer.content)
         if not self.with_filters:
             page.links.sort(key=lambda link: "?" in link)
         self.faults += [f"{fault}: {path}" for fault in page.all_faults()]

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from sasaeai.plans.models import Plan
 
 from .crawler import routes, what_broke
-from .test_crawl import DESK, plan, quiet, signed_in, told, ward  # noqa: F401 (fixtures)
+from .test_crawl import DESK, IN_THE_DEMO, plan, quiet, signed_in, told, ward  # noqa: F401 (fixtures)
 from .wards_ids import Guess
 
 SOURCE = Path(__file__).resolve().parents[1] / "sasaeai"
@@ -24,8 +24,6 @@ NOT_OURS = re.compile(r"^(admin|accounts/2fa)/")
 MOST_DIGITS = 640
 # More than Python reads, more than eight bytes, than four, than two; and what only looks like a number.
 UNHEARD_OF = ["9" * (MOST_DIGITS + 1), "9" * 19, "4294967296", "99999", "²", "１２"]
-# Addresses are the same in every ward: one with something in it is enough.
-IN_THE_DEMO = pytest.mark.parametrize("ward", ["demo"], indirect=True)
 PARAMETER = re.compile(r"""(?:GET|\bget)\.get(?:list)?\("(\w+)\"""")
 
 
