@@ -58,6 +58,11 @@ class Paper:
     marks_changes: bool = False
     foot: str = ""  # printed at the foot of each page beside the page's number
 
+    @property
+    def has_title_inside(self) -> bool:
+        """On a folded sheet the first page is the right half; a letter begins with whom it is for."""
+        return self.kind in {"folded", "letter"}
+
     def on(self, sheet: Sheet) -> Paper:
         return replace(self, sheet=sheet)
 

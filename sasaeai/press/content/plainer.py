@@ -11,7 +11,8 @@ from .block import Asked, Block, Box, Cell, Front, Heading, Items, NewPage, Para
 from .inline import Line, Strong, line
 from .paper import Paper
 
-BRACKETS = "（　　　　　　　　　　　　　　）"
+# Signs between the brackets of a choice, by how many choices stand side by side.
+ROOM = {1: 28, 2: 14, 3: 6, 4: 3}
 LINE = 9.5  # millimetres
 
 
@@ -49,7 +50,8 @@ def _asked(asked: Asked) -> Iterator[Block]:
 
 
 def _answers(asked: Asked) -> Table:
-    cells = [Cell(line(Strong(one.number), "　", one.words, BRACKETS if one.opens else "")) for one in asked.answers]
+    brackets = f"（{'　' * ROOM.get(asked.columns, 2)}）"
+    cells = [Cell(line(Strong(one.number), "　", one.words, brackets if one.opens else "")) for one in asked.answers]
     down = -(-len(cells) // asked.columns)
     cells += [Cell()] * (down * asked.columns - len(cells))
     rows = tuple(tuple(cells[at + column * down] for column in range(asked.columns)) for at in range(down))

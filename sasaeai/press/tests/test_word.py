@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import docx
 import pytest
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 
-from sasaeai.press.content.block import Box, Cell, Code, Contents, Figure, Heading, Items, Paragraph, Table
-from sasaeai.press.content.inline import Changed, Link, Ruby, Strong, Term, line
-from sasaeai.press.content.paper import MEETING, Paper
+from sasaeai.press.content.block import Box, Cell, Code, Columns, Contents, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.inline import Break, Changed, Link, Ruby, Strong, Term, line
+from sasaeai.press.content.paper import FOLDED, LARGE_PRINT, MEETING, Paper
 from sasaeai.press.tests import papers
 from sasaeai.press.writers.word import write_word
 
@@ -198,3 +198,56 @@ def test_a_picture_has_room_among_lines_a_fixed_distance_apart():
     drawn = [p for p in all_elements(document, "p") if any(True for _ in p.iter(qn("w:drawing")))]
     assert drawn
     assert all(p.pPr.spacing.lineRule != WD_LINE_SPACING.EXACTLY for p in drawn)
+
+
+def test_lists_and_sentences_in_a_table_have_the_letters_of_its_cells():
+    listed = Cell(blocks=(Items((line("空き店舗の火曜カフェ"),)), Paragraph(line("毎週"))))
+    (table,) = opened(small(Table(((Cell(line("取組")), listed),), size=0.9))).tables
+    inside = table.cell(0, 1).paragraphs
+    assert [p.text.replace("\t", "") for p in inside] == ["・空き店舗の火曜カフェ", "毎週"]
+    assert {p.style.name for p in inside} == {table.cell(0, 0).paragraphs[0].style.name} == {"Table Text 90"}
+    assert {p.alignment for p in inside} == {WD_ALIGN_PARAGRAPH.LEFT}
+
+
+def test_a_note_of_several_lines_is_not_spread_over_the_width():
+    document = opened(small(Paragraph(line("地区による差があります。", Break(), "年齢でも。"), "note")))
+    assert document.paragraphs[-1].alignment == WD_ALIGN_PARAGRAPH.LEFT
+
+
+def test_a_heading_across_a_table_does_not_stay_alone_at_the_foot_of_a_page():
+    head = (Cell(line("小目標")), Cell(line("取組")))
+    rows = ((Cell(line("基本目標１"), across=2, is_header=True),), (Cell(line("①")), Cell(line("カフェ"))))
+    (table,) = opened(small(Table(rows, head=(head,)))).tables
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] == [None, True, None]
+
+
+def test_a_box_that_would_leave_half_a_page_white_goes_on_over_the_page():
+    """Row by row, with a frame around them all; one that fits stays whole."""
+    said = line("となりの人の顔を知らない、という発言が、集合住宅の多い地区に集まっていました。" * 8)
+    short, long = opened(
+        small(Box((Items((said,)),), title=line("根拠")), Box((Items((said,) * 6),), title=line("根拠")))
+    ).tables
+    assert (len(short.rows), len(long.rows)) == (1, 6)
+    borders = [[side.tag.split("}")[1] for side in next(row._tr.iter(qn("w:tcBorders")))] for row in long.rows]
+    assert borders[0] == ["top", "left", "right"]
+    assert borders[1] == ["left", "right"]
+    assert borders[5] == ["left", "bottom", "right"]
+
+
+def test_a_folded_paper_has_its_title_on_its_first_page_only():
+    title = Heading(1, line("概要版"))
+    folded = Paper("folded", "概要版", (Columns(((), (title,))),), FOLDED, day="2011-03-31")
+    document = opened(folded)
+    assert [p.style.name for p in document.paragraphs if p.text == "概要版"] == []
+    assert document.tables[0].cell(0, 1).paragraphs[0].style.name == "Heading 1"
+
+
+def test_the_foot_of_large_print_stays_on_one_line():
+    large = opened(Paper("large", "計画", (), LARGE_PRINT, foot="第2期プラン　平成25年度改訂", day="2011-03-31"))
+    assert large.sections[0].footer.paragraphs[0].style.font.size.pt == 12
+    assert large.styles["Note"].font.size.pt > 18
+
+
+def test_only_a_row_of_more_than_half_a_page_may_be_torn():
+    (table,) = opened(small(Table(((Cell(line("長い文章です。" * 300)),), (Cell(line("短い")),))))).tables
+    assert [row._tr.trPr.find(qn("w:cantSplit")) is None for row in table.rows] == [True, False]

@@ -73,7 +73,7 @@ class Manuscript:
             "subtitle": self.text(paper.subtitle),
             "number": self.text(paper.number),
             # A folded sheet bears its name on the half that lies in front, a letter below its address.
-            "titled": paper.kind not in {"folded", "letter", "questionnaire"},
+            "titled": not paper.has_title_inside and paper.kind != "questionnaire",
             "author": self.text(paper.author),
             "language": paper.language,
             "keywords": [self.text(word) for word in paper.keywords],

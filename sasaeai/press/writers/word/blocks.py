@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import segno
@@ -34,7 +35,7 @@ from sasaeai.press.content.block import (
 )
 from sasaeai.press.content.inline import Break, Line, plain
 from sasaeai.press.content.paper import Paper, headings
-from sasaeai.press.writers.sizes import IN_CELLS
+from sasaeai.press.writers.sizes import IN_CELLS, column, height, row_heights
 
 from . import Picture
 from .lines import Lines, letters_of
@@ -53,6 +54,8 @@ from .tables import (
     write_table,
 )
 
+# Styles whose lines reach both edges.
+SPREAD = {"Normal", "Lead", "Note", "Legend"}
 ARROWS = {"down": "▼", "up": "▲", "both": "▲▼", "right": "▶", "left": "◀", "sides": "◀▶"}
 
 
@@ -65,6 +68,8 @@ class Blocks:
         self.pictures = 0
         self._styles: dict[str, Any] = {}
         self._cell_styles: dict[tuple[float, bool], str] = {}
+        # What sentences are set in, and how large that is against the body's letters: in a table, what its cells are.
+        self._body, self._scale = "Normal", 1.0
         self._writers: dict[type, Callable[[Any, Any, Length], None]] = {
             Heading: self.heading, Paragraph: self._sentence, Items: self.items, Table: self.table,
             Figure: self.figure, Box: self.box, Columns: self.columns, Arrow: self.arrow, Code: self.code,
@@ -97,11 +102,13 @@ class Blocks:
     # -- lines ---------------------------------------------------------------------------------------------------
 
     def paragraph(self, holder: Any, words: Line, style: str = "Normal", *, scale: float = 1.0) -> Any:
-        made = holder.add_paragraph(style=self.style(holder, style))
-        if style == "Normal" and any(isinstance(part, Break) for part in words):
-            # A justified line that ends with a break would be spread over the whole width.
+        is_body = style == "Normal"
+        made = holder.add_paragraph(style=self.style(holder, self._body if is_body else style))
+        breaks = style in SPREAD and any(isinstance(part, Break) or "\n" in str(part) for part in words)
+        if breaks or (is_body and isinstance(holder, _Cell)):
+            # A justified line that ends with a break would be spread over the whole width, and so is any in a column.
             made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        self.lines.write(made, words, scale=scale)
+        self.lines.write(made, words, scale=scale * (self._scale if is_body else 1))
         return made
 
     def heading(self, holder: Any, block: Heading, _width: Length) -> None:
@@ -128,15 +135,16 @@ class Blocks:
                 lead = "　" if lead else ""
 
     def _item(self, holder: Any, lead: str, words: Line) -> None:
-        made = holder.add_paragraph(style=self.style(holder, "Normal"))
-        size = self.paper.sheet.letters * (len(lead) * 0.5 + 0.6 if lead.isascii() else 1.2)
+        made = self.paragraph(holder, ())
+        letters = self.paper.sheet.letters * self._scale
+        size = letters * (len(lead) * 0.5 + 0.6 if lead.isascii() else 1.2)
         if lead:
             made.paragraph_format.left_indent, made.paragraph_format.first_line_indent = Pt(size), Pt(-size)
             made.paragraph_format.tab_stops.add_tab_stop(Pt(size))
             made._p.append(run(lead))
             made.add_run("\t")
-        made.paragraph_format.space_after = Pt(self.paper.sheet.letters * 0.25)
-        self.lines.write(made, words)
+        made.paragraph_format.space_after = Pt(letters * (0.25 if self._body == "Normal" else 0.1))
+        self.lines.write(made, words, scale=self._scale)
 
     def arrow(self, holder: Any, block: Arrow, _width: Length) -> None:
         made = holder.add_paragraph(style=self.style(holder, "Centre"))
@@ -151,13 +159,21 @@ class Blocks:
     def table(self, holder: Any, block: Table, width: Length) -> None:
         if block.caption:
             self.paragraph(holder, block.caption, "Caption", scale=scale_of("caption"))
-        if write_table(holder, block, width, lambda cell, content, head: self._fill(cell, content, head, block)):
+        heights = row_heights(block, self._letters_in(width)) if block.rows or block.head else []
+        torn = {at for at, high in enumerate(heights) if self._is_torn(high)}
+        if write_table(holder, block, width, lambda cell, content, head: self._fill(cell, content, head, block), torn):
             _after_table(holder)
+
+    def _letters_in(self, width: Length) -> float:
+        return float(width.pt / self.paper.sheet.letters)
+
+    def _is_torn(self, high: float) -> bool:
+        """`high` in letters: what fills more than half a page leaves too much white where it is moved to the next."""
+        return high > column(self.paper.sheet)[1] / 2
 
     def _fill(self, cell: Any, content: Cell, is_head: bool, table: Table) -> None:
         if content.blocks and not content.words:
-            self.write(cell, content.blocks, _inside(cell))
-            _end_of_cell(cell)
+            self._blocks_in(cell, content, is_head, table)
             return
         shape = element(
             "w:pPr",
@@ -168,8 +184,16 @@ class Blocks:
         cell._tc.append(first)
         self.lines.write(WordParagraph(first, cell), content.words, scale=table.size * IN_CELLS)
         if content.blocks:
-            self.write(cell, content.blocks, _inside(cell))
-            _end_of_cell(cell)
+            self._blocks_in(cell, content, is_head, table)
+
+    def _blocks_in(self, cell: Any, content: Cell, is_head: bool, table: Table) -> None:
+        """Sentences and lists in a cell have the letters of its table."""
+        kept = self._body, self._scale
+        self._body = cell_style(cell.part.document, table.size, is_head=is_head)
+        self._scale = table.size * IN_CELLS
+        self.write(cell, content.blocks, _inside(cell))
+        self._body, self._scale = kept
+        _end_of_cell(cell)
 
     def _cell_style(self, cell: Any, size: float, is_head: bool) -> str:
         key = (size, is_head)
@@ -179,17 +203,28 @@ class Blocks:
         return self._cell_styles[key]
 
     def box(self, holder: Any, block: Box, width: Length) -> None:
-        kind = "dashed" if block.style == "dashed" else "single"
-        borders = (
-            element(f"w:{side}", val=kind, sz=6, space=0, color=LINE) for side in ("top", "left", "bottom", "right")
-        )
-        ground = TONES.get(block.tone, GROUND) if block.style == "fill" else ""
-        (cell,) = self._cells(holder, width, [1.0], [element("w:tcBorders", *borders), *shading(ground)], margin=170)
+        """One row, which stays on its page; where that would leave half a page white, a row for each piece."""
+        is_torn = self._is_torn(height(block, self._letters_in(width)))
+        pieces = list(_pieces(block.blocks)) if is_torn else [block.blocks]
+        cells = self._frame(holder, block, width, len(pieces))
         if block.title:
-            self.paragraph(cell, block.title, "Caption", scale=scale_of("caption"))
-        self.write(cell, block.blocks, _inside(cell, 6))
-        _end_of_cell(cell)
+            self.paragraph(cells[0], block.title, "Caption", scale=scale_of("caption"))
+        for cell, inside in zip(cells, pieces, strict=True):
+            self.write(cell, inside, _inside(cell, 6))
+            _end_of_cell(cell)
         _after_table(holder)
+
+    def _frame(self, holder: Any, block: Box, width: Length, count: int) -> list[Any]:
+        """Empty cells below one another, with lines around them all and none between."""
+        kind = "dashed" if block.style == "dashed" else "single"
+        ground = TONES.get(block.tone, GROUND) if block.style == "fill" else ""
+        cells = []
+        for place in range(count):
+            sides = ["top"] * (place == 0) + ["left"] + ["bottom"] * (place + 1 == count) + ["right"]
+            borders = (element(f"w:{side}", val=kind, sz=6, space=0, color=LINE) for side in sides)
+            cells.append(cell_element(round(width / TWIP), element("w:tcBorders", *borders), *shading(ground)))
+        made = table_element(holder, [1.0], width, [row_element([cell]) for cell in cells], margin=170, high=60)
+        return [_Cell(cell, made) for cell in cells]
 
     def columns(self, holder: Any, block: Columns, width: Length) -> None:
         if not block.columns:
@@ -200,12 +235,10 @@ class Blocks:
             _end_of_cell(cell)
         _after_table(holder)
 
-    def _cells(
-        self, holder: Any, width: Length, shares: list[float], properties: list[Any] | None = None, *, margin: int = 60
-    ) -> list[Any]:
-        """One row of empty cells without lines, for what stands side by side or in a frame."""
-        cells = [cell_element(round(width * share / TWIP), *(properties or ())) for share in shares]
-        made = table_element(holder, shares, width, [row_element(cells)], margin=margin, high=60)
+    def _cells(self, holder: Any, width: Length, shares: list[float]) -> list[Any]:
+        """One row of empty cells without lines, for what stands side by side."""
+        cells = [cell_element(round(width * share / TWIP)) for share in shares]
+        made = table_element(holder, shares, width, [row_element(cells)], margin=60, high=60)
         return [_Cell(cell, made) for cell in cells]
 
     # -- pictures ------------------------------------------------------------------------------------------------
@@ -268,6 +301,15 @@ class Blocks:
         made = holder.add_paragraph()
         for part in field('INDEX \\e "\t" \\h "A" \\c "2"', "…"):
             made._p.append(part)
+
+
+def _pieces(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+    """Each block by itself, and of a list without numbers each of its items."""
+    for block in blocks:
+        if isinstance(block, Items) and _marker(block.marker, 1) == _marker(block.marker, 2):
+            yield from ((replace(block, items=(item,)),) for item in block.items)
+        else:
+            yield (block,)
 
 
 def _marker(marker: str, number: int) -> str:

@@ -15,12 +15,13 @@ from docx.shared import Length, Mm
 from sasaeai.press.content.block import Cover
 from sasaeai.press.content.inline import Sample
 from sasaeai.press.content.paper import Paper
+from sasaeai.press.writers.sizes import LARGE
 
 from . import Picture
 from .blocks import Blocks
 from .lines import SAMPLE, letters_of
 from .parts import TWIP, element, field, run
-from .styles import define, lay_out, line_width
+from .styles import EDGES, define, lay_out, line_width
 from .tables import GROUND, TONES, cell_element, row_element, shading, table_element
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -44,7 +45,7 @@ def written(paper: Paper, picture: Picture | None) -> bytes:
         _cover(document, blocks, paper.cover, width)
     elif paper.number:
         blocks.paragraph(document, (paper.number,), "Right")
-    if not paper.cover and paper.title:
+    if not paper.cover and paper.title and not paper.has_title_inside:
         blocks.paragraph(document, (paper.title,), "Title")
         if paper.subtitle:
             blocks.paragraph(document, (paper.subtitle,), "Subtitle")
@@ -68,22 +69,23 @@ def _width(document: Any) -> Length:
 def _cover(document: Any, blocks: Blocks, cover: Cover, width: Length) -> None:
     if cover.sample:
         blocks.paragraph(document, (Sample(),), "Right")
-    document.add_paragraph().paragraph_format.space_after = Mm(35)
+    is_large = blocks.paper.sheet.letters >= LARGE
+    document.add_paragraph().paragraph_format.space_after = Mm(5 if is_large else 35)
     if cover.subtitle:
         blocks.paragraph(document, cover.subtitle, "Subtitle", scale=1.4)
     blocks.paragraph(document, cover.title, "Title", scale=2.6)
     for words in cover.slogan:
         blocks.paragraph(document, words, "Subtitle", scale=1.4)
     if cover.marks:
-        _marks(document, cover, width)
+        _marks(document, cover, width, (0, 5) if is_large else (12, 25))
     for words in (cover.edition, (cover.day,), *((body,) for body in cover.bodies)):
         if letters_of(words):
             blocks.paragraph(document, words, "Centre")
 
 
-def _marks(document: Any, cover: Cover, width: Length) -> None:
-    """The base goals as a row of coloured fields, each with its name."""
-    document.add_paragraph().paragraph_format.space_after = Mm(12)
+def _marks(document: Any, cover: Cover, width: Length, air: tuple[int, int]) -> None:
+    """The base goals as a row of coloured fields, each with its name; `air` above and below in millimetres."""
+    document.add_paragraph().paragraph_format.space_after = Mm(air[0])
     share = 1 / len(cover.marks)
     cells = [
         cell_element(round(width * share / TWIP), *shading(TONES.get(tone, GROUND))) for tone, _name in cover.marks
@@ -92,7 +94,7 @@ def _marks(document: Any, cover: Cover, width: Length) -> None:
         shape = element("w:pPr", element("w:spacing", before=160, after=160), element("w:jc", val="center"))
         cell.append(element("w:p", shape, run(name)))
     table_element(document, [share] * len(cells), width, [row_element(cells)])
-    document.add_paragraph().paragraph_format.space_after = Mm(25)
+    document.add_paragraph().paragraph_format.space_after = Mm(air[1])
 
 
 def _edges(document: Any, paper: Paper) -> None:
@@ -100,7 +102,7 @@ def _edges(document: Any, paper: Paper) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = paper.cover is not None
     head = section.header.paragraphs[0]
-    head.style = document.styles["Note"]
+    head.style = document.styles[EDGES]
     head._p.get_or_add_pPr().append(element("w:jc", val="right"))
     for made in field('STYLEREF "Heading 1"', "", dirty=True) if paper.sheet.running_head else ():
         head._p.append(made)
@@ -108,7 +110,7 @@ def _edges(document: Any, paper: Paper) -> None:
         head._p.append(run("　"))
         head._p.append(run(sign, element("w:rStyle", val=SAMPLE)))
     foot = section.footer.paragraphs[0]
-    foot.style = document.styles["Note"]
+    foot.style = document.styles[EDGES]
     foot._p.get_or_add_pPr().append(element("w:jc", val="center"))
     if paper.foot:
         foot._p.append(run(f"{paper.foot}　"))

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from sasaeai.press.content.paper import Sheet
-from sasaeai.press.writers.sizes import IN_CELLS
+from sasaeai.press.writers.sizes import IN_CELLS, LARGE
 
 from .lines import ADDED, REMOVED, SAMPLE, STRONG
 from .parts import TWIP, element
@@ -34,6 +34,8 @@ PARAGRAPHS = {
 }
 CENTRED = {"slogan", "center"}
 CONTENTS = "TOC Heading"  # Word's own name: it is not listed in the contents itself
+EDGES = "Edges"  # of a page: the running head and the foot, on one line each in large print too
+LARGEST_EDGES = 12
 # A universal-design face that Windows has had since 2018; Word falls back to its own where it is missing.
 FACE = "BIZ UDPゴシック"
 PAPERS = {"a3": (297, 420), "a4": (210, 297), "a5": (148, 210)}
@@ -105,6 +107,9 @@ def define(document: Document, sheet: Sheet, *, with_ruby: bool = False) -> None
         _heading(document, level, sheet, size)
     for style in PARAGRAPHS:
         _paragraph(document, style, sheet)
+    edges = _own(document, EDGES)
+    edges.base_style = document.styles["Note"]
+    edges.font.size = Pt(min(sheet.letters * PARAGRAPHS["note"][1], LARGEST_EDGES))
     _title(document, sheet)
     _contents(document, sheet)
     _marks(document)
@@ -149,7 +154,7 @@ def _paragraph(document: Document, style: str, sheet: Sheet) -> None:
     if size > 1:
         made.paragraph_format.line_spacing = Pt(sheet.letters * size * LINES)
     made.font.color.rgb = QUIET if style in {"note", "legend"} else INK
-    made.font.bold = style in {"slogan", "caption"}
+    made.font.bold = style in {"lead", "slogan", "caption"}
     made.font.italic = False
     if style in CENTRED:
         made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -162,7 +167,10 @@ def _paragraph(document: Document, style: str, sheet: Sheet) -> None:
 
 
 def _title(document: Document, sheet: Sheet) -> None:
-    for name, size in (("Title", 2.4 if sheet.bound else 1.6), ("Subtitle", 1.4 if sheet.bound else 1.05)):
+    for name, size in (
+        ("Title", 1.6 if not sheet.bound or sheet.letters >= LARGE else 2.4),
+        ("Subtitle", 1.4 if sheet.bound else 1.05),
+    ):
         style = document.styles[name]
         _face(style)
         style.font.size = Pt(sheet.letters * size)

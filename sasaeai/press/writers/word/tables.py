@@ -5,7 +5,7 @@ They are laid out as Word's own XML at once: python-docx looks every cell of a t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any
 
 from docx.shared import Length, Mm
@@ -49,8 +49,9 @@ def cell_element(width: int, *properties: Any, across: int = 1, merge: str = "")
     return element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa"), *spans, *merges, *properties))
 
 
-def row_element(cells: Sequence[Any], *, room: float = 0, is_head: bool = False) -> Any:
-    properties = [element("w:cantSplit")]
+def row_element(cells: Sequence[Any], *, room: float = 0, is_head: bool = False, is_torn: bool = False) -> Any:
+    """`is_torn`: it may go on over the page, as it is too high to be moved to the next one."""
+    properties = [] if is_torn else [element("w:cantSplit")]
     if room:
         properties.append(element("w:trHeight", val=round(Mm(room) / TWIP), hRule="atLeast"))
     if is_head:
@@ -67,8 +68,13 @@ def shares_of(widths: Sequence[float], columns: int) -> list[float]:
     return [share / sum(given) for share in given]
 
 
-def write_table(holder: Any, table: Table, width: Length, fill: Callable[[_Cell, Cell, bool], None]) -> bool:
-    """`fill(cell, content, is_head)` writes what stands in a cell; whether there was anything to write."""
+def write_table(
+    holder: Any, table: Table, width: Length, fill: Callable[[_Cell, Cell, bool], None], torn: Container[int] = ()
+) -> bool:
+    """`fill(cell, content, is_head)` writes what stands in a cell; whether there was anything to write.
+
+    `torn`: rows, the head's among them, that may go on over a page.
+    """
     rows = [*table.head, *table.rows]
     where = {(one.row, one.column): one for one in placed(rows)}
     columns = max((one.column + one.cell.across for one in where.values()), default=0)
@@ -82,7 +88,7 @@ def write_table(holder: Any, table: Table, width: Length, fill: Callable[[_Cell,
         is_head = number < len(table.head)
         cells = list(_row_cells(number, columns, where, twips, table))
         room = max((cell.room for cell in row), default=0)
-        made._tbl.append(row_element([tc for tc, _one in cells], room=room, is_head=is_head))
+        made._tbl.append(row_element([tc for tc, _one in cells], room=room, is_head=is_head, is_torn=number in torn))
         for tc, one in cells:
             cell = _Cell(tc, made)
             if one is None:
@@ -90,9 +96,15 @@ def write_table(holder: Any, table: Table, width: Length, fill: Callable[[_Cell,
             else:
                 fill(cell, one.cell, _is_head(one, table))
         # Without a head to repeat, rows say little alone: the table stays on one page if it has room there.
-        if not table.head and len(rows) <= MOST_KEPT and number + 1 < len(rows):
+        is_kept = not table.head and len(rows) <= MOST_KEPT
+        if (is_kept or _names_what_follows(cells, table)) and number + 1 < len(rows):
             _keep_with_next(cells[0][0])
     return True
+
+
+def _names_what_follows(cells: Sequence[tuple[Any, Placed | None]], table: Table) -> bool:
+    """A heading across the whole table does not stay alone at the foot of a page."""
+    return len(cells) == 1 and len(table.rows) > 1 and (one := cells[0][1]) is not None and one.cell.across > 1
 
 
 def _keep_with_next(tc: Any) -> None:
