@@ -25,11 +25,20 @@ def surroundings(name: str) -> Iterator[dict[str, str]]:
         }
 
 
+def told(module: str, around: dict[str, str], *words: object) -> str:
+    """What the step prints."""
+    command = [sys.executable, "-m", module, *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, env=around, check=True, capture_output=True, text=True).stdout
+
+
+def compiled() -> None:
+    """As an installed product is: else each process would spend its first seconds on turning source into bytecode."""
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "sasaeai", "bench"], cwd=ROOT, check=True)
+
+
 def alone(module: str, around: dict[str, str], *words: object) -> None:
     """Prints the lines of the table that the step prints."""
-    command = [sys.executable, "-m", module, *map(str, words)]
-    told = subprocess.run(command, cwd=ROOT, env=around, check=True, capture_output=True, text=True).stdout
-    for line in told.splitlines():
+    for line in told(module, around, *words).splitlines():
         if line.startswith("|"):
             print(line.replace("SIZE", str(words[1])))
 
@@ -39,3 +48,13 @@ def begin() -> None:
 
     django.setup()
     django.conf.settings.DEBUG = False
+
+
+def settled() -> None:
+    """As gunicorn's door leaves a web process (`config.wsgi`)."""
+    from django.urls import get_resolver
+
+    from sasaeai.kernel.memory import settle
+
+    assert get_resolver().url_patterns
+    settle()

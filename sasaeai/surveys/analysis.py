@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
-from threading import Lock
+from threading import Lock, Timer
 from types import ModuleType
 from typing import Any
 
@@ -35,12 +35,27 @@ from sasaeai.surveys.table_making import Maker, either
 from sasaeai.surveys.weighting import Weighed, weighed
 
 MOST_KEPT = 3
+# Seconds from the page of a survey until the statistics are loaded beside its reader.
+READING = 1.0
 
 
 @cache
 def _kernel() -> ModuleType:
     """The statistics, with numpy: some 25 MB that a process has only after somebody read results."""
-    return import_module("sasaeai.surveys.statistics.reckoning")
+    with not_collecting():
+        return import_module("sasaeai.surveys.statistics.reckoning")
+
+
+@cache
+def expect_reader() -> None:
+    """Somebody came to a survey at the desk, and results are a press or two away: load the statistics while they read.
+
+    Half of what the first page of results cost was waiting for numpy. Once in a process; a page that is asked for
+    before it is done waits for the same import.
+    """
+    loading = Timer(READING, _kernel)
+    loading.daemon = True
+    loading.start()
 
 
 # By the answer's label (classes of numbers change with the answers): of rows and, last, the whole.

@@ -141,6 +141,11 @@ def beta_quantile(p: float, a: float, b: float) -> float:
         return 0.0 if a <= 0 else 1.0
     if p <= 0 or p >= 1:
         return float(p >= 1)
+    # Closed where nobody, or everybody, said so: 1 - (1 - x)ᵇ and xᵃ.
+    if a == 1:
+        return -math.expm1(math.log1p(-p) / b)
+    if b == 1:
+        return math.exp(math.log(p) / a)
     return _root(lambda x: _beta_share(x, 1 - x, a, b) - p, lambda x: _beta_density(x, a, b), a / (a + b))
 
 

@@ -12,6 +12,7 @@ from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 from sasaeai.surveys import policy
 from sasaeai.surveys.actions.keying import waiting
+from sasaeai.surveys.analysis import expect_reader
 from sasaeai.surveys.models import Survey
 
 # Name, address (with the survey's uid), label, who may. The paper is made in `press`, which knows this app.
@@ -47,6 +48,7 @@ def own_survey(request: Request, uid: str) -> Survey:
 def seen_survey(request: Request, uid: str) -> Survey:
     rows = Survey.objects.visible_to(request.viewer).present().select_related("area", "period", "predecessor")
     found: Survey = get_object_or_404(rows, uid=uid)
+    expect_reader()
     return found
 
 
