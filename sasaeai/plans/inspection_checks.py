@@ -33,6 +33,7 @@ from .models import (
     Review,
     ScheduleCell,
     Source,
+    Succession,
     Support,
     Target,
 )
@@ -138,6 +139,9 @@ def _problems(asked: Asked) -> QuerySet[Any]:
     """One that was gathered waits where its common problem waits."""
     return Problem.objects.present().filter(plan__in=list(asked.plans), common=None).annotate(held_by=NOBODY)
 
+
+# How a text that came from another measure begins (統合); a part of the plan's words, so in no other language.
+JOINED = "〔統合した「"
 
 MEASURE = Kind("measure", _("取組"), _measures)
 INDICATOR = Kind("indicator", _("指標"), _indicators)
@@ -263,6 +267,12 @@ CHECKS: tuple[Check, ...] = (
         "text", MEASURE, _("内容を書いた取組"), _("内容がまだの取組"),
         _("名前だけでは、担当が替わったときに何をする取組か分からなくなります。"),
         lambda asked: Q(text=""), "measures/{uid}/edit/", _("内容を書く"), among=of_the_ward,
+    ),
+    Check(
+        "joined", MEASURE, _("まとめた文を書きなおした取組"), _("まとめたままの文がある取組"),
+        _("前の期の取組を統合したとき、それぞれの文を並べてあります。読みとおせる一つの文に直してください。"),
+        lambda asked: Q(text__contains=JOINED), "measures/{uid}/edit/", _("文を直す"),
+        among=lambda asked: Q(Exists(Succession.objects.filter(new_measure=OuterRef("pk"), kind="merged"))),
     ),
     Check(
         "schedule", MEASURE, _("スケジュールのある取組"), _("スケジュールがまだの取組"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from sasaeai.kernel.journal import record
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.plans.heirs import Heirs
+from sasaeai.plans.inspection_checks import JOINED
 from sasaeai.plans.models import (
     Attachment,
     Contribution,
@@ -249,7 +251,7 @@ def _copy_goal(plan: Plan, old: Goal, heirs: Heirs, title: str) -> Goal:
 
 
 def _join(new: Measure, olds: Sequence[Measure], heirs: Heirs) -> None:
-    """統合: who acted in the others acts here too, and whom they served this serves."""
+    """統合: who acted in the others acts here too, whom they served this serves, and no text is lost."""
     rows = Measure.objects.filter(pk__in=[old.pk for old in olds]).prefetch_related("actors", "contributes")
     known = {(row.organisation_id, row.name, row.role) for row in new.actors.all()}
     position = len(known)
@@ -263,6 +265,28 @@ def _join(new: Measure, olds: Sequence[Measure], heirs: Heirs) -> None:
                     measure=new, organisation_id=row.organisation_id, name=row.name, role=row.role, position=position
                 )
     _serve(((new, old) for old in rows), heirs)
+    _join_words(new, rows)
+
+
+def _join_words(new: Measure, olds: Iterable[Measure]) -> None:
+    """All texts below each other, each of the others' under its old name: a person makes one of them."""
+    texts, audiences = [new.text], [new.audience]
+    for old in olds:
+        if old.text.strip() and old.text not in texts:
+            texts.append(f"{JOINED}{old}」の文〕\n{old.text}")
+        if old.audience.strip() and old.audience not in audiences:
+            audiences.append(old.audience)
+        for name in ("self_help", "mutual_help", "public_help"):
+            setattr(new, name, getattr(new, name) or getattr(old, name))
+    new.text = "\n\n".join(text for text in texts if text.strip())
+    new.audience = "、".join(words for words in audiences if words.strip())
+    try:
+        new.clean_fields()
+    except ValidationError as error:
+        raise Refused(
+            _("いっしょにすると、文が長くなりすぎます。前の期の計画で短くするか、一つずつ「修正」にしてください。")
+        ) from error
+    new.save(update_fields=["text", "audience", "self_help", "mutual_help", "public_help", "changed_at"])
 
 
 # -- and back ------------------------------------------------------------------------------------------------------

@@ -33,6 +33,9 @@ TAKEN_OVER = (
     "philosophy", "philosophy_sub", "pillar", "tiers", "committee", "uses_schedule", "uses_indicators", "sample",
 )  # fmt: skip
 
+# Of a district's heading: what it says beside the ward's words.
+SLOGAN = ("title", "short_name", "explanation", "sample")
+
 
 class CannotStart(ValueError):
     """Why this period cannot be started, as a Japanese sentence."""
@@ -105,11 +108,32 @@ def _take_over(old: Plan, new: Plan) -> None:
 
 
 def add_headings(plan: Plan) -> list[Goal]:
-    """Give a district's plan a heading for every base goal of the ward that it has none for yet."""
+    """Give a district's plan a heading for every base goal of the ward that it has none for yet.
+
+    Where the goal goes on from one of the period before, the district's slogan for that one goes on, too.
+    """
     base = Goal.objects.present().base().filter(plan=plan.ward_plan)
     have = set(plan.goals.values_list("follows_id", flat=True))
-    new = [Goal(plan=plan, follows=goal, position=goal.position, sample=False) for goal in base if goal.pk not in have]
+    wanted = [goal for goal in base if goal.pk not in have]
+    slogans = _slogans(plan, wanted)
+    new = [
+        Goal(plan=plan, follows=goal, position=goal.position, **slogans.get(goal.pk, {"sample": False}))
+        for goal in wanted
+    ]
     return Goal.objects.bulk_create(new)
+
+
+def _slogans(plan: Plan, goals: list[Goal]) -> dict[int, dict[str, Any]]:
+    """By the ward's new goal what the district wrote about the one old goal behind it; two queries."""
+    if plan.predecessor is None or not goals:
+        return {}
+    lines = Succession.objects.filter(new_goal__in=goals, old_goal__isnull=False).values_list("new_goal", "old_goal")
+    behind: dict[int, list[int]] = {}
+    for new, old in lines:
+        behind.setdefault(new or 0, []).append(old or 0)
+    rows = Goal.objects.present().filter(plan=plan.predecessor, follows__in=[olds[0] for olds in behind.values()])
+    said = {row.follows_id: {name: getattr(row, name) for name in SLOGAN} for row in rows}
+    return {new: said[olds[0]] for new, olds in behind.items() if len(olds) == 1 and olds[0] in said}
 
 
 def _district_plan(ward: Plan, area: Area) -> Plan:

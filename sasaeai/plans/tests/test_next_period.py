@@ -42,6 +42,9 @@ THIRD = {"number": "3", "title": "第3期みどりのわ・ささえ愛プラン
 def old_ward(midori, districts) -> Plan:
     ward = make_plan(midori, [districts["nagatsuta"], districts["kamoi"]])
     ward.district_plans.update(uses_indicators=True, philosophy="みんなの長津田")
+    heading = Goal.objects.get(plan__area=districts["nagatsuta"], plan__ward_plan=ward, follows__position=1)
+    heading.title, heading.explanation = "顔の見えるまち長津田", "坂の上まで声をかける。"
+    heading.save()
     return ward
 
 
@@ -134,6 +137,10 @@ def test_the_next_period_has_goals_words_and_districts_but_no_measure(ward, old_
     assert nagatsuta.predecessor == old_ward.district_plans.get(area__slug="nagatsuta")
     assert (nagatsuta.uses_indicators, nagatsuta.philosophy) == (True, "みんなの長津田")
     assert nagatsuta.goals.count() == 5
+    # What the district wrote under the ward's goals goes on under their successors.
+    slogans = [(goal.follows.plan, goal.title, goal.explanation) for goal in nagatsuta.goals.exclude(title="")]
+    assert slogans == [(ward, "顔の見えるまち長津田", "坂の上まで声をかける。")]
+    assert not ward.district_plans.get(area__slug="kamoi").goals.exclude(title="").exists()
 
 
 def test_a_goals_indicator_goes_on_when_the_period_starts(as_suzuki, old_ward, old):
@@ -324,6 +331,37 @@ def test_several_become_one_and_a_further_one_joins_later(as_suzuki, ward, old):
     assert Succession.objects.filter(new_measure=new).count() == 2
 
 
+def test_what_was_merged_keeps_every_text_under_its_old_name(as_suzuki, client, ward, old):
+    second = make_measure(old.plan, old.goal, "電話の相談", text="毎日うけます。", audience="夜の人", self_help=True)
+    same = make_measure(old.plan, old.goal, "窓口の相談", text="月に一度。", audience="どなたでも")
+    third = make_measure(old.plan, old.goal, "手紙の相談", text="返事を書きます。")
+    decide(
+        as_suzuki, old, ward, "merged", titles="いつでも相談", others=[second.uid, same.uid], reason="同じ人が受ける。"
+    )
+    new = Measure.objects.get(plan=ward)
+    assert new.text == "月に一度。\n\n〔統合した「電話の相談」の文〕\n毎日うけます。"
+    assert new.audience == "どなたでも、夜の人"
+    assert (new.self_help, new.mutual_help, new.public_help) == (True, False, True)
+    decide(as_suzuki, third, ward, "merged", into=new.uid)
+    new.refresh_from_db()
+    assert new.text.endswith("〔統合した「手紙の相談」の文〕\n返事を書きます。")
+    assert "〔統合した「電話の相談」の文〕" in as_suzuki.get(f"/desk/plan/3/measures/{new.uid}/").content.decode()
+    # Until somebody makes one text of them, 点検 says so.
+    waits = "/desk/plan/3/inspection/?check=joined"
+    assert [line.title for line, *_ in as_suzuki.get(waits).context["lines"]] == ["いつでも相談"]
+    Measure.objects.update(text="窓口でも電話でも、毎日うけます。")
+    assert not as_suzuki.get(waits).context["lines"]
+
+
+def test_texts_that_are_too_long_together_are_not_cut(as_suzuki, ward, old):
+    Measure.objects.filter(pk=old.pk).update(text="あ" * 30_000)
+    second = make_measure(old.plan, old.goal, "電話の相談", text="い" * 30_000)
+    answer = decide(as_suzuki, old, ward, "merged", titles="いつでも相談", others=[second.uid], reason="同じ。")
+    assert answer.status_code == 422
+    assert "文が長くなりすぎます" in answer.content.decode()
+    assert not Measure.objects.filter(plan=ward).exists()
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "sentence"),
     [
@@ -499,6 +537,36 @@ def test_tanaka_goes_on_plainly_and_an_open_line_is_normal(client, tanaka, nagat
     assert (new.plan, new.goal.plan, str(new.goal)) == (plan, plan, str(nagatsutas.goal))
     assert new.goal.follows.plan == ward
     assert [goal.plan for goal in new.contributes.all()] == [ward]
+
+
+def test_everybody_reads_what_became_of_a_districts_measures_too(client, tanaka, nagatsutas, ward, old_ward):
+    plan = ward.district_plans.get(area__slug="nagatsuta")
+    ended = make_measure(nagatsutas.plan, nagatsutas.goal, "夜回り")
+    client.force_login(tanaka.account)
+    decide(client, nagatsutas, plan, "changed", titles="木曜と日曜のひろば", reason="日曜も来たい人がいる。")
+    decide(client, ended, plan, "ended", reason="街灯がついた。")
+    client.logout()
+    publish_as(ward, "素案")
+    assert client.get("/plan/3/succession/?district=nagatsuta").status_code == 404
+    publish_as(plan, "素案")
+    whole = client.get("/plan/3/succession/?of=measures").content.decode()
+    assert 'href="?district=nagatsuta"' in whole
+    assert "木曜ひろば" not in whole
+    page = client.get("/plan/3/succession/?district=nagatsuta").content.decode()
+    for words in (
+        "長津田の新旧対照表",
+        "木曜ひろば",
+        "日曜も来たい人がいる。",
+        "夜回り",
+        "街灯がついた。",
+        "修正 1",
+        "廃止 1",
+    ):
+        assert words in page
+    assert client.get("/plan/3/succession/?district=nowhere").status_code == 404
+    lines = b"".join(client.get("/plan/3/tables/succession.csv?district=nagatsuta")).decode()
+    assert "木曜ひろば" in lines
+    assert "夜回り" in lines
 
 
 @pytest.mark.parametrize(("who", "status"), [("sato", 404), ("tanaka", 404), ("yamada", 403), (None, 302)])

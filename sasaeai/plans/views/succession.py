@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sasaeai.design.pages import PER_PAGE
 from sasaeai.plans.frame import show
-from sasaeai.plans.items import Item
+from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.models import SuccessionKind
 from sasaeai.plans.opening import current_pins, reads
 from sasaeai.plans.pieces import ancestry
@@ -22,15 +23,17 @@ from .measure import page_number, page_of
 
 @reads
 def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """`?of=measures` compares the ward's measures, 50 a page; otherwise its goals."""
+    """`?of=measures` compares the ward's measures, 50 a page, `?district=` a district's; otherwise the ward's goals."""
     ward = reader.ward
-    of = "measure" if request.GET.get("of") == "measures" else "goal"
+    district = _district(request, reader)
+    of = "measure" if district or request.GET.get("of") == "measures" else "goal"
+    plan = district or ward
     published = {pin.number for pin in current_pins(request)}
-    ended = [_ended(row, published) for row in ward.document["ended"] if row["of"] == of]
+    ended = [_ended(row, published) for row in plan.document.get("ended", []) if row["of"] == of]
     page = None
     if of == "measure":
         number = page_number(request)
-        found = reader.list_measures(MeasureFilter(district=ward.area_slug), (number - 1) * PER_PAGE, PER_PAGE)
+        found = reader.list_measures(MeasureFilter(district=plan.area_slug), (number - 1) * PER_PAGE, PER_PAGE)
         items, page = found.items, page_of(found, number)
         ended = ended if number >= page.paginator.num_pages else []
     else:
@@ -41,15 +44,30 @@ def succession(request: HttpRequest, reader: Reader) -> HttpResponse:
         "succession",
         reader,
         ward,
-        [(_("新旧対照表"), "")],
+        [(_("新旧対照表"), "?" if district else ""), *([(district.area_name, "")] if district else [])],
         rows=rows,
         ended=ended,
         page=page,
-        tabs=_tabs(ward.document, of),
+        tabs=_tabs(ward.document, "" if district else of),
+        district=district,
+        districts=[
+            {"name": one.area_name, "url": f"?{urlencode({'district': one.area_slug})}", "current": one == district}
+            for one in reader.districts
+        ],
         old_period=_old_period(items),
         said=any(row["ancestors"] for row in rows) or bool(ended),
         kinds=_kinds(rows, ended),
     )
+
+
+def _district(request: HttpRequest, reader: Reader) -> PlanPage | None:
+    slug = request.GET.get("district", "")
+    if not slug:
+        return None
+    found = next((plan for plan in reader.districts if plan.area_slug == slug), None)
+    if found is None:
+        raise Http404(_("この地区の計画は、まだ公開していません。"))
+    return found
 
 
 def _row(reader: Reader, item: Item, published: set[int]) -> dict[str, Any]:

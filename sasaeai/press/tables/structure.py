@@ -198,16 +198,17 @@ class Heir:
 
 
 def _succession(asked: Asked) -> Iterator[Line]:
-    """`?of=measures` compares measures, otherwise goals, as the page does."""
+    """`?of=measures` compares measures, `?district=` a district's, otherwise goals, as the page does."""
     reader = asked.plan_reader
-    ward = reader.ward
-    place = Place.of(ward)
-    of = "measure" if asked.query.get("of") == "measures" else "goal"
-    items = reader.each_measure(MeasureFilter(district=ward.area_slug)) if of == "measure" else reader.goals(ward)
+    slug = asked.query.get("district", "")
+    plan = next((one for one in reader.districts if one.area_slug == slug), reader.ward) if slug else reader.ward
+    place = Place.of(plan)
+    of = "measure" if not plan.is_ward or asked.query.get("of") == "measures" else "goal"
+    items = reader.each_measure(MeasureFilter(district=plan.area_slug)) if of == "measure" else reader.goals(plan)
     for item in items:
         for row in item.data["ancestors"]:
             yield Line(_heir(row, of, item), row["sample"], place)
-    for row in ward.document["ended"]:
+    for row in plan.document.get("ended", []):
         if row["of"] == of:
             yield Line(_heir(row, of, None), row["sample"], place)
 
