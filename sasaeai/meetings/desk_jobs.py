@@ -54,7 +54,9 @@ def of_comments(viewer: Viewer) -> Iterator[Job]:
 
 def _flooded(row: CommentRound, again: datetime) -> Job:
     title = _("「%(title)s」に意見が一度に多く届き、インターネットの受付を止めています") % {"title": row.title}
-    return Job(title, reverse("meetings:comment_desk_round", args=[row.uid]), _("ようすを見る"), from_when(again))
+    return Job(
+        title, reverse("meetings:comment_desk_round", args=[row.uid]), _("ようすを見る"), from_when(again), first=True
+    )
 
 
 def _closing(row: CommentRound) -> Job:
@@ -87,7 +89,7 @@ def of_voices(viewer: Viewer) -> Iterator[Job]:
         return
     if viewer.is_secretariat and (again := ALL_VOICES.opens_again()):
         note = from_when(again) + _("いたずらなら、意見カードのページで、受付を閉じられます。")
-        yield Job(_("声が一度に多く届き、受付を止めています"), reverse("meetings:cards"), _("見る"), note)
+        yield Job(_("声が一度に多く届き、受付を止めています"), reverse("meetings:cards"), _("見る"), note, first=True)
     waiting = OpinionCard.objects.kept_by(viewer).waiting().count()
     if waiting:
         title = _("読んでいない声が%(count)s件あります") % {"count": waiting}

@@ -78,9 +78,10 @@ def words(request: Request, uid: str) -> HttpResponse:
 
 
 def _end(survey: Survey) -> date | None:
-    """The day on which the words as written go; None: no day yet, or they are gone."""
+    """The day on which the words as written go, this night at the soonest; None: no day yet, or they are gone."""
     row = with_something_left().filter(pk=survey.pk).first()
-    return end_of(row) if row and not survey.words_forgotten_at else None
+    day = end_of(row) if row and not survey.words_forgotten_at else None
+    return day and max(day, today())
 
 
 @login_required
