@@ -51,6 +51,19 @@ class Tables:
             if lines:
                 yield {"title": group["title"], "lines": lines}
 
+    def in_district(self, slug: str) -> Iterator[dict[str, Any]]:
+        """Sections with the questions that are parted by district: what this one says, beside the whole."""
+        parted = {one["code"]: one for one in self.tables if any(row["slug"] == slug for row in one["rows"])}
+        for group in self.groups:
+            lines = [
+                {"table": table, "said": beside_the_whole(table, slug)}
+                for item in group["items"]
+                for code in (item["rows"] or [item["code"]])
+                if code in parted and (table := self._told(parted[code]))
+            ]
+            if lines:
+                yield {"title": group["title"], "lines": lines}
+
 
 def held_back(new: dict[str, Any], earlier: Sequence[tuple[int, Stored]]) -> dict[str, Any]:
     """What a new version holds, but where few came, went or were corrected since any version, the last published stays.
@@ -183,18 +196,40 @@ def _kept(table: Stored, number: int) -> Stored:
 def most_of(table: Stored) -> str:
     """The most frequent answer, in one sentence; empty where it is not shown."""
     row = table["rows"][-1]
-    known = [
-        (Decimal(cell[1]), answer["label"])
-        for answer, cell in zip(table["answers"], row["cells"], strict=False)
-        if cell and cell[1] not in ("", "-") and answer["code"] != 0
-    ]
-    if not known:
+    place = _most_in(table, row)
+    if place is None:
         return ""
-    value, label = max(known, key=lambda pair: pair[0])
-    gaps = {"answer": label, "value": value}
+    gaps = {"answer": table["answers"][place]["label"], "value": Decimal(row["cells"][place][1])}
     if Standing.of(row["base"]) is Standing.REFERENCE:
         return _("いちばん多い答えは「%(answer)s」で、%(value)s％です（参考値）。") % gaps
     return _("いちばん多い答えは「%(answer)s」で、%(value)s％です。") % gaps
+
+
+def _most_in(table: Stored, row: Stored) -> int | None:
+    """The place of the most frequent answer that is shown; of two alike the first."""
+    known = {
+        place: Decimal(cell[1])
+        for place, (answer, cell) in enumerate(zip(table["answers"], row["cells"], strict=False))
+        if cell and cell[1] not in ("", "-") and answer["code"] != 0
+    }
+    return max(known, key=lambda place: known[place]) if known else None
+
+
+def beside_the_whole(table: Stored, slug: str) -> str:
+    """What most people of a district answered, with its error, and how many of all answered so.
+
+    Nothing is called higher or lower: that would need a test of each answer, corrected for all of them.
+    """
+    row = next(one for one in table["rows"] if one["slug"] == slug)
+    place = None if table["refused"] else _most_in(table, row)
+    if place is None:
+        return str(table["refused"] or row["mark"] or _("人数が少ないため示しません"))
+    whole, cell = table["rows"][-1]["cells"][place], row["cells"][place]
+    gaps = {"answer": table["answers"][place]["label"], "value": cell[1], "points": cell[2] or "0.0"}
+    sentence = _("いちばん多い答えは「%(answer)s」で、%(value)s％（誤差±%(points)s）です。") % gaps
+    if whole and whole[1] not in ("", "-"):
+        sentence += " " + _("全体では%(value)s％です。") % {"value": whole[1]}
+    return f"{sentence}（{row['mark']}）" if row["mark"] else sentence
 
 
 def file_header() -> list[str]:

@@ -125,6 +125,7 @@ urlpatterns = [
     ),
     # results for everybody
     path("surveys/<str:uid>/", public_results.results, name="public_results"),
+    path("surveys/<str:uid>/districts/<slug:slug>/", public_results.district, name="public_district"),
     path("surveys/<str:uid>/q/<str:code>/", public_results.question, name="public_question"),
     path("surveys/<str:uid>/matrix.<str:ending>", public_results.matrix_file, name="public_matrix_file"),
     path("surveys/<str:uid>/print/", public_results.paper, name="public_results_print"),

@@ -311,3 +311,28 @@ def test_a_version_is_withdrawn_and_the_one_before_is_read_again(client, at_desk
         assert at_desk.get(public).status_code == status
     assert "取り下げてあります" in html(page(at_desk, answers))
     assert not Survey.objects.filter(published__withdrawn_at=None, published__isnull=False).exists()
+
+
+def test_everybody_reads_what_one_district_said_beside_the_whole(at_desk, client, answers):
+    publish(at_desk, answers)
+    client.logout()
+    body = html(page(client, answers, "public_results"))
+    assert f'href="/surveys/{answers.uid}/districts/higashihongo/"' in body
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        here = html(page(client, answers, "public_district", "higashihongo"))
+    assert len(asked) <= 8
+    assert "34人の答えです。" in here
+    table = next(
+        one
+        for one in Tables(PublishedResults.objects.get().tables).by_heads("ties")
+        if one["head"]["code"] == "district"
+    )
+    cell, whole = table["rows"][0]["cells"][0], table["rows"][-1]["cells"][0]
+    assert f"いちばん多い答えは「そう思う」で、{cell[1]}％（誤差±{cell[2]}）です。 全体では{whole[1]}％です。" in here
+    nobody = html(page(client, answers, "public_district", "nagatsuta"))
+    assert "回答なし" in nobody
+    assert "誤差±" not in nobody.partition("result-list")[2]
+    assert page(client, answers, "public_district", "tsuzuki").status_code == 404
+    assert f"/surveys/{answers.uid}/districts/kamoi/" in html(client.get("/districts/kamoi/"))

@@ -64,6 +64,28 @@ def _told(findings: list[Finding], words: ResultWords) -> list[Finding]:
 
 @public_page
 @require_safe
+def district(request: Request, uid: str, slug: str) -> HttpResponse:
+    """What one district said, question by question, beside the whole."""
+    survey, row = _published(uid)
+    words = result_words_for(request)
+    context = _shared(survey, row, words)
+    here = next((one for one in context["response"]["districts"] if one["slug"] == slug), None)
+    if here is None:
+        raise Http404
+    context |= {
+        "here": here,
+        "sections": list(Tables(row.tables, words).in_district(slug)),
+        "crumbs": [
+            *above(),
+            {"label": _("結果"), "url": reverse("surveys:public_results", args=[uid])},
+            {"label": here["label"]},
+        ],
+    }
+    return render(request, "surveys/public_district.html", context)
+
+
+@public_page
+@require_safe
 def question(request: Request, uid: str, code: str) -> HttpResponse:
     survey, row = _published(uid)
     words = result_words_for(request)
