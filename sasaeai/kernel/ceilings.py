@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -11,6 +12,13 @@ from django.utils import timezone
 from sasaeai.kernel.clock import now
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class Room(NamedTuple):
+    """When more is taken (None: now), and whether half is used up: then no sender should take much of the rest."""
+
+    again: datetime | None
+    is_scarce: bool
 
 
 @dataclass(frozen=True)
@@ -23,12 +31,15 @@ class Ceiling:
 
     def opens_again(self) -> datetime | None:
         """When more is taken; None as long as anything is. One query."""
+        return self.room().again
+
+    def room(self) -> Room:
+        """One query."""
         hour, day = _begun()
         known = cache.get_many(self._keys(hour, day))
         of_hour, of_day = (int(known.get(key, 0)) for key in self._keys(hour, day))
-        if of_day >= self.a_day:
-            return day + DAY
-        return hour + HOUR if of_hour >= self.an_hour else None
+        again = day + DAY if of_day >= self.a_day else hour + HOUR if of_hour >= self.an_hour else None
+        return Room(again, is_scarce=2 * of_hour >= self.an_hour or 2 * of_day >= self.a_day)
 
     def note(self) -> bool:
         """One more came in; True for the one with which it is reached, so that somebody is told once."""

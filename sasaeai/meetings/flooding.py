@@ -16,8 +16,10 @@ VOICED = AddressLimit("meetings-voice", allowed=40)
 # A library or a plaza is one address for many people; nobody buries the office from one place.
 SENT = AddressLimit("meetings-commented", allowed=20)
 # What a ward can read; who floods from a thousand places meets these. Told in the handbook (meetings, comments).
-ALL_VOICES = Ceiling("meetings-voices", an_hour=100, a_day=400)
+ALL_VOICES = Ceiling("meetings-voices", an_hour=200, a_day=600)
 ALL_SENT = Ceiling("meetings-comments", an_hour=200, a_day=1_000)
+# Once half of it is used up: a few places alone must not close the page to everybody.
+FEW = 3
 
 
 def from_when(again: datetime) -> str:

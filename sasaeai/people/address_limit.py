@@ -20,8 +20,9 @@ class AddressLimit:
     allowed: int
     minutes: int = 60
 
-    def is_reached(self, request: HttpRequest) -> bool:
-        return int(cache.get(self._key(request), 0)) >= self.allowed
+    def is_reached(self, request: HttpRequest, allowed: int | None = None) -> bool:
+        """`allowed`: fewer than usual, for this time."""
+        return int(cache.get(self._key(request), 0)) >= (self.allowed if allowed is None else allowed)
 
     def note(self, request: HttpRequest) -> None:
         key = self._key(request)

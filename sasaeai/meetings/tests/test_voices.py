@@ -92,6 +92,16 @@ def test_a_flood_from_everywhere_meets_a_ceiling_and_words_stay(client, suzuki, 
         assert Client(REMOTE_ADDR="198.51.100.1").post("/voices/", late).status_code == 302
 
 
+def test_a_few_places_alone_do_not_close_the_page_to_everybody(client, open_house):
+    """Once half of the hour's voices came, nobody is let in more than three times."""
+    for _number in range(ALL_VOICES.an_hour // 2):
+        ALL_VOICES.note()
+    flooding = Client(REMOTE_ADDR="192.0.2.7")
+    answers = [flooding.post("/voices/", voice(open_house["kamoi"], once=f"f{number}")) for number in range(5)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429, 429]
+    assert Client(REMOTE_ADDR="198.51.100.1").post("/voices/", voice(open_house["kamoi"])).status_code == 302
+
+
 def test_so_many_in_a_day_are_enough_for_that_day(client, open_house):
     for _number in range(ALL_VOICES.a_day):
         ALL_VOICES.note()

@@ -19,7 +19,7 @@ from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive, say_full
 from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows
 from sasaeai.meetings.edition_outline import address_of, outline, place_in, release_of
-from sasaeai.meetings.flooding import ALL_SENT, SENT, from_when
+from sasaeai.meetings.flooding import ALL_SENT, FEW, SENT, from_when
 from sasaeai.meetings.forms.sending import SendForm
 from sasaeai.meetings.models import CommentRound, RoundState, Submission
 from sasaeai.people.viewer import Request
@@ -84,10 +84,11 @@ def send(request: Request, uid: str) -> HttpResponse:
     more: dict[str, Any] = {"place": place, "unknown": bool(asked and place is None)}
     if not round_.takes_by_web(today()):
         return _form(request, round_, form, status=409, closed=True, **more)
-    if SENT.is_reached(request):
+    room = ALL_SENT.room()
+    if room.again:
+        return _form(request, round_, form, status=429, again=from_when(room.again), **more)
+    if SENT.is_reached(request, FEW if room.is_scarce else None):
         return _form(request, round_, form, status=429, minutes=SENT.minutes, **more)
-    if again := ALL_SENT.opens_again():
-        return _form(request, round_, form, status=429, again=from_when(again), **more)
     if request.method == "POST" and more["unknown"]:
         form.add_error(None, _("この項目は、意見を聞いている版にありません。計画の全体への意見として出せます。"))
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.kernel.stamp import entrances_of
 from sasaeai.meetings.actions.cards import VOICES, say_full, take_voice
-from sasaeai.meetings.flooding import ALL_VOICES, VOICED, from_when
+from sasaeai.meetings.flooding import ALL_VOICES, FEW, VOICED, from_when
 from sasaeai.meetings.forms.voice import VoiceForm
 from sasaeai.people.viewer import Request
 
@@ -20,10 +20,11 @@ def voices(request: Request) -> HttpResponse:
     form = VoiceForm(request.POST if request.method == "POST" else None)
     if VOICES not in entrances_of(request):
         return _page(request, form, 404, closed=True)
-    if VOICED.is_reached(request):
+    room = ALL_VOICES.room()
+    if room.again:
+        return _page(request, form, 429, again=from_when(room.again))
+    if VOICED.is_reached(request, FEW if room.is_scarce else None):
         return _page(request, form, 429, minutes=VOICED.minutes)
-    if again := ALL_VOICES.opens_again():
-        return _page(request, form, 429, again=from_when(again))
     if request.method == "POST" and form.is_valid():
         card = take_voice(form.card(), once=form.key())
         VOICED.note(request)
