@@ -45,6 +45,8 @@ from .work import Work
 
 # More is for pages of their own: a page for paper is not a list of hundreds.
 MEASURES, INDICATORS, PROBLEMS, CALLS, CHANGES, CONTACTS = 40, 15, 30, 10, 10, 20
+# Of each list so much goes on paper: four sheets are read through, the rest is looked up on the page.
+ON_PAPER = {"jobs": 8, "problems": 6, "measures": 8, "indicators": 3, "contacts": 5}
 REWRITTEN = ("plans.text.changed", "plans.measure.changed", "plans.indicator.changed", "plans.goal.replaced")
 
 
@@ -148,8 +150,12 @@ class Handover:
 
     @cached_property
     def jobs(self) -> list[Job]:
-        """What would wait now for whoever holds only this seat; what is asked of one person is not the seat's."""
-        return [*self.desk.jobs_of_plans, *self.desk.asked, *self._jobs_elsewhere()]
+        """What would wait now for whoever holds only this seat, what is late first.
+
+        What is asked of one person is not the seat's.
+        """
+        found = [*self.desk.jobs_of_plans, *self.desk.asked, *self._jobs_elsewhere()]
+        return sorted(found, key=lambda job: not job.late)
 
     def _jobs_elsewhere(self) -> Iterator[Job]:
         for waiting in known_waiting():

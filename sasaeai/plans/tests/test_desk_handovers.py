@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from io import BytesIO
+from unicodedata import normalize
 
+import pypdf
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel.clock import frozen
@@ -453,3 +458,36 @@ def test_the_words_of_a_hand_over_are_shown_to_whoever_asks_what_is_kept_about_t
 ):
     write(client, tanaka, leaving, "坂の課題のこと。")
     assert "坂の課題のこと。" in opened(client, suzuki, f"/desk/people/{tanaka.pk}/personal/")
+
+
+@pytest.mark.browser
+def test_a_secretariats_hand_over_fits_on_four_sheets_and_leads_to_the_rest(
+    browser, live_server, midori, suzuki, ward, nagatsuta, transactional_db
+):
+    goal = goal_named(ward, "顔見知り")
+    for number in range(30):
+        measure = make_measure(ward, goal, f"取組{number}", text="月に一度。")
+        Indicator.objects.create(
+            plan=ward, measure=measure, title=f"指標{number}", unit="件", definition="長い説明。" * 40
+        )
+        Problem.objects.create(
+            plan=nagatsuta, title=f"課題{number}", text="坂がきつい。" * 20, written_on=date(2012, 1, 10),
+            promised_on=date(2012, 2, 1) if number == 29 else None,
+        )  # fmt: skip
+    client = Client()
+    client.force_login(suzuki.account)
+    address = f"/desk/handovers/{suzuki.seats.get().pk}/"
+    context = browser.new_context(base_url=live_server.url)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(address)
+    pages = pypdf.PdfReader(BytesIO(page.pdf(format="A4"))).pages
+    context.close()
+    assert len(pages) <= 4
+    text = normalize("NFKC", "".join(one.extract_text() for one in pages)).replace("\n", "")
+    assert "全部で30件のうち、はじめの8件です。" in text
+    assert address in text
+    # What is late is told first.
+    assert "課題29" in pages[0].extract_text()
+    assert "取組29" not in text

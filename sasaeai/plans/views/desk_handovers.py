@@ -15,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.design.pages import PER_PAGE
+from sasaeai.kernel.addresses import absolute
 from sasaeai.kernel.words import differences
+from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.models import Seat
 from sasaeai.people.policy import Verb, may, require
 from sasaeai.people.viewer import Request
@@ -23,7 +25,7 @@ from sasaeai.plans import policy
 from sasaeai.plans.actions.handing_over import note_of, say_read, write_note
 from sasaeai.plans.actions.writing import ChangedMeanwhile
 from sasaeai.plans.forms.handing_over import NoteForm
-from sasaeai.plans.handover import INDICATORS, MEASURES, Handover
+from sasaeai.plans.handover import INDICATORS, MEASURES, ON_PAPER, Handover
 from sasaeai.plans.models import HandoverNote, HandoverReading
 from sasaeai.plans.seat_ends import (
     changing_hands,
@@ -65,17 +67,23 @@ def handover(request: Request, pk: int) -> HttpResponse:
     indicators = list(found.own_indicators(found.indicators[:INDICATORS]))
     own = policy.follows_in(request.viewer, seat)
     readings = HandoverReading.objects.filter(seat=seat).select_related("successor__person")
+    here = absolute(request, _address(seat))
+    count = {"measures": found.measures.count(), "indicators": found.indicators.count()}
     context = {
         "found": found,
         "seat": seat,
+        "count": count,
+        "on_paper": ON_PAPER,
+        "here": here,
+        "qr": qr_drawing(here),
         "last_day": last_day(seat),
         "is_over": is_over(seat),
         "successors": successors_of(seat),
         "note": HandoverNote.objects.filter(seat=seat).exclude(text="").first(),
         "measures": measures,
-        "more_measures": max(0, found.measures.count() - MEASURES),
+        "more_measures": max(0, count["measures"] - MEASURES),
         "indicators": indicators,
-        "more_indicators": max(0, found.indicators.count() - INDICATORS),
+        "more_indicators": max(0, count["indicators"] - INDICATORS),
         "changes": found.changes(measures, indicators),
         "may_write": policy.may_write_handover(request.viewer, seat),
         "readings": list(readings),
