@@ -229,7 +229,10 @@ def beside_the_whole(table: Stored, slug: str) -> str:
     sentence = _("いちばん多い答えは「%(answer)s」で、%(value)s％（誤差±%(points)s）です。") % gaps
     if whole and whole[1] not in ("", "-"):
         sentence += " " + _("全体では%(value)s％です。") % {"value": whole[1]}
-    return f"{sentence}（{row['mark']}）" if row["mark"] else sentence
+    if row["mark"]:
+        sentence = f"{sentence}（{row['mark']}）"
+    # How many answered is told above as it is now.
+    return f"{sentence} {_(sentences.KEPT) % {'number': table['of']}}" if table.get("of") else sentence
 
 
 def file_header() -> list[str]:

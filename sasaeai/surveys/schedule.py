@@ -5,4 +5,5 @@ from sasaeai.surveys.tasks import forget_what_is_over, part_answers_from_letters
 
 every(minutes=10)(work_out_findings)
 daily(at="04:15")(forget_what_is_over)
-daily(at="04:35")(part_answers_from_letters)
+# Before the backup of three o'clock: a dump has rows in the order in which they lie.
+daily(at="02:15")(part_answers_from_letters)

@@ -63,6 +63,8 @@ def test_one_answer_corrected_tells_nobody_which_it_was(client, at_desk, answers
     assert STAYS in new.simple("ties")["rows"][-1]["mark"]
     assert STAYS not in new.simple("years")["rows"][-1]["mark"], "what did not change is not called old"
     assert STAYS in at_desk.get(reverse("surveys:public_question", args=[answers.uid, "ties"])).content.decode()
+    here = at_desk.get(reverse("surveys:public_district", args=[answers.uid, "higashihongo"])).content.decode()
+    assert here.count(STAYS) == 1
 
 
 def test_a_number_corrected_within_its_class_does_not_move_the_mean(at_desk, answers, first):
