@@ -42,6 +42,11 @@ def _editions() -> Any:
     return Edition.objects.select_related("plan__area", "plan__period").defer("document")
 
 
+def editions_to_consult_on(by: Viewer) -> Any:
+    """The newest first; none before something was published."""
+    return _editions().filter(plan__area__in=by.areas_where(Verb.CONSULT)).order_by("-published_at", "-pk")
+
+
 class RoundForm(forms.ModelForm):
     edition = EditionField(
         queryset=Edition.objects.none(),
@@ -72,7 +77,7 @@ class RoundForm(forms.ModelForm):
     def __init__(self, *args: Any, by: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        mine = _editions().filter(plan__area__in=by.areas_where(Verb.CONSULT)).order_by("-published_at", "-pk")
+        mine = editions_to_consult_on(by)
         fields["edition"].queryset = mine
         row = self.instance
         if row.pk is None:

@@ -363,3 +363,11 @@ def test_the_list_marks_opinions_that_have_no_summary_yet(at_desk, round_):
     first, _second = sent(round_, "公園を増やして", "バスを増やして")
     answered(first, "賛同")
     assert told(at_desk.get(f"/desk/comments/{round_.uid}/opinions/")).count("要旨はまだ") == 1
+
+
+def test_what_has_to_be_published_first_is_said_instead_of_a_form_that_nobody_can_save(at_desk, midori, suzuki):
+    words = at_desk.get("/desk/comments/").content.decode()
+    assert "意見を聞く版が、まだありません" in words
+    assert "/desk/comments/add/" not in words
+    drafted(midori)
+    assert "/desk/comments/add/" in at_desk.get("/desk/comments/").content.decode()

@@ -31,7 +31,7 @@ from sasaeai.meetings.actions.comments import (
 )
 from sasaeai.meetings.comment_results import counts_of, summary
 from sasaeai.meetings.edition_outline import address_of, outline, release_of
-from sasaeai.meetings.forms.comments import RoundForm, SentenceForm, disposition_rows
+from sasaeai.meetings.forms.comments import RoundForm, SentenceForm, disposition_rows, editions_to_consult_on
 from sasaeai.meetings.models import CommentRound, Opinion, RoundState
 from sasaeai.meetings.views.comment_rooms import frame, own_round, seen_round
 from sasaeai.people.policy import require
@@ -45,10 +45,13 @@ def rounds(request: Request) -> HttpResponse:
     rows = CommentRound.objects.visible_to(request.viewer).present()
     rows = rows.select_related("edition__plan__area").defer("edition__document")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    may_add = policy.may_consult(request.viewer)
+    has_editions = may_add and editions_to_consult_on(request.viewer).exists()
     context = {
         "page": page,
         "lines": [{"round": row, "state": row.state(today()).label} for row in page],
-        "may_add": policy.may_consult(request.viewer),
+        "may_add": may_add and has_editions,
+        "needs_edition": may_add and not has_editions,
     }
     return render(request, "meetings/comment_rounds.html", context)
 
