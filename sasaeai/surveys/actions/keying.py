@@ -124,10 +124,13 @@ def keep_typed(slip: Slip, turn: int, marks: Marks, questionnaire: Questionnaire
         raise SamePerson
     if typings.turn_for(by.journal_id) != turn or (turn == Turn.SECOND and not kept.wants_second):
         raise NotNow
+    before = typings.of_turn(turn)
+    if before and before.marks == dict(marks):
+        # Enter pressed twice on the button.
+        return before
     keying = _kept(kept, turn, marks, by)
     if turn == Turn.FIRST:
         _leave_words(kept, marks, questionnaire)
-    before = typings.of_turn(turn)
     # While slips come in, hundreds are put right as they are typed; later somebody may have read what they said.
     if before and kept.survey.is_closed and (changed := changed_in(questionnaire, before.marks, marks)):
         record("surveys.slip.retyped", kept, by=by, area=kept.survey.area_id, questions=changed)

@@ -9,7 +9,7 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.surveys.actions.surveys import move_survey
-from sasaeai.surveys.models import PublishedResults, Response, Survey, SurveyState
+from sasaeai.surveys.models import Keying, PublishedResults, Response, Survey, SurveyState
 from sasaeai.surveys.tests.known import opened
 
 MARKS = {
@@ -96,3 +96,9 @@ def test_what_was_published_stays_and_the_desk_says_that_it_is_behind(client, ty
     assert client.get(page("public_results_file", typed, "csv")).content == table
     client.force_login(suzuki.account)
     assert "公表した後に回答か重みが直されました" in client.get(page("results", typed)).content.decode()
+
+
+def test_enter_pressed_twice_is_one_typing(client, typed):
+    for _press in range(2):
+        assert type_in(client, typed, 5, LATER).status_code == 302
+    assert [one.number for one in Keying.objects.filter(slip__number=5)] == [1, 2]
