@@ -118,9 +118,12 @@ class Line:
 
     @property
     def owner_words(self) -> str:
-        if self.owner:
-            return self.owner.name
-        return _("事務局") if self.plan.is_ward else _("策定委員会")
+        return self.owner.name if self.owner else self.nobody(self.plan)
+
+    @staticmethod
+    def nobody(plan: Plan) -> str:
+        """Who answers for what no organisation owns."""
+        return _("事務局") if plan.is_ward else _("策定委員会")
 
     @property
     def mend(self) -> str:

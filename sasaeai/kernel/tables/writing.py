@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from math import isfinite
 from typing import Any
@@ -115,6 +115,8 @@ def _write(page: Worksheet, row: int, column: int, value: Any, forms: Mapping[st
 
 def writable(value: object) -> Any:
     """As a value of the workbook's own kinds; times without a zone, as Excel knows none."""
+    if type(value) is str:
+        return _UNWRITABLE.sub("", value)
     match value:
         case datetime() if timezone.is_aware(value):
             return timezone.make_naive(value)
@@ -145,6 +147,8 @@ def title_of(name: str, taken: set[str]) -> str:
     return title
 
 
+# Most columns of a long table say the same again and again.
+@lru_cache(maxsize=4096)
 def display_width(text: str) -> int:
     if text.isascii():
         return len(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -105,10 +106,15 @@ class Mending:
         self.organisations = found.reach.organisations
 
     def of(self, line: Line) -> tuple[str, str]:
+        place = self.place_of(line)
         if not self._may(line):
-            return f"{self.base}{line.check.of.code}s/{line.row.uid}/", _("読む")
-        join = "&" if "?" in line.mend else "?"
-        return f"{self.base}{line.mend}{join}next={self.back}", str(line.check.verb)
+            return place, _("読む")
+        join = "&" if "?" in place else "?"
+        return f"{place}{join}next={self.back}", str(line.check.verb)
+
+    def place_of(self, line: Line) -> str:
+        """Where it is mended or read, without the way back."""
+        return self.base + (line.mend if self._may(line) else f"{line.check.of.code}s/{line.row.uid}/")
 
     def _may(self, line: Line) -> bool:
         if line.check.of is PROBLEM:
@@ -123,16 +129,18 @@ def inspection_table(request: Request, period: int, ending: str) -> HttpResponse
     """The list in view as a file, with the address at which each line is mended."""
     found = inspected(request, period)
     known(ending)
-    mending = Mending(request, found)
     head = [_("見るところ"), _("計画"), _("持ち主"), _("種類"), _("名前"), _("つくもの"), _("直すところ")]
-    lines: list[list[Any]] = [head]
-    for line in found.lines(_wanted(request, found)):
-        address = request.build_absolute_uri(mending.of(line)[0].partition("next=")[0].rstrip("?&"))
-        lines.append(
-            [
-                str(line.check.missing), name_of(line.plan), line.owner_words, str(line.check.of.label), line.title,
-                line.of, address,
-            ]
-        )  # fmt: skip
     name = _("計画の点検_%(day)s") % {"day": wareki_date(today())}
-    return table_file(name, ending, _("計画の点検"), lines)
+    return table_file(name, ending, _("計画の点検"), [head, *_table_lines(request, found)])
+
+
+def _table_lines(request: Request, found: Inspection) -> Iterator[list[Any]]:
+    """What all lines of a check or a plan say alike is put into words once: there may be tens of thousands."""
+    mending = Mending(request, found)
+    here = request.build_absolute_uri("/").rstrip("/")
+    checks = {check.key: (str(check.missing), str(check.of.label)) for check in CHECKS}
+    plans = {plan.pk: (name_of(plan), Line.nobody(plan)) for plan in found.asked.plans.values()}
+    for line in found.lines(_wanted(request, found)):
+        (missing, label), (plan, nobody) = checks[line.check.key], plans[line.plan.pk]
+        owner = line.owner.name if line.owner else nobody
+        yield [missing, plan, owner, label, line.title, line.of, here + mending.place_of(line)]
