@@ -124,6 +124,18 @@ def test_no_kind_of_a_few_people_is_counted_in_public(client, meeting, tanaka, c
     )
 
 
+def test_names_in_notes_and_cards_are_pointed_at_before_a_meeting_is_announced(tanakas, client, meeting, yamada):
+    page = f"/desk/meetings/{meeting.uid}/"
+    Meeting.objects.update(notes="大田会長から話がありました。")
+    made_card(meeting, "となりの山本さんが、ごみ出しに困っている")
+    assert "人の名前のようなもの：大田、山本" in told(tanakas.get(page))
+    tanakas.post(f"{page}announce/")
+    assert Meeting.objects.get().announced_at, "whoever looked decides"
+    assert "のようなもの" not in told(tanakas.get(page))
+    client.force_login(yamada.account)
+    assert "のようなもの" not in told(client.get(page))
+
+
 def test_a_meeting_is_announced_once_it_was_held_and_can_be_withdrawn(tanakas, client, districts, meeting):
     coming = made_meeting(districts["nagatsuta"], "第２回", day=date(2012, 12, 1))
     assert "まだ開いていない" in told(tanakas.post(f"/desk/meetings/{coming.uid}/announce/", follow=True))

@@ -19,13 +19,14 @@ from sasaeai.design.pages import PER_PAGE
 from sasaeai.design.undo import say_undo
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import FiscalYear
+from sasaeai.kernel.masking import may_tell_who
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.meetings import policy
 from sasaeai.meetings.actions import meetings as actions
 from sasaeai.meetings.became import with_what_became
 from sasaeai.meetings.forms.meeting import MeetingForm
 from sasaeai.meetings.meeting_facts import facts_of
-from sasaeai.meetings.models import Meeting
+from sasaeai.meetings.models import Meeting, OpinionCard
 from sasaeai.people.policy import require
 from sasaeai.people.viewer import Request
 
@@ -74,17 +75,26 @@ def meeting(request: Request, uid: str) -> HttpResponse:
     found = seen_meeting(request, uid)
     cards = with_what_became(found.cards.present().order_by("position", "pk"))
     number = cards.count()
+    shown = list(cards[:MOST_CARDS])
+    may_listen = policy.may_listen(request.viewer, found.area)
     context = {
         "meeting": found,
         "facts": facts_of(found),
-        "cards": cards[:MOST_CARDS],
+        "cards": shown,
+        "personal": _personal(found, shown) if may_listen and not found.announced_at else [],
         "number": number,
         "more": max(0, number - MOST_CARDS),
-        "may_listen": policy.may_listen(request.viewer, found.area),
+        "may_listen": may_listen,
         "was_held": found.day <= today(),
         "board": f"{reverse('meetings:board')}?area={found.area.slug}&meeting={found.uid}",
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _personal(found: Meeting, cards: list[OpinionCard]) -> list[str]:
+    """What may tell who somebody is, in all that everybody reads once the meeting is announced."""
+    cards_said = (f"{card.text}\n{card.who}" for card in cards)
+    return may_tell_who("\n".join([found.title, found.agenda, found.notes, *cards_said]))
 
 
 @login_required
