@@ -152,6 +152,17 @@ def next_answer(survey: Survey, question: str, turn: int, by_id: int | None) -> 
     return next((answer for answer in rows.order_by("pk") if wants_second(answer, survey)), None)
 
 
+def waits_for_second(answers: Iterable[FreeAnswer], survey: Survey, by_id: int | None) -> set[str]:
+    """Codes of questions with an answer for this person's second reading; asks the rows that were loaded with them."""
+    found = set()
+    for answer in answers:
+        readers = {reading.turn: reading.by_id for reading in answer.readings.all()}
+        is_next = Reading.Turn.FIRST in readers and Reading.Turn.SECOND not in readers
+        if is_next and readers[Reading.Turn.FIRST] != by_id and wants_second(answer, survey):
+            found.add(answer.question.code)
+    return found
+
+
 def suggester_of(survey: Survey) -> Suggester:
     """Of what was read so far, kept until somebody reads more."""
     read = Reading.objects.filter(answer__response__survey=survey, turn=Reading.Turn.FIRST)

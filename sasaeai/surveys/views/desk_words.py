@@ -42,6 +42,7 @@ from sasaeai.surveys.wording import (
     progress,
     suggester_of,
     together,
+    waits_for_second,
 )
 
 from .rooms import own_survey, rooms
@@ -62,7 +63,7 @@ def words(request: Request, uid: str) -> HttpResponse:
         "rooms": rooms(request, survey, "words"),
         "progress": progress(survey),
         "counted": counted,
-        "second": [row.code for row in progress(survey) if row.read and _waits_for_me(request, survey, row.code)],
+        "second": waits_for_second(answers, survey, request.viewer.journal_id),
         "may_begin": bool(goals_without_code(survey)),
         "read": sum(1 for answer in answers if answer.readings.all()),
         "answers": len(answers),
@@ -130,10 +131,6 @@ def code(request: Request, uid: str, code: str = "") -> HttpResponse:
     title = _("分類を書きなおす") if code else _("分類を加える")
     context = {"survey": survey, "form": form, "page_title": title, "back": back}
     return render(request, "surveys/form.html", context, status=422 if form.errors else 200)
-
-
-def _waits_for_me(request: Request, survey: Survey, question: str) -> bool:
-    return next_answer(survey, question, Reading.Turn.SECOND, request.viewer.journal_id) is not None
 
 
 def _nothing_left(turn: int) -> str:
