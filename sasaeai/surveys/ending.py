@@ -107,11 +107,9 @@ def likely_day(survey: Survey) -> date:
 def wrong_day(survey: Survey, day: date) -> str:
     """Why the survey cannot have ended then; empty where it can."""
     if day > today():
-        return _("受付を終えた日が、きょうより後になっています。")
+        return _("きょうより後になっています。")
     if survey.opens_on and day < survey.opens_on:
-        return _("受付を終えた日が、受付をはじめた日（%(day)s）より前になっています。") % {
-            "day": wareki_date(survey.opens_on)
-        }
+        return _("受付をはじめた日（%(day)s）より前になっています。") % {"day": wareki_date(survey.opens_on)}
     last = last_answer(survey)
     if last and day < last:
         return _("%(day)sに届いた回答があります。その日か、後の日にしてください。") % {"day": wareki_date(last)}
