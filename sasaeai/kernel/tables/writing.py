@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -23,6 +23,10 @@ from sasaeai.kernel.tables.delimited import FORMULA_SIGNS
 from sasaeai.kernel.tables.sheet import Sheet, text_of
 
 NARROWEST, WIDEST = 8, 60
+# Points: a line of Japanese letters; the highest row that Excel has.
+LINE, HIGHEST = 18, 409
+# Signs of a whole row that an A4 page on its side still shows at half their size; A4 by Excel's number.
+WIDEST_PAGE, A4 = 290, 9
 ROWS_AT_ONCE = 200
 # Signs that a workbook's XML cannot hold.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -73,6 +77,7 @@ def _forms(book: Workbook) -> dict[str, Any]:
         "wrapped": wrapped,
         "wrapped quoted": wrapped | quoted,
         "quoted": quoted,
+        "top": {"valign": "top"},
         "datetime": {"num_format": "yyyy-mm-dd h:mm:ss"},
         "date": {"num_format": "yyyy-mm-dd"},
         "time": {"num_format": "h:mm:ss"},
@@ -83,16 +88,39 @@ def _forms(book: Workbook) -> dict[str, Any]:
 
 def _fill(page: Worksheet, rows: Iterable[Iterable[object]], forms: Mapping[str, Any]) -> None:
     page.freeze_panes(1, 0)
-    page.repeat_rows(0)
-    page.set_landscape()
     widths: dict[int, int] = {}
     for row, values in enumerate(rows):
+        lines = 1
         for column, value in enumerate(map(writable, values)):
             width = _write(page, row, column, value, forms)
             if width > widths.get(column, 0):
                 widths[column] = width
-    for column, width in widths.items():
-        page.set_column(column, column, max(NARROWEST, min(width + 2, WIDEST)))
+            if isinstance(value, str) and (width > WIDEST or "\n" in value):
+                lines = max(lines, _lines(value))
+        if lines > 1:
+            # Other programs than Excel do not look for themselves; beside such a cell, others begin on its first line.
+            page.set_row(row, min(lines * LINE, HIGHEST), forms["top"])
+    shown = {column: max(NARROWEST, min(width + 2, WIDEST)) for column, width in widths.items()}
+    for column, width in shown.items():
+        page.set_column(column, column, width)
+    _set_up_print(page, sum(shown.values()))
+
+
+def _lines(text: str) -> int:
+    return sum(max(1, ceil(display_width(line) / (WIDEST - 2))) for line in text.split("\n"))
+
+
+def _set_up_print(page: Worksheet, width: int) -> None:
+    """A4 on its side, as wide as the paper where it can still be read then; else with the first column on each page."""
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.set_margins(left=0.4, right=0.4)
+    page.set_footer("&C&A　&P／&N")
+    if width <= WIDEST_PAGE:
+        page.fit_to_pages(1, 0)
+    else:
+        page.repeat_columns(0)
 
 
 def _write(page: Worksheet, row: int, column: int, value: Any, forms: Mapping[str, Any]) -> int:

@@ -315,6 +315,34 @@ def test_the_header_is_bold_and_stays_in_view_and_columns_are_wide_enough():
     assert 8 <= page.column_dimensions["B"].width < 9
 
 
+def test_a_cell_of_several_lines_shows_them_all_in_any_program():
+    """LibreOffice shows one line of a row whose height is not said; beside it, cells begin on the first line."""
+    long = "となりの人の顔を知らない、という発言が集まっていました。" * 4
+    page = openpyxl.load_workbook(
+        io.BytesIO(write_xlsx([Sheet("声", [["番号", "声"], [1, long], [2, "短い"]])]))
+    ).active
+    assert page.row_dimensions[2].height == 4 * 18
+    assert (page["A2"].alignment.vertical, page["B2"].alignment.wrap_text) == ("top", True)
+    assert page.row_dimensions[3].height is None
+    everything = openpyxl.load_workbook(io.BytesIO(write_xlsx([Sheet("声", [["声"], [long * 20]])]))).active
+    assert 400 < everything.row_dimensions[2].height <= 409
+
+
+def test_a_table_is_printed_on_a4_as_wide_as_the_paper_while_it_can_be_read():
+    narrow, wide = (
+        openpyxl.load_workbook(io.BytesIO(write_xlsx([Sheet("表", [["見出し"] * columns])]))).active
+        for columns in (9, 60)
+    )
+    for page in (narrow, wide):
+        assert (int(page.page_setup.paperSize), page.page_setup.orientation) == (9, "landscape")
+        assert page.oddFooter.center.text == "&A　&P／&N"
+        assert page.print_title_rows == "$1:$1"
+    assert narrow.sheet_properties.pageSetUpPr.fitToPage
+    assert narrow.page_setup.fitToHeight == 0
+    assert not (wide.sheet_properties.pageSetUpPr and wide.sheet_properties.pageSetUpPr.fitToPage)
+    assert wide.print_title_cols == "$A:$A"
+
+
 def test_names_and_values_that_excel_forbids_are_made_fit():
     aware = datetime(2011, 12, 1, 0, 5, tzinfo=UTC)
     sheets = [Sheet("第4期/計画", [["a\x07b", aware, Decimal("1.5")]]), Sheet("第4期:計画", []), Sheet("", [])]
