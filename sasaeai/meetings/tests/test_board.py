@@ -199,6 +199,8 @@ def test_everybody_reads_what_became_of_a_voice(client, suzuki, published, meeti
     client.post(f"/desk/meetings/{meeting.uid}/announce/")
     client.logout()
     page = told(client.get(f"/meetings/{meeting.uid}/"))
+    assert "言葉のまま" not in page
+    assert "in their own words, in Japanese" in told(client.get(f"/en/meetings/{meeting.uid}/"))
     assert "課題になりました" not in page, "nobody reads that problem yet"
     assert page.index("ボランティアの仲介") < page.index("坂がきつい") < page.index("そのほかの声")
     Problem.objects.update(published_on=meeting.day)
