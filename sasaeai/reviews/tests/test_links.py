@@ -16,7 +16,7 @@ from sasaeai.kernel.signs import token_of
 from sasaeai.people.models import Organisation
 from sasaeai.people.tests.known import make_organisation
 from sasaeai.plans.actions.reviewing import review_state
-from sasaeai.plans.models import Review, ScheduleCell, ScheduleState
+from sasaeai.plans.models import Review, ScheduleCell, ScheduleState, Source
 from sasaeai.plans.states import marks
 from sasaeai.plans.waiting import jobs_for
 from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet, take_back_confirmation
@@ -258,6 +258,14 @@ def test_before_the_press_the_page_names_the_indicators_and_their_numbers(client
     client.post(address)
     assert {state_of(sheet_of(year, title)) for title in ("開いた回数", "来た人の満足")} == {SheetState.ANSWERED}
     assert "次の数字も" not in told(client.get(address))
+
+
+def test_a_number_that_is_not_there_is_not_called_a_small_one(client, ward):
+    made_indicator(ward.measures.get(title="相談の日"), source=Source.METRIC, metric_key="nobody.counts")
+    year = opened(ward)
+    Sheet.objects.filter(year=year, indicator__isnull=False).update(asked=True)
+    page = told(client.get(reverse("reviews:by_link", args=[link_of(sheet_of(year, "相談の日")).token])))
+    assert "<dt>開いた回数</dt><dd>この年度の数字は、ここには出していません" in page
 
 
 def test_a_measure_without_indicators_asks_for_no_numbers(client, address):
