@@ -35,7 +35,7 @@ def words_in(sent: QueryDict) -> list[str]:
     found = [
         value.strip()
         for name, values in sent.lists()
-        if name not in NOT_WORDS and "password" not in name
+        if name not in NOT_WORDS and "password" not in name and not name.endswith("seen")
         for value in values
     ]
     return [value for value in found if not value.isascii() or len(value.split()) > 1]

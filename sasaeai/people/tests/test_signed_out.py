@@ -16,7 +16,13 @@ def sent(client: Client, words: dict[str, str], **headers: str):
 
 
 def test_what_was_written_is_shown_again_and_nothing_else(client, midori):
-    words = {"name": "田中 正", "note": "two words", "seen": "0f3a", "number": "12", "password": "だれにも言わない"}
+    words = {
+        "name": "田中 正",
+        "note": "two words",
+        "seen": "name:0f3a note:77b1",
+        "number": "12",
+        "password": "だれにも言わない",
+    }
     answer = sent(client, words, referer=f"http://testserver{PAGE}?from=desk")
     assert answer.status_code == 403
     page = answer.content.decode()
