@@ -24,6 +24,7 @@ class Tables:
         self.words = None if words is None or words.is_source else words
         self.groups: list[Stored] = self._told(stored.get("groups", []))
         self.numbers: Mapping[str, Any] = stored.get("numbers", {})
+        self.matrix: Stored | None = self._told(stored.get("matrix"))
         self._known = {(one["code"], one["head"]["code"] if one["head"] else ""): one for one in self.tables}
 
     def _told(self, kept: Any) -> Any:

@@ -125,6 +125,22 @@ def scales(stored: Stored) -> Iterator[str]:
         yield _("%(table)s：%(points)s。%(left)sは平均に入れません。") % gaps
 
 
+def reading() -> list[str]:
+    """How the picture is to be read."""
+    return [
+        _(
+            "中央の線は、示した項目の平均の平均です。高い・低いは、ほかの項目と比べたものです。"
+            "線の左にあっても、不満な人が多いとは限りません。"
+        ),
+        _(
+            "だ円は、中央の線からのへだたりの、95％の信頼範囲です。"
+            "同じ人が両方に答えていることと、線の位置にも誤差があることを入れて計算しました。"
+            "だ円が線にかかる項目は、区分が確かではありません。"
+        ),
+        _("点のある答えが30より少ない項目は「参考値」、10より少ない項目は示しません。"),
+    ]
+
+
 def _points(score: int) -> str:
     return f"{score}" if score >= 0 else f"−{-score}"
 

@@ -72,6 +72,7 @@ class Table:
     caption: Line = ()
     style: str = "grid"
     size: float = 1.0  # of the letters, against the body's
+    dense: bool = False  # many rows of numbers: half the white between them
 
 
 @dataclass(frozen=True, slots=True)

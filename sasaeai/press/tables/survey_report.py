@@ -11,6 +11,7 @@ from sasaeai.press.content.inline import plain
 from sasaeai.press.papers.survey.method import district_heads, fact_rows
 from sasaeai.press.papers.survey.words import count_words, districts_of, note, read_words
 from sasaeai.press.survey_results import Reported
+from sasaeai.surveys import quadrant_words
 from sasaeai.surveys.conventions import conventions
 from sasaeai.surveys.published import file_header, file_rows
 from sasaeai.surveys.weight_words import row_cells, row_heads
@@ -25,6 +26,7 @@ def report_workbook(found: Reported) -> bytes:
         Sheet(_("区分ごとの重み"), _weights(found)),
         Sheet(_("わかったこと"), _findings(found)),
         *(Sheet(name, rows) for name, rows in _tables(found)),
+        Sheet(_("重要度と満足度"), _matrix(found)),
         Sheet(_("言葉"), _words(found)),
         Sheet(_("調査票"), _questionnaire(found)),
     ]
@@ -69,6 +71,11 @@ def _tables(found: Reported) -> Iterator[tuple[str, Rows]]:
         own = [one for one in tables if (one["head"]["code"] if one["head"] else "") == code]
         name = _("%(head)sごと") % {"head": label} if code else _("単純集計")
         yield name, [list(file_header()), *(list(row) for table in own for row in file_rows(table))]
+
+
+def _matrix(found: Reported) -> Rows:
+    stored = found.tables.matrix
+    return [list(quadrant_words.file_header()), *quadrant_words.file_rows(stored)] if stored else []
 
 
 def _words(found: Reported) -> Rows:

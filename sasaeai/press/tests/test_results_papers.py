@@ -26,12 +26,14 @@ from sasaeai.press.papers.survey.profile import district_rows, profile
 from sasaeai.press.tasks import forget_old_papers, make_results_papers
 from sasaeai.press.tests.reading import said
 from sasaeai.press.writers.faults import faults
+from sasaeai.surveys import quadrant_words
 from sasaeai.surveys.actions.results import publish_results, withdraw_results
 from sasaeai.surveys.actions.surveys import answers_moved, move_survey
 from sasaeai.surveys.actions.words import allow_quoting, read_answer
 from sasaeai.surveys.models import Code, Finding, FreeAnswer, PublishedResults, Survey, SurveyState
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.tests.known import NOVEMBER_2012, answered, made_survey, opened
+from sasaeai.surveys.tests.test_quadrants import made_table
 
 
 def arrive(survey, number, **answers):
@@ -126,6 +128,45 @@ def test_numbers_on_paper_are_those_that_were_published(published):
     for piece in pieces:
         assert piece in text
     assert "まだ公表しない文" not in text
+
+
+def test_crossed_tables_stand_several_on_a_page_and_none_is_torn(published):
+    making = ResultsMaking(published)
+    content = making.make(ResultsPaper(published=published, kind="report", format="pdf")).content
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
+    first = next(at for at, page in enumerate(pages) if "どの表も、上の行が全体です" in page)
+    chapter = pages[first : next(at for at, page in enumerate(pages) if at > first and "資料" in page)]
+    assert len(making.reported.crossed("ties")) == 3
+    questions = [table for table in published.tables["tables"] if not table["head"] and table["code"] != "words"]
+    assert len(questions) == 9
+    assert len(chapter) <= 5
+    whole = [page for page in chapter if "近所の人と、困ったとき" in page]
+    # From the question to the last row of the last head.
+    assert len(whole) == 1
+    after = squeezed(whole[0].partition("近所の人と、困ったとき")[2])
+    assert after.index("①そう思う") < after.index("東本郷") < after.index("女性")
+
+
+def test_importance_and_satisfaction_stand_in_the_report_with_ellipses_and_numbers(midori, districts, suzuki):
+    with clock.frozen(NOVEMBER_2012):
+        survey = made_survey(midori, districts)
+        made_table(survey)
+        opened(survey)
+        arrive(survey, 60, want_talk=1, want_place=2, good_talk=4, good_place=1)
+        arrive(survey, 40, want_talk=2, want_place=1, good_talk=5, good_place=3)
+        row = publish_results(survey, change="", by=suzuki)
+        stored = row.tables["matrix"]
+        paper = ResultsMaking(row).report
+        found = texts(row)
+    assert list(faults(paper)) == []
+    figure = next(block for block in walk(paper.blocks) if isinstance(block, Figure) and "重要度と満足度" in block.says)
+    assert figure.svg.count("fill-opacity") + figure.svg.count('stroke-dasharray="3 3"') == 2
+    assert "class=" not in figure.svg
+    mean = str(quadrant_words.points(stored["items"][0]["importance"]["mean"]))
+    for form, text in found.items():
+        assert "相談のしやすさ" in squeezed(text), form
+        assert mean in text or (form == "xlsx" and "重要度の標準誤差" in text), form
+    assert quadrant_words.reading()[0][:20] in squeezed(found["pdf"])
 
 
 def test_a_version_of_the_small_hours_bears_the_day_of_the_place(published, suzuki):

@@ -42,6 +42,7 @@ Json = dict[str, Any]
 DISPLAYED = {"lead", "slogan", "caption"}
 # Of a page, as `sizes` judges it: up to there a table is not torn. Without a head to repeat, rows say little alone.
 WHOLE_TABLE, WHOLE_FACTS = 0.3, 0.8
+WHOLE_COLUMNS = 0.8  # of a page, as `sizes` judges it: what stands side by side, or is dense, is read together
 WHOLE_LIST = 14  # letters high: a list so short is not torn
 COVER = 25.0  # points: the smallest letters in which a cover's title stands in one line
 NAME = 1.6  # of its letters, against the body's
@@ -180,14 +181,14 @@ class Manuscript:
         room = self.height * 0.9 - sum(heads)
         return {
             "widths": sizes.adapted(table, self.paper.sheet), "headers": table.headers, "style": table.style,
-            "caption": self.display(table.caption), "size": table.size, "short": _short_names(table),
-            "whole": self.is_whole(table),
+            "caption": self.display(table.caption), "size": table.size, "dense": table.dense,
+            "short": _short_names(table) and not table.dense, "whole": self.is_whole(table),
             "head": [self.row(row, torn=False) for row in table.head],
             "rows": [self.row(row, torn=tall > room) for row, tall in zip(table.rows, rows, strict=True)],
         }  # fmt: skip
 
     def is_whole(self, table: Table) -> bool:
-        part = WHOLE_TABLE if table.head else WHOLE_FACTS
+        part = WHOLE_COLUMNS if table.dense else WHOLE_TABLE if table.head else WHOLE_FACTS
         return sum(self.heights(table)) < self.height * part
 
     def heights(self, table: Table) -> list[float]:
@@ -240,7 +241,8 @@ class Manuscript:
 
     def _columns(self, columns: Columns) -> Json:
         widths = columns.widths if len(columns.widths) == len(columns.columns) else (1,) * len(columns.columns)
-        return {"columns": [self.blocks(inside) for inside in columns.columns], "widths": widths}
+        whole = sizes.height(columns, self.width) < self.height * WHOLE_COLUMNS
+        return {"columns": [self.blocks(inside) for inside in columns.columns], "widths": widths, "whole": whole}
 
     def _arrow(self, arrow: Arrow) -> Json:
         return {"direction": arrow.direction, "w": self.line(arrow.words), "says": _arrow_says(arrow.direction)}

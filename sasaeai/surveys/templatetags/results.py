@@ -122,6 +122,11 @@ def quadrant_scales(stored: Stored) -> list[str]:
 
 
 @register.simple_tag
+def quadrant_reading() -> list[str]:
+    return quadrant_words.reading()
+
+
+@register.simple_tag
 def quadrant_rows(stored: Stored) -> SafeString:
     """Number and words, both means with ±, n and who is not counted; the quadrant."""
     return joined(_quadrant_row(stored, number, item) for number, item in quadrant_words.labelled(stored))

@@ -19,8 +19,9 @@ from sasaeai.press.papers.questionnaire import questions
 from sasaeai.press.papers.wanted import Wanted
 from sasaeai.press.survey_results import Reported
 
+from .matrix import matrix
 from .method import method, version_words
-from .tables import cross_question, is_long, sections, simple_matrix, simple_question
+from .tables import cross_question, sections, simple_matrix, simple_question
 from .words import words
 
 REPORT = replace(BOOK, letters=10.5, margin=20)
@@ -59,6 +60,7 @@ def _blocks(found: Reported, wanted: Wanted) -> Iterator[Block]:
         (_("調査の概要"), "about", method(found)),
         (_("わかったこと"), "findings", list(_findings(found))),
         (_("単純集計"), "simple", list(_simple(found))),
+        (_("重要度と満足度"), "matrix", list(matrix(stored)) if (stored := found.tables.matrix) else []),
         (_("クロス集計"), "crossed", list(_crossed(found))),
         (_("言葉"), "words", list(words(found)) if found.codes else []),
     ]
@@ -108,14 +110,9 @@ def _crossed(found: Reported) -> Iterator[Block]:
     if found.other_heads:
         more = _("このほかに、%(heads)sで分けた表があり、Excelの版に入っています。")
         yield Paragraph(line(more % {"heads": _("、").join(f"「{label}」" for label in found.other_heads)}))
-    is_new = False
     for title, crossed in shown:
-        for at, tables in enumerate(crossed):
-            if is_new and is_long(tables):
-                yield NewPage()
-            if at == 0:
-                yield Heading(2, line(title))
-            is_new = True
+        yield Heading(2, line(title))
+        for tables in crossed:
             yield from cross_question(tables)
 
 

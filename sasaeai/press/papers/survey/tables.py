@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,8 +20,8 @@ from .charts import bands, bars
 Stored = Mapping[str, Any]
 # More answers than these stand as numbers above their columns, with a line that tells what they are.
 MOST_NAMED = 7
-# Of all heads of a question: with more of them it begins a page.
-MOST_TOGETHER = 14
+# Up to so many columns of answers the heads of a question stand side by side, where they have more rows than these.
+MOST_BESIDE, FEW_LINES = 7, 8
 
 
 def _asked_of(table: Stored, base: str) -> Paragraph:
@@ -94,39 +95,87 @@ def _key(table: Stored) -> Line:
     return line("　".join(one["label"] for one in key_of(table)))
 
 
-def is_long(tables: Sequence[Stored]) -> bool:
-    """So many rows that the question has a page of its own."""
-    return sum(len(table["rows"]) for table in tables) > MOST_TOGETHER
+@dataclass(frozen=True)
+class _Part:
+    """One head with its rows; without a label: everybody."""
+
+    label: str
+    rows: tuple[Stored, ...]
+
+    @property
+    def lines(self) -> int:
+        return len(self.rows) + bool(self.label)
 
 
 def cross_question(tables: Sequence[Stored]) -> Iterator[Block]:
-    """One table of all heads, the whole first; what the tests say below it."""
+    """What the tests say, then all heads, the whole first; on one page, and two or three questions on a page.
+
+    Where answers are few enough the heads stand side by side, each half with the whole on top.
+    """
     first = tables[0]
     yield Heading(3, line(first["text"]), number=first["number"], in_contents=False)
     refused = list(dict.fromkeys(table["refused"] for table in tables if table["refused"]))
     shown = [table for table in tables if not table["refused"]]
-    if shown:
-        whole = shown[0]["rows"][-1]
-        rows: list[tuple[str, Stored]] = [(_("全体"), whole)]
-        for table in shown:
-            rows.append((table["head"]["label"], {}))
-            rows += [(row["label"], row) for row in table["rows"][:-1]]
-        if len(first["answers"]) > MOST_NAMED:
-            yield Paragraph(_key(first), "legend")
-        yield _answers_table(rows, first)
-    said = [words for table in shown for words in table["said"]]
-    if said or refused:
-        yield Paragraph(line(*_broken([*refused, *said])), "note")
+    said = "".join([*refused, *(words for table in shown for words in table["said"])])
+    if not shown:
+        yield Paragraph(line(said), "legend")
+        return
+    whole = _Part("", (shown[0]["rows"][-1],))
+    parts = [_Part(table["head"]["label"], _told_rows(table)) for table in shown]
+    halves = _halves(parts) if len(first["answers"]) <= MOST_BESIDE else None
+    key = _key(first) if halves or len(first["answers"]) > MOST_NAMED else ()
+    if said or key:
+        yield Paragraph(line(said, *([Break()] if said and key else []), *key), "legend")
+    if halves is None:
+        yield _answers_table(_lines_of([whole, *parts]), first, dense=True)
+    else:
+        yield Columns(tuple((_half_table([whole, *half], first),) for half in halves))
 
 
-def _broken(sentences: Iterable[str]) -> Iterator[Any]:
-    for at, words in enumerate(sentences):
-        if at:
-            yield Break()
-        yield words
+def _told_rows(table: Stored) -> tuple[Stored, ...]:
+    """Without answers that nobody gave; a district from which nobody answered is told."""
+    return tuple(row for row in table["rows"][:-1] if row["base"] or row["slug"])
 
 
-def _answers_table(rows: Iterable[tuple[str, Stored]], table: Stored, *, name: float = 2.4) -> Table:
+def _halves(parts: Sequence[_Part]) -> tuple[Sequence[_Part], Sequence[_Part]] | None:
+    """In their order, the higher half as low as can be; None where there is one head, or little of all."""
+    if len(parts) < 2 or sum(part.lines for part in parts) <= FEW_LINES:
+        return None
+    at = min(range(1, len(parts)), key=lambda cut: max(_high(parts[:cut]), _high(parts[cut:])))
+    return parts[:at], parts[at:]
+
+
+def _high(parts: Iterable[_Part]) -> int:
+    return sum(part.lines for part in parts)
+
+
+def _lines_of(parts: Iterable[_Part]) -> list[tuple[str, Stored]]:
+    found: list[tuple[str, Stored]] = []
+    for part in parts:
+        found += [(part.label, {})] if part.label else []
+        found += [(row["label"], row) for row in part.rows]
+    return found
+
+
+def _half_table(parts: Iterable[_Part], table: Stored) -> Table:
+    """Numbers for the answers, which the key above tells."""
+    answers = table["answers"]
+    names = [number_of(at) if answer["code"] else _("無回答") for at, answer in enumerate(answers)]
+    top = (head(_("区分")), head("n", align="end"), *(head(words, align="end") for words in names))
+    return Table(
+        tuple(_answers_row(label, row, len(answers)) for label, row in _lines_of(parts)),
+        head=(top,),
+        widths=(2.6, 1.3, *(0.95 for _one in answers[:-1]), 1.15),
+        headers=1,
+        style="rules",
+        size=0.76,
+        dense=True,
+    )
+
+
+def _answers_table(
+    rows: Iterable[tuple[str, Stored]], table: Stored, *, name: float = 2.4, dense: bool = False
+) -> Table:
     """Answers as columns, percents; a row without cells names the group that follows."""
     answers = table["answers"]
     is_long = len(answers) > MOST_NAMED
@@ -140,6 +189,7 @@ def _answers_table(rows: Iterable[tuple[str, Stored]], table: Stored, *, name: f
         headers=1,
         style="rules",
         size=0.76 if is_long else 0.86,
+        dense=dense,
     )
 
 
@@ -153,7 +203,7 @@ def _answers_row(label: str, row: Stored, count: int) -> tuple[Cell, ...]:
     if not cells or all(one is None for one in cells):
         why = row["mark"] or _("人数が少ないため示しません")
         return head(label), base, cell(f"{HIDDEN}（{why}）", across=count)
-    name = line(label, Break(), _("（%(mark)s）") % {"mark": row["mark"]}) if row["mark"] else line(label)
+    name = line(label, _("（%(mark)s）") % {"mark": row["mark"]}) if row["mark"] else line(label)
     return head(name), base, *(cell(HIDDEN if one is None else one[1], align="end") for one in cells)
 
 

@@ -28,6 +28,8 @@ TONES = {
 MOST_KEPT = 14  # rows
 ALIGN = {"start": "left", "center": "center", "end": "right"}
 ALL_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+# Of what stands around a cell's words, in twips.
+DENSE = {"margin": 40, "high": 15}
 RULES = ("top", "bottom", "insideH")
 
 
@@ -83,7 +85,7 @@ def write_table(
     shares = shares_of(table.widths, columns)
     twips = [round(width * share / TWIP) for share in shares]
     sides = RULES if table.style in {"rules", "facts"} else ALL_SIDES
-    made = table_element(holder, shares, width, [], sides=sides)
+    made = table_element(holder, shares, width, [], sides=sides, **(DENSE if table.dense else {}))
     for number, row in enumerate(rows):
         is_head = number < len(table.head)
         cells = list(_row_cells(number, columns, where, twips, table))
