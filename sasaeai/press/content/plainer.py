@@ -9,28 +9,29 @@ from django.utils.translation import gettext as _
 
 from .block import Asked, Block, Box, Cell, Front, Heading, Items, NewPage, Paragraph, Table
 from .inline import Line, Strong, line
-from .paper import Paper
+from .paper import QUESTIONS, Paper
 
-# Signs between the brackets of a choice, by how many choices stand side by side.
+# Signs between the brackets of a choice, by how many choices stand side by side; fewer where letters are larger.
 ROOM = {1: 28, 2: 14, 3: 6, 4: 3}
 LINE = 9.5  # millimetres
 
 
 def plainer(paper: Paper) -> Paper:
-    return replace(paper, blocks=tuple(one for block in paper.blocks for one in _plain(block)))
+    letters = paper.sheet.letters
+    return replace(paper, blocks=tuple(one for block in paper.blocks for one in _plain(block, letters)))
 
 
-def _plain(block: Block) -> Iterator[Block]:
+def _plain(block: Block, letters: float) -> Iterator[Block]:
     match block:
         case Asked():
-            yield from _asked(block)
+            yield from _asked(block, letters)
         case Front():
             yield from _front(block)
         case _:
             yield block
 
 
-def _asked(asked: Asked) -> Iterator[Block]:
+def _asked(asked: Asked, letters: float) -> Iterator[Block]:
     if asked.who:
         yield Paragraph(line(Strong(asked.who)))
     how = f"（{asked.how}）" if asked.how else ""
@@ -40,7 +41,7 @@ def _asked(asked: Asked) -> Iterator[Block]:
     if asked.rows:
         yield _matrix(asked)
     elif asked.answers:
-        yield _answers(asked)
+        yield _answers(asked, letters)
     if asked.boxes:
         yield Paragraph(line("［" + "　" * 2 * asked.boxes + "］", asked.unit))
     if asked.lines:
@@ -49,8 +50,10 @@ def _asked(asked: Asked) -> Iterator[Block]:
         yield Paragraph(line(_("%(codes)s → %(to)s") % {"codes": codes, "to": to}))
 
 
-def _answers(asked: Asked) -> Table:
-    brackets = f"（{'　' * ROOM.get(asked.columns, 2)}）"
+def _answers(asked: Asked, letters: float) -> Table:
+    usual = QUESTIONS.letters
+    room = int(ROOM.get(asked.columns, 2) * usual / letters) - (2 if letters > usual else 0)
+    brackets = f"（{'　' * max(room, 1)}）"
     cells = [Cell(line(Strong(one.number), "　", one.words, brackets if one.opens else "")) for one in asked.answers]
     down = -(-len(cells) // asked.columns)
     cells += [Cell()] * (down * asked.columns - len(cells))

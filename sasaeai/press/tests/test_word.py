@@ -11,9 +11,23 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 
-from sasaeai.press.content.block import Box, Cell, Code, Columns, Contents, Figure, Heading, Items, Paragraph, Table
+from sasaeai.press.content.block import (
+    Answer,
+    Asked,
+    Box,
+    Cell,
+    Code,
+    Columns,
+    Contents,
+    Figure,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+)
 from sasaeai.press.content.inline import Break, Changed, Link, Ruby, Strong, Term, line
-from sasaeai.press.content.paper import FOLDED, LARGE_PRINT, MEETING, Paper
+from sasaeai.press.content.paper import FOLDED, LARGE_PRINT, LARGE_QUESTIONS, MEETING, QUESTIONS, Paper
+from sasaeai.press.content.plainer import plainer
 from sasaeai.press.tests import papers
 from sasaeai.press.writers.word import write_word
 
@@ -251,3 +265,13 @@ def test_the_foot_of_large_print_stays_on_one_line():
 def test_only_a_row_of_more_than_half_a_page_may_be_torn():
     (table,) = opened(small(Table(((Cell(line("長い文章です。" * 300)),), (Cell(line("短い")),))))).tables
     assert [row._tr.trPr.find(qn("w:cantSplit")) is None for row in table.rows] == [True, False]
+
+
+@pytest.mark.parametrize(("columns", "usual", "large"), [(1, 28, 14), (2, 14, 6), (4, 3, 1)])
+def test_the_bracket_of_a_choice_closes_on_its_own_line(columns, usual, large):
+    asked = Asked(
+        number="問4", words=line("だれと"), answers=(Answer("5", line("その他"), opens=True),), columns=columns
+    )
+    for sheet, room in ((QUESTIONS, usual), (LARGE_QUESTIONS, large)):
+        paper = plainer(Paper("questionnaire", "調査票", (asked,), sheet, day="2009-09-25"))
+        assert opened(paper).tables[0].cell(0, 0).text.endswith(f"その他（{'　' * room}）")
