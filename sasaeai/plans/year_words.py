@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.stamp import entrances_of
@@ -51,8 +52,12 @@ def published_years(request: HttpRequest, period: int) -> list[FiscalYear]:
 
 
 def year_words(request: HttpRequest, kind: str, uid: str) -> list[YearWords]:
-    """Of a measure or an indicator, the newest first, as they were written, in every language; at most one query."""
-    if not any(word.startswith(REVIEWED) for word in entrances_of(request)):
+    """Of a measure or an indicator, the newest first; at most one query.
+
+    Words of a year stay as they were written. In another language wordings are asked for already, and a page has eight
+    questions: there the year's own page tells them.
+    """
+    if get_language() != "ja" or not any(word.startswith(REVIEWED) for word in entrances_of(request)):
         return []
     rows = Review.objects.published().filter(**{f"{kind}__uid": uid}).order_by("-fiscal_year")
     columns = rows.values_list(

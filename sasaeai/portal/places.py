@@ -41,6 +41,7 @@ from sasaeai.kernel.prepared import prepared
 from sasaeai.kernel.stamp import stamp_of
 from sasaeai.meetings.models import Meeting
 from sasaeai.plans.wording import Wording
+from sasaeai.surveys.models import PublishedResults, Survey
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Place:
     names: list[str] = field(default_factory=list)
     towns_are_sample: bool = False
     has_talks: bool = False  # something was announced of what people there said
+    survey: str = ""  # the newest published results that tell of it; only of the district that is shown
     example: str = ""  # how somebody might type the first of the towns
 
     @property
@@ -83,9 +85,9 @@ def places_at(stamp: str, day: date, language: str | None, people_of: str) -> li
     """
     say = Wording(stamp)
     found: dict[int, Place] = {}
-    for pk, name, slug, column, line, people, has_talks, town, chome, sample in _place_rows(people_of, day=day):
+    for pk, name, slug, column, line, people, has_talks, survey, town, chome, sample in _place_rows(people_of, day=day):
         area = Area(pk=pk, name=say(name), slug=slug, tile_column=column, tile_row=line)
-        place = found.setdefault(pk, Place(area, _read(people), has_talks=has_talks))
+        place = found.setdefault(pk, Place(area, _read(people), has_talks=has_talks, survey=survey or ""))
         if town:
             place.names.append(f"{town}{chome}")
             place.example = place.example or as_typed(town, chome)
@@ -100,12 +102,19 @@ def _place_rows(people_of: str, *, day: date) -> QuerySet[Any, Any]:
         .annotate(town=FilteredRelation("towns", condition=valid_on(day, "towns__")))
         .annotate(people=Case(When(slug=people_of, then=Subquery(_people())), output_field=JSONField()))
         .annotate(has_talks=Exists(Meeting.objects.announced().filter(area=OuterRef("pk"))))
+        .annotate(survey=Case(When(slug=people_of, then=Subquery(_newest_results()))))
         .order_by("position", "pk", "town__kana", "town__pk")
         .values_list(
-            "pk", "name", "slug", "tile_column", "tile_row", "people", "has_talks",
+            "pk", "name", "slug", "tile_column", "tile_row", "people", "has_talks", "survey",
             F("town__name"), F("town__chome_text"), F("town__sample"),
         )
     )  # fmt: skip
+
+
+def _newest_results() -> QuerySet[Any, Any]:
+    read = PublishedResults.objects.filter(survey=OuterRef("pk"), withdrawn_at=None)
+    rows = Survey.objects.present().filter(Exists(read), strata__area=OuterRef("pk"))
+    return rows.order_by("-opens_on", "-pk").values("uid")[:1]
 
 
 def _districts_on(day: date) -> AreaQuerySet:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from sasaeai.areas.models import Area
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.public import public_page
-from sasaeai.kernel.stamp import entrances_of
 from sasaeai.plans.district_page import district_page
 from sasaeai.plans.frame import writing_address
 from sasaeai.plans.models import Progress
@@ -23,8 +22,6 @@ from sasaeai.portal.desks import desks_for
 from sasaeai.portal.finding import asked_town, found_towns
 from sasaeai.portal.places import Place, boundaries, districts_today, picture, town_example
 from sasaeai.portal.reading import current_reader, district_plans_at
-from sasaeai.surveys.actions.surveys import SURVEYS
-from sasaeai.surveys.models import Survey
 
 
 @public_page
@@ -95,7 +92,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "name": place.area.name,
         "desks": [listed for listed in desks if listed.is_near] or desks,
         "talks_url": _talks_url(place),
-        "survey_url": _survey_url(request, slug),
+        "survey_url": reverse("surveys:public_district", args=[place.survey, slug]) if place.survey else "",
         "years_told": _years_told(request, parts),
         "help_url": f"{reverse('portal:help')}?district={slug}",
         "tiles": picture([one.area for one in places], cell) if len(places) > 1 else [],
@@ -109,14 +106,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
 def _years_told(request: HttpRequest, parts: dict[str, Any]) -> list[FiscalYear]:
     plan = parts.get("plan")
     return published_years(request, plan.document["period"]["number"]) if plan else []
-
-
-def _survey_url(request: HttpRequest, slug: str) -> str:
-    """What this district said in the newest survey whose results are published; no question where none is."""
-    if SURVEYS not in entrances_of(request):
-        return ""
-    uid = Survey.objects.present().told_by(slug).order_by("-opens_on", "-pk").values_list("uid", flat=True).first()
-    return reverse("surveys:public_district", args=[uid, slug]) if uid else ""
 
 
 def _talks_url(place: Place) -> str:

@@ -75,10 +75,6 @@ class SurveyQuerySet(BinnableQuerySet["Survey"]):
         """Those of which everybody can read what was answered."""
         return self.filter(published__isnull=False, published__withdrawn_at=None).distinct()
 
-    def told_by(self, slug: str) -> Self:
-        """Those of whose results this district is a part."""
-        return self.with_results().filter(strata__area__slug=slug)
-
     def newest_first(self) -> Self:
         return self.select_related("area", "period").order_by("-opens_on", "-pk")
 
