@@ -91,17 +91,20 @@ class Tally:
     def cell_covariance(self) -> Numbers:
         """(K, K): of the weighted counts of the cells."""
         apart = np.concatenate([np.eye(self.size), np.zeros((1, self.size))])  # u of each cell, of the last none
-        e = np.broadcast_to(apart, (len(self.factor), *apart.shape))
+        # Only where somebody is: of many groups most are in few cells.
+        there = np.flatnonzero(self.count.any(0))
+        group, cell = np.divmod(there, self.size + 1)
+        e = apart[cell]
         if self.basis is not None:
             at_group = self.s1.sum(0)[:, :-1]  # (J, K)
             fitted = self.basis @ (self.basis.T @ at_group)
-            e = e - fitted[:, None, :]
-        e = (e * self.factor[:, None, None]).reshape(-1, self.size)
-        z = self.s1.reshape(len(self.s1), -1) @ e
+            e = e - fitted[group]
+        e = e * self.factor[group][:, None]
+        z = self.s1.reshape(len(self.s1), -1)[:, there] @ e
         if self.s2 is None:
             return replace(self.drawn, unit=None).covariance(z)
         drawn = self.drawn
-        weighed = np.einsum("h,hjk->jk", drawn.worth, self.s2).ravel()
+        weighed = np.einsum("h,hjk->jk", drawn.worth, self.s2).ravel()[there]
         less = np.where(drawn.drawn > 1, drawn.worth / drawn.drawn, 0.0)
         found: Numbers = (e * weighed[:, None]).T @ e - (z * less[:, None]).T @ z
         return found
