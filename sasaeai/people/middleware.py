@@ -39,9 +39,7 @@ class ViewerMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         request.viewer = self.viewer(request)
         first = self.first_to_do(request)
-        response = redirect(first) if first else self.get_response(request)
-        if request.viewer.account is None:
-            response = shown_again(request, response)
+        response = shown_again(request, redirect(first) if first else self.get_response(request))
         remember(request, response)
         if PERSONAL_ADDRESS.match(request.path_info) and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)

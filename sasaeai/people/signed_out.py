@@ -10,10 +10,12 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from sasaeai.people.viewer import Request
+
 NOT_WORDS = ("csrfmiddlewaretoken", "next")
 
 
-def shown_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def shown_again(request: Request, response: HttpResponse) -> HttpResponse:
     """The answer, or a page with the words, where the answer would lead from a sent form to the sign-in."""
     # Whoever never opened a form here has no such cookie, and wrote nothing.
     if request.method != "POST" or response.status_code != 302 or settings.CSRF_COOKIE_NAME not in request.COOKIES:
@@ -21,7 +23,8 @@ def shown_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     sign_in = resolve_url(settings.LOGIN_URL)
     if urlsplit(response.headers["Location"]).path != sign_in or request.path == sign_in:
         return response
-    words = words_in(request.POST)
+    # Asked last: a page that does not ask who somebody is costs nothing more than the page.
+    words = words_in(request.POST) if request.viewer.account is None else []
     if not words:
         return response
     context = {"words": words, "sign_in": f"{sign_in}?{urlencode({'next': _page_of(request)})}"}

@@ -71,7 +71,7 @@ def test_words_and_numbers_are_the_wards_own_as_people_type_them(client, suzuki,
 
 def test_points_are_called_samples_until_somebody_decides_them(client, suzuki, ward):
     client.force_login(suzuki.account)
-    words = "点と区切りは見本です。区で決めてください"
+    words = "点と区切りは見本です。話しあって決めてください"
     assert words in client.get(PAGE).content.decode()
     save(client, used="1", goal__step1__name="とても順調")
     assert words in client.get(PAGE).content.decode()
