@@ -212,6 +212,9 @@ def test_one_press_says_nothing_new_of_all_that_are_ticked_and_one_takes_it_back
     sheet = sheet_of(year, "長津田")
     page = at_tanakas.get(at(sheet)).content.decode()
     assert page.count('type="checkbox" name="measure"') == 3
+    # What to press is called by the words that are on it.
+    assert "印を外して、「くわしく書く」を押してください" in page
+    assert ">くわしく書く" in page
     answer = rest(at_tanakas, sheet, "餅つき", "公園のそうじ")
     assert "取組2件を「変わりなし」にしました。" in told(answer)
     states = {str(row.measure): row.state for row in year.sheets.filter(plan=nagatsuta, measure__isnull=False)}

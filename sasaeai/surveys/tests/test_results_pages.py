@@ -81,6 +81,16 @@ def test_the_overview_tells_what_still_waits_in_the_room_of_typing(client, at_de
     assert f'href="/desk/surveys/{answers.uid}/keying/"' not in html(page(client, answers))
 
 
+def test_who_publishes_hears_first_that_slips_left_over_would_have_to_wait(at_desk, answers):
+    """Three slips on Suzuki's pile: pressed now, they stay out of every version until ten have come together."""
+    assert "いま公表すると" not in html(page(at_desk, answers))
+    Slip.objects.bulk_create(Slip(survey=answers, number=at, received_on="2012-11-18") for at in range(1, 4))
+    said = html(page(at_desk, answers)).partition(">公表</h2>")[2]
+    assert "届いた調査票3件を、まだ数えていません。いま公表すると、" in said
+    assert "違いが10件以上になるまで新しい版を公表できません" in said
+    assert "結果を公表する" in said
+
+
 def test_sending_and_results_tell_one_rate(at_desk, answers):
     strata = list(answers.strata.all())
     Letter.objects.bulk_create(
@@ -324,6 +334,9 @@ def test_everybody_reads_what_one_district_said_beside_the_whole(at_desk, client
         here = html(page(client, answers, "public_district", "higashihongo"))
     assert len(asked) <= 8
     assert "34人の答えです。" in here
+    # 問6-1 was put to few, and its ± is wider than that of the head of the page.
+    assert "全員に聞いた問いの割合には、いちばん大きくて±" in here
+    assert "一部の方だけに聞いた問いでは、もっと大きくなります" in here
     table = next(
         one
         for one in Tables(PublishedResults.objects.get().tables).by_heads("ties")

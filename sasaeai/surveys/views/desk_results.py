@@ -95,6 +95,7 @@ def _overview(
         "response": response,
         "asked_when": asked_when(response, survey),
         "waiting": waiting(survey),
+        "fewest": FEWEST,
         "may_type": policy.may_type(request.viewer, survey.area),
         "figures": _figures(response),
         "found": found,
