@@ -20,10 +20,11 @@ from django.utils import translation
 
 from sasaeai.areas.models import Area
 from sasaeai.areas.tests.places import make_districts, make_midori
+from sasaeai.kernel import fields
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.tests.kept import left_in
+from sasaeai.plans.tests.kept import LOT, left_in, remember_first
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from tests.tables import make_first_rows
@@ -57,6 +58,16 @@ def with_room(item: pytest.Item, nextitem: pytest.Item | None) -> object:
 with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
 
 
+fields.secrets = LOT  # type: ignore[assignment]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Each test draws the same identifiers, unless rows of all tests of its file are there already."""
+    if not connection.in_atomic_block:
+        LOT.seed(2)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
     return with_room(item, nextitem)
@@ -67,6 +78,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tables as the models say (--nomigrations), ten seconds sooner; tests/test_tables.py: migrations make the same."""
     with django_db_blocker.unblock():
         make_first_rows()
+        remember_first()
         # Django asks each process once what its SQLite can do, at the first page that needs it: no page's own question.
         assert connection.features.supports_json_field
 

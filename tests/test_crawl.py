@@ -146,7 +146,7 @@ def has_indicators(plan: Plan) -> bool:
 
 @pytest.fixture(scope="module")
 def secretariats(ward: Plan, django_db_blocker) -> Crawler:
-    """What Suzuki comes to by links, followed once for all tests of this ward; of each kind another is guessed below."""
+    """What Suzuki comes to by links, once for all tests of this ward; of each kind another is guessed below."""
     with django_db_blocker.unblock():
         return crawled("suzuki", "/desk/", "/", most=1)
 

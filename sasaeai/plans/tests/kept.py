@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from functools import cache, wraps
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
 from sasaeai.kernel.clock import today
@@ -27,7 +29,10 @@ Tables = dict[str, list[tuple[Any, ...]]]
 MOST_KEPT = 100
 # Whoever is signed in builds no other ward: with these rows, which are drawn by lot, none would ever be the same.
 SIGNED_IN = "django_session"
-_kept: OrderedDict[tuple[Any, ...], tuple[Tables, Any]] = OrderedDict()
+# Identifiers are drawn by lot. Tests draw the same ones (conftest.py), so that what was built with them is the same.
+LOT = Random(1)
+_kept: OrderedDict[tuple[Any, ...], tuple[Tables, Any, Any]] = OrderedDict()
+_first: Tables = {}
 
 
 def kept(build: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,17 +46,20 @@ def kept(build: Callable[..., Any]) -> Callable[..., Any]:
         with transaction.atomic():
             before = _tables()
             asked = repr([today(), _said(given), _said(named)])
-            key = (build.__module__, build.__qualname__, asked, _print_of(before))
+            # What is drawn next is part of what there is, and was drawn from what is put back, too.
+            key = (build.__module__, build.__qualname__, asked, _print_of(before), hash(LOT.getstate()))
             if key not in _kept:
                 made = build(*given, **named)
                 after = _tables()
-                _kept[key] = {name: rows for name, rows in after.items() if rows != before[name]}, _said(made)
+                changed = {name: rows for name, rows in after.items() if rows != before[name]}
+                _kept[key] = changed, _said(made), LOT.getstate()
                 if len(_kept) > MOST_KEPT:
                     _kept.popitem(last=False)
                 return made
             _kept.move_to_end(key)
-            changed, said = _kept[key]
+            changed, said, drawn = _kept[key]
             _write(changed)
+            LOT.setstate(drawn)
         if "plans_release" in changed:
             forget_editions()  # what another test read bears the same stamps
         for row in (*given, *named.values()):
@@ -69,7 +77,9 @@ def left_in(folder: Path, build: Callable[[], Any]) -> Any:
     """
     if connection.vendor != "sqlite":
         return build()
+    LOT.seed()  # another process may have drawn the same
     with transaction.atomic():
+        _begin_as_at_first()
         before = _tables()
         asked = f"{build.__module__}.{build.__qualname__} {today()}".encode()
         place = folder / hashlib.blake2b(asked + _print_of(before)).hexdigest()[:32]
@@ -85,6 +95,20 @@ def left_in(folder: Path, build: Callable[[], Any]) -> Any:
         whole.write_bytes(pickle.dumps((changed, made)))
         whole.replace(place)
         return made
+
+
+def remember_first() -> None:
+    """What there is before the first test."""
+    if connection.vendor == "sqlite":
+        _first.update(_tables())
+
+
+def _begin_as_at_first() -> None:
+    """A test that needed a transaction of its own emptied all tables at its end, and counting went on."""
+    if not connection.connection.execute("SELECT EXISTS (SELECT 1 FROM areas_area)").fetchone()[0]:
+        now = _tables()
+        _write({name: rows for name, rows in _first.items() if now[name] != rows})
+        ContentType.objects.clear_cache()
 
 
 def _writable(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
