@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import reverse
@@ -193,6 +196,17 @@ def test_the_population_is_written_by_hand_and_told_when_it_is_of_other_people(a
     shown = text_of(at_desk.get(f"{table}?margin=sex"))
     assert "この表の合計は3,000人、標本の設計の合計は110,000人です" in shown
     assert "「その他・答えない」の人数がありません" in shown
+
+
+def test_the_table_that_opens_first_is_kept_too(at_desk, survey, table, census):
+    """Suzuki comes from 標本, where no table is named yet, sees the counted people and presses 保存する."""
+    shown = at_desk.get(table)
+    form = shown.content.decode().partition('<form class="survey-form"')[2].partition(">")[0]
+    action = re.search(r'action="([^"]*)"', form)
+    given = {field.html_name: field.value() for row in shown.context["form"].rows for field in row["cells"]}
+    answer = at_desk.post(urljoin(table, unescape(action[1]) if action else ""), given | {"do": "keep"}, follow=True)
+    assert "人口の欄を保存しました。" in text_of(answer)
+    assert PopulationCell.objects.exists()
 
 
 def test_the_population_is_pasted_from_excel_and_kept_when_it_was_looked_at(at_desk, survey, table, districts):
