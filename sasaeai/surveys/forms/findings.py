@@ -49,7 +49,9 @@ class FindingForm(forms.ModelForm):
         self.questionnaire = questionnaire
         self.fields["counted"].choices = [(option.code, option.label) for option in item.options]  # type: ignore[attr-defined]
         heads = [leaf for leaf in questionnaire.leaves if leaf.is_single and leaf.code != item.code]
-        self.fields["parted_by"].choices = [("", _("地区")), *((leaf.code, leaf.text) for leaf in heads)]  # type: ignore[attr-defined]
+        # With its number: two tables ask of the same things, how much they matter and how content one is.
+        ways = ((leaf.code, f"{leaf.number} {leaf.text}") for leaf in heads)
+        self.fields["parted_by"].choices = [("", _("地区")), *ways]  # type: ignore[attr-defined]
         self.initial["parted_by"] = self.instance.head.code if self.instance.head_id else ""
         self.initial["counted"] = self.instance.counted
 

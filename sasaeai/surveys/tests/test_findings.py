@@ -127,6 +127,12 @@ def test_districts_that_differ_by_chance_are_not_told_as_different(at_desk, surv
     assert "違いは、標本誤差の範囲" in Finding.objects.get().sentence
 
 
+def test_questions_to_part_by_are_told_from_each_other_by_their_numbers(at_desk, survey):
+    """Two tables of a questionnaire may ask of the same things: important to you, content with."""
+    fields = at_desk.get(page("finding_add", survey) + "?question=ties").context["form"].fields
+    assert ("good_talk", "問6 ア 相談のしやすさ") in fields["parted_by"].choices
+
+
 def test_a_change_since_the_survey_before_is_told_only_of_one_series(at_desk, survey, midori, districts):
     keep(at_desk, survey, kind="change")
     assert not Finding.objects.exists()
