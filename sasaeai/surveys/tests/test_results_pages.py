@@ -81,6 +81,15 @@ def test_the_overview_tells_what_still_waits_in_the_room_of_typing(client, at_de
     assert f'href="/desk/surveys/{answers.uid}/keying/"' not in html(page(client, answers))
 
 
+def test_a_committee_is_led_to_what_was_published(client, at_desk, ito, answers):
+    """The ward's survey is not Ito's to run, but it is there: nobody is told that there was none."""
+    publish(at_desk, answers)
+    client.force_login(ito.account)
+    body = html(client.get(reverse("surveys:surveys")))
+    assert "まだありません" not in body
+    assert f'href="{reverse("surveys:public_surveys")}">公表した結果を読む' in body
+
+
 def test_who_publishes_hears_first_that_slips_left_over_would_have_to_wait(at_desk, answers):
     """Three slips on Suzuki's pile: pressed now, they stay out of every version until ten have come together."""
     assert "いま公表すると" not in html(page(at_desk, answers))
