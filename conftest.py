@@ -20,14 +20,12 @@ from django.utils import translation
 
 from sasaeai.areas.models import Area
 from sasaeai.areas.tests.places import make_districts, make_midori
-from sasaeai.kernel import fields
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.tests.kept import LOT, left_in, remember_first
+from sasaeai.plans.tests.kept import left_in, remember_first
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
-from sasaeai.surveys import analysis
 from tests.tables import make_first_rows
 
 # --- what every test costs ---
@@ -57,18 +55,6 @@ def with_room(item: pytest.Item, nextitem: pytest.Item | None) -> object:
 
 
 with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
-
-
-fields.secrets = LOT  # type: ignore[assignment]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
-    """Each test draws the same identifiers, unless rows of all tests of its file are there already."""
-    if not connection.in_atomic_block:
-        LOT.seed(2)
-        # A survey of the test before has the same identifier: its results are not this one's.
-        analysis._kept.clear()
 
 
 @pytest.hookimpl(tryfirst=True)

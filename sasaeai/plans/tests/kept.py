@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from functools import cache, wraps
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.apps import apps
@@ -29,9 +28,7 @@ Tables = dict[str, list[tuple[Any, ...]]]
 MOST_KEPT = 100
 # Whoever is signed in builds no other ward: with these rows, which are drawn by lot, none would ever be the same.
 SIGNED_IN = "django_session"
-# Identifiers are drawn by lot. Tests draw the same ones (conftest.py), so that what was built with them is the same.
-LOT = Random(1)
-_kept: OrderedDict[tuple[Any, ...], tuple[Tables, Any, Any]] = OrderedDict()
+_kept: OrderedDict[tuple[Any, ...], tuple[Tables, Any]] = OrderedDict()
 _first: Tables = {}
 
 
@@ -46,20 +43,17 @@ def kept(build: Callable[..., Any]) -> Callable[..., Any]:
         with transaction.atomic():
             before = _tables()
             asked = repr([today(), _said(given), _said(named)])
-            # What is drawn next is part of what there is, and was drawn from what is put back, too.
-            key = (build.__module__, build.__qualname__, asked, _print_of(before), hash(LOT.getstate()))
+            key = (build.__module__, build.__qualname__, asked, _print_of(before))
             if key not in _kept:
                 made = build(*given, **named)
                 after = _tables()
-                changed = {name: rows for name, rows in after.items() if rows != before[name]}
-                _kept[key] = changed, _said(made), LOT.getstate()
+                _kept[key] = {name: rows for name, rows in after.items() if rows != before[name]}, _said(made)
                 if len(_kept) > MOST_KEPT:
                     _kept.popitem(last=False)
                 return made
             _kept.move_to_end(key)
-            changed, said, drawn = _kept[key]
+            changed, said = _kept[key]
             _write(changed)
-            LOT.setstate(drawn)
         if "plans_release" in changed:
             forget_editions()  # what another test read bears the same stamps
         for row in (*given, *named.values()):
@@ -77,7 +71,6 @@ def left_in(folder: Path, build: Callable[[], Any]) -> Any:
     """
     if connection.vendor != "sqlite":
         return build()
-    LOT.seed()  # another process may have drawn the same
     with transaction.atomic():
         _begin_as_at_first()
         before = _tables()
