@@ -51,7 +51,7 @@ class WrittenTimeField(forms.CharField):
         try:
             return read_time(text)
         except UnreadableTime:
-            words = _("「%(text)s」を時刻として読めません。「13:30」のように書いてください。")
+            words = _("「%(text)s」を時刻として読めません。「13:30」「午後2時」のように書いてください。")
             raise ValidationError(words % {"text": text[:20]}) from None
 
 

@@ -9,6 +9,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.surveys.actions.slips import receive_slips
 from sasaeai.surveys.models import Keying, Response, Slip, Survey
 from sasaeai.surveys.tests.known import opened
+from sasaeai.surveys.tests.looking import look_at
 
 pytestmark = pytest.mark.browser
 
@@ -83,14 +84,7 @@ def test_what_seems_wrong_is_said_while_it_is_typed(page):
 
 
 def test_the_page_can_be_used_by_everybody(page, piled):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     addresses = [page.url, reverse("surveys:keying", args=[piled.uid]), reverse("surveys:slips", args=[piled.uid])]
     addresses += [reverse("surveys:rules", args=[piled.uid]), reverse("surveys:slip", args=[piled.uid, 1])]
     addresses += [reverse("surveys:agreement", args=[piled.uid]), reverse("press:survey_papers", args=[piled.uid])]
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        for address in addresses:
-            page.goto(address)
-            found = axe.Axe().run(page).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], address
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+    look_at(page, addresses)

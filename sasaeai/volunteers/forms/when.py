@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.kernel.clock import now, today
 from sasaeai.kernel.fiscal import UnreadableDate, parse_date
-from sasaeai.kernel.times import UnreadableTime, read_time
 from sasaeai.kernel.words import tidy
+from sasaeai.plans.forms.written import WrittenTimeField
 from sasaeai.plans.typed import Unreadable, read_number
 from sasaeai.volunteers.models import HelpRequest, Rhythm
 from sasaeai.volunteers.models.request import EARLIEST, LATEST, WEEKDAYS
@@ -28,25 +28,10 @@ _NO_YEAR = re.compile(r"(?P<month>\d{1,2})[/月](?P<day>\d{1,2})日?")
 WHEN = ("rhythm", "first_day", "last_day", "weekdays", "starts", "ends", "minutes")
 
 
-class TimeWordsField(forms.CharField):
+class TimeWordsField(WrittenTimeField):
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
-        super().__init__(max_length=20, required=False, widget=widget, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%-H:%M}" if isinstance(value, time) else value
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_time(text)
-        except UnreadableTime:
-            gaps = {"text": text}
-            raise ValidationError(
-                _("「%(text)s」を時刻として読めません。「9」「9:30」「午後2時」のように書いてください。") % gaps
-            ) from None
+        super().__init__(help_text="", **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "class": "short"}
 
 
 class DayWordsField(forms.CharField):
