@@ -276,6 +276,7 @@ def test_a_web_process_that_loads_an_engine_is_found():
         ({"portal__views_py": "import sasaeai.support_register\n"}, "Nobody reads the register"),
         ({"plans__models_py": "import sasaeai.plans.views\n", "plans__views_py": ""}, "Inside an app"),
         ({"plans__views_py": "import openpyxl\n"}, "Only kernel.tables speaks Excel and CSV"),
+        ({"plans__views_py": "import xlsxwriter\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"plans__views_py": "import csv\n"}, "Only kernel.tables speaks Excel and CSV"),
         ({"press__views_py": "import typst\n"}, "Only press.writers.engine speaks Typst"),
         ({"volunteers__views_py": "import highspy\n"}, "No package solves"),

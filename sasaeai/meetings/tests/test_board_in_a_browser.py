@@ -40,7 +40,7 @@ def test_cards_are_carried_to_a_goal_and_brought_back(suzukis, midori, districts
     page.wait_for_selector(".board-said >> text=意見カードを2枚、移しました。")
     assert goals_of(hill, bus) == [goal.title, goal.title]
     assert box.locator("[name=card]").count() == 2
-    assert page.evaluate(f"document.activeElement.closest('li').querySelector('[value={hill.uid}]') !== null")
+    assert page.evaluate(f"document.activeElement.closest('li').querySelector('[value=\"{hill.uid}\"]') !== null")
 
     # By keys: Escape gives back, Enter puts down; then the way back.
     page.keyboard.press("ArrowUp")
