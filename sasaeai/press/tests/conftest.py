@@ -6,20 +6,26 @@ from datetime import date
 
 import pytest
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen
 from sasaeai.plans.models import Plan, Release
 from sasaeai.plans.tests.full_plan import make_full_plan, make_old_plan, publish_all
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import publish_as
 from sasaeai.press.models import GlossaryTerm
 
 
 @pytest.fixture
 def ward(midori, districts) -> Plan:
+    return make_ward(midori, [districts[slug] for slug in ("kamoi", "kirigaoka", "nagatsuta")])
+
+
+@kept
+def make_ward(midori: Area, three: list[Area]) -> Plan:
     """The second period with three districts, all published, and the first one before it."""
     with frozen(date(2011, 4, 20)):
         old = make_old_plan(midori)
         publish_as(old, "確定")
-        three = [districts[slug] for slug in ("kamoi", "kirigaoka", "nagatsuta")]
         ward = make_full_plan(midori, three, old=old)
         ward.period.predecessor = old.period
         ward.period.save()

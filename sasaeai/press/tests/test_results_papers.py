@@ -12,10 +12,12 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from sasaeai.areas.models import Population
+from sasaeai.areas.models import Area, Population
 from sasaeai.kernel import clock
 from sasaeai.kernel.tables import read_table
 from sasaeai.meetings.models import Meeting
+from sasaeai.people.models import Person
+from sasaeai.plans.tests.kept import kept
 from sasaeai.press.actions.results_papers import order_results_papers
 from sasaeai.press.content.block import Figure, Table
 from sasaeai.press.content.inline import plain
@@ -52,24 +54,29 @@ def say(row, survey, code, words, by, quote=""):
 
 @pytest.fixture
 def published(midori, districts, suzuki) -> PublishedResults:
-    """102 answers: six people of 65 to 74 years are too few to be told."""
     with clock.frozen(NOVEMBER_2012):
-        survey = opened(made_survey(midori, districts, purpose="つながりを知るため", for_whom="区民から1,100人"))
-        young = arrive(survey, 60, age=1, sex=1, ties=1, important=[1, 3], good_talk=1, good_place=2, years=30)
-        arrive(survey, 36, age=2, sex=2, ties=4, why_not=1, important=[7], good_talk=3, good_place=1, years=5)
-        arrive(survey, 6, age=3, ties=2)
-        place, rare = (Code.objects.create(survey=survey, name=name) for name in ("集まる場", "めずらしい声"))
-        for at in (0, 3, 6, 1):  # three of the first district, one of the second
-            say(young[at], survey, place, f"鈴木さんの家の前に集まれる場がほしい{at}", suzuki)
-        say(young[2], survey, rare, "うちの番号は045です", suzuki, quote="場所がほしいです。")
-        row = publish_results(survey, change="", by=suzuki)
-        common = {"question": survey.questions.get(code="ties"), "note": "n=102、誤差 ±9.7ポイント"}
-        said = {"sentence": "半分をこえる人に関係があります。", "number": "58.8 %", "note": ""}
-        Finding.objects.create(
-            survey=survey, sentence="そのあとに届いた答えでの文です。", published_at=clock.now(), public=said, **common
-        )
-        Finding.objects.create(survey=survey, sentence="まだ公表しない文です。", number="1 %", **common)
-        yield row
+        yield made_results(midori, districts, suzuki)
+
+
+@kept
+def made_results(midori: Area, districts: dict[str, Area], suzuki: Person) -> PublishedResults:
+    """102 answers: six people of 65 to 74 years are too few to be told."""
+    survey = opened(made_survey(midori, districts, purpose="つながりを知るため", for_whom="区民から1,100人"))
+    young = arrive(survey, 60, age=1, sex=1, ties=1, important=[1, 3], good_talk=1, good_place=2, years=30)
+    arrive(survey, 36, age=2, sex=2, ties=4, why_not=1, important=[7], good_talk=3, good_place=1, years=5)
+    arrive(survey, 6, age=3, ties=2)
+    place, rare = (Code.objects.create(survey=survey, name=name) for name in ("集まる場", "めずらしい声"))
+    for at in (0, 3, 6, 1):  # three of the first district, one of the second
+        say(young[at], survey, place, f"鈴木さんの家の前に集まれる場がほしい{at}", suzuki)
+    say(young[2], survey, rare, "うちの番号は045です", suzuki, quote="場所がほしいです。")
+    row = publish_results(survey, change="", by=suzuki)
+    common = {"question": survey.questions.get(code="ties"), "note": "n=102、誤差 ±9.7ポイント"}
+    said = {"sentence": "半分をこえる人に関係があります。", "number": "58.8 %", "note": ""}
+    Finding.objects.create(
+        survey=survey, sentence="そのあとに届いた答えでの文です。", published_at=clock.now(), public=said, **common
+    )
+    Finding.objects.create(survey=survey, sentence="まだ公表しない文です。", number="1 %", **common)
+    return row
 
 
 def texts(published: PublishedResults) -> dict[str, str]:

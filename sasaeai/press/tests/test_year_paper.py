@@ -15,9 +15,11 @@ from sasaeai.kernel import clock
 from sasaeai.kernel.tasks.schedule import entries
 from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
+from sasaeai.people.viewer import Viewer
 from sasaeai.plans.actions.reviewing import district_state, review_state
 from sasaeai.plans.models import Review
 from sasaeai.plans.states import marks
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.actions.year_papers import order_year_paper, order_year_papers
 from sasaeai.press.making import Making
@@ -45,7 +47,12 @@ def by(suzuki, viewer_of):
 
 @pytest.fixture
 def ward(midori, districts):
-    """Public, with 長津田's plan."""
+    return public_ward(midori, districts)
+
+
+@kept
+def public_ward(midori, districts):
+    """With 長津田's plan."""
     ward = made_ward(midori, districts)
     measure = ward.measures.get(title="相談の日")
     lead = measure.actors.get().organisation
@@ -58,9 +65,14 @@ def ward(midori, districts):
 
 
 @pytest.fixture
-def year(ward, by):
+def year(ward, suzuki):
+    return written_year(ward, suzuki)
+
+
+@kept
+def written_year(ward, suzuki):
     """One measure and 長津田 wrote, one press, a target that was missed, and sheets that did not come."""
-    year = opened(ward)
+    by, year = Viewer(suzuki.account), opened(ward)
     say(year, "相談の日", by, done="月1回\r\nひらきました。", cause="雪の日", response="予備の日", next_step="expand")
     say(year, "開いた回数", by, result="11回", cause="雪が降った", response="予備の日を決める")
     say(year, "長津田", by, done="公園のそうじ12回", consult="車を出せる人をさがしたい")
