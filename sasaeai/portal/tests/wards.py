@@ -36,10 +36,12 @@ from sasaeai.plans.models import (
 )
 from sasaeai.plans.starting_points import starting_point
 from sasaeai.plans.tests.full_plan import make_indicator
+from sasaeai.plans.tests.kept import kept
 
 DISTRICTS = [("日下", "hino"), ("永谷", "nagaya"), ("芹が谷", "serigaya")]
 
 
+@kept
 def make_actions_ward(name: str = "港南区", kind: str = "区", desk: str = "港南区役所 福祉保健課") -> Plan:
     """A ward shaped like 港南区: four actions with twelve efforts, no indicators, one district already published."""
     level, below = (AreaLevel.objects.create(name=name, position=n) for n, name in enumerate((kind, "地区")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from functools import cache
 
 import openpyxl
 import pytest
@@ -12,10 +13,13 @@ from django.urls import reverse
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.tasks.worker import Worker
+from sasaeai.people.models import Person
 from sasaeai.plans.models import Goal, Indicator, Measure, Plan, ScheduleCell
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, make_plan
 from sasaeai.press.models import Bringing, Origin, SheetReading
 
+from .putting_back import put_file, signed_in
 from .workbooks import fill, midori_book, saved, word_plan
 
 
@@ -64,6 +68,27 @@ def brought(client, plan: Plan, content: bytes, name: str = "計画.xlsx", **giv
     return bringing
 
 
+@cache
+def whole_table() -> bytes:
+    """The same bytes whenever it is asked for: a workbook bears the moment at which it was saved."""
+    return saved(midori_book())
+
+
+@pytest.fixture
+def first(client, ward, suzuki) -> Bringing:
+    """Suzuki is signed in and has brought in the whole table."""
+    bringing = bring_in(ward, suzuki)
+    put_file(bringing, whole_table())
+    client.force_login(suzuki.account)
+    return bringing
+
+
+@kept
+def bring_in(ward: Plan, suzuki: Person) -> Bringing:
+    with signed_in(suzuki) as client:
+        return brought(client, ward, whole_table())
+
+
 def edited(change) -> bytes:
     book = midori_book()
     change(book["区計画"])
@@ -85,9 +110,7 @@ def test_choosing_a_file_shows_what_was_read_and_changes_nothing(client, suzuki,
     assert (Measure.objects.count(), Goal.objects.count()) == (0, before)
 
 
-def test_the_whole_table_comes_in_at_once(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_the_whole_table_comes_in_at_once(first):
     day = Measure.objects.get(title="ボランティア相談の日")
     assert str(day.goal.parent) == "「つながり」" or day.goal.parent.title == "つながり"
     assert [cell.planned.name for cell in day.schedule.order_by("fiscal_year")] == [
@@ -104,34 +127,24 @@ def test_the_whole_table_comes_in_at_once(client, suzuki, ward):
     assert line.by_label == "鈴木 花子"
 
 
-def test_every_value_knows_where_it_came_from(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    bringing = brought(client, ward, saved(midori_book()))
+def test_every_value_knows_where_it_came_from(client, first):
     uid = Indicator.objects.get(title="参加者数").uid
     assert Origin.objects.get(uid=uid).cells["target_2015"] == ["1500", "区計画", "I5"]
     page = words(client.get(reverse("press:origin", args=[2, "indicator", uid])))
     assert "I5" in page
-    assert bringing.sha256 in page
+    assert first.sha256 in page
     goal = Goal.objects.get(title="担い手")
     link = reverse("press:origin", args=[2, "goal", goal.uid])
     assert f'href="{link}"' in client.get(f"/desk/plan/2/goals/{goal.uid}/").content.decode()
     assert "担い手" in words(client.get(link))
-    original = client.get(f"{here(bringing)}original/")
-    assert b"".join(original.streaming_content) == saved_bytes(bringing)
+    original = client.get(f"{here(first)}original/")
+    assert b"".join(original.streaming_content) == whole_table()
     assert "attachment" in original["Content-Disposition"]
 
 
-def saved_bytes(bringing: Bringing) -> bytes:
-    with bringing.file.open("rb") as file:
-        return file.read()
-
-
-def test_the_same_file_again_changes_nothing_and_says_so(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_the_same_file_again_changes_nothing_and_says_so(client, first, ward):
     before = counted()
-    with last().file.open("rb") as file:
-        page = words(upload(client, ward, file.read()))
+    page = words(upload(client, ward, whole_table()))
     assert "前に取りこんだファイルと同じです" in page
     assert "計画と同じです。取りこんでも、何も変わりません。" in page
     assert counted() == before
@@ -141,10 +154,7 @@ def counted() -> list[int]:
     return [model.objects.count() for model in (Goal, Measure, Indicator, ScheduleCell)]
 
 
-def test_an_edited_file_shows_what_changed_and_only_that_is_written(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
-
+def test_an_edited_file_shows_what_changed_and_only_that_is_written(client, first, ward):
     def change(page):
         page["D5"] = "朝と夕方に、角に立ちます。"
         page["I6"] = "350"
@@ -162,9 +172,7 @@ def test_an_edited_file_shows_what_changed_and_only_that_is_written(client, suzu
     assert JournalEntry.objects.filter(key="plans.measure.changed").count() == 1
 
 
-def test_a_renamed_and_moved_measure_stays_the_same_measure(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_a_renamed_and_moved_measure_stays_the_same_measure(client, first, ward):
     uid = Measure.objects.get(title="ボランティア相談の日").uid
 
     def change(page):
@@ -174,17 +182,13 @@ def test_a_renamed_and_moved_measure_stays_the_same_measure(client, suzuki, ward
     assert Measure.objects.get(uid=uid).title == "ボランティアの相談の日"
 
 
-def test_what_was_written_in_the_system_stays_when_the_file_did_not_change_it(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_what_was_written_in_the_system_stays_when_the_file_did_not_change_it(client, first, ward):
     Measure.objects.filter(title="あいさつ運動").update(text="システムで書いた文")
     found = upload(client, ward, edited(lambda page: page.__setitem__("I6", 350))).context["found"]
     assert [change.known.title for change in found.changed] == ["相談件数"]
 
 
-def test_where_both_changed_a_person_decides(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_where_both_changed_a_person_decides(client, first, ward):
     measure = Measure.objects.get(title="あいさつ運動")
     Measure.objects.filter(pk=measure.pk).update(text="システムで書いた文")
     content = edited(lambda page: page.__setitem__("D5", "ファイルで書いた文"))
@@ -199,9 +203,7 @@ def test_where_both_changed_a_person_decides(client, suzuki, ward):
     assert measure.text == "もう一度書いた文"
 
 
-def test_what_is_no_longer_in_the_file_stays_unless_it_is_ticked(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_what_is_no_longer_in_the_file_stays_unless_it_is_ticked(client, first, ward):
 
     def change(page):
         page.unmerge_cells("A5:A8")
@@ -244,9 +246,7 @@ def test_an_import_can_be_taken_back(client, suzuki, ward):
     assert Goal.objects.present().count() == goals
 
 
-def test_what_somebody_wrote_after_the_import_is_not_undone(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_what_somebody_wrote_after_the_import_is_not_undone(client, first, ward):
     brought(client, ward, edited(lambda page: page.__setitem__("D5", "あとから")))
     Measure.objects.filter(title="あいさつ運動").update(text="人が書いた文")
     page = words(client.post(f"{here(last())}undo/", follow=True))
@@ -254,9 +254,7 @@ def test_what_somebody_wrote_after_the_import_is_not_undone(client, suzuki, ward
     assert Measure.objects.get(title="あいさつ運動").text == "人が書いた文"
 
 
-def test_the_older_import_waits_for_the_newer(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    first = brought(client, ward, saved(midori_book()))
+def test_the_older_import_waits_for_the_newer(client, first, ward):
     brought(client, ward, edited(lambda page: page.__setitem__("D5", "あとから")))
     page = words(client.post(f"{here(first)}undo/", follow=True))
     assert "新しいほうから順に取り消してください" in page
@@ -379,9 +377,7 @@ def test_a_word_file_comes_in_with_its_headings(client, suzuki, ward):
     ]
 
 
-def test_the_plans_own_workbook_comes_back_without_a_change(client, suzuki, ward):
-    client.force_login(suzuki.account)
-    brought(client, ward, saved(midori_book()))
+def test_the_plans_own_workbook_comes_back_without_a_change(client, first, ward):
     book = client.get(f"{home(ward)}workbook.xlsx")
     assert "attachment" in book["Content-Disposition"]
     assert "計画と同じです" in words(upload(client, ward, book.content, "書きなおし.xlsx"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from functools import cache
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +14,13 @@ from openpyxl.styles import Border, Side
 
 from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.people.models import Person
 from sasaeai.plans.models import Measure, Plan, Review, ScheduleCell
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, make_plan
 from sasaeai.press.models import Bringing, FormSheet, SentSheet
+
+from .putting_back import put_file, signed_in
 
 FORMS = "/desk/plan/2/forms/"
 HEADS = ("番号", "取組名", "内容", "予定", "実施状況", "今年やったこと", "参加・回数", "今後の方向")
@@ -35,18 +40,6 @@ def ward(midori, districts) -> Plan:
 
 def district(ward: Plan, slug: str) -> Plan:
     return ward.district_plans.get(area__slug=slug)
-
-
-@pytest.fixture
-def greeting(ward) -> Measure:
-    plan = district(ward, "nagatsuta")
-    return make_measure(plan, plan.goals.first(), "あいさつ運動")
-
-
-@pytest.fixture
-def salon(ward) -> Measure:
-    plan = district(ward, "kamoi")
-    return make_measure(plan, plan.goals.first(), "ふれあいサロン")
 
 
 def template(heads=HEADS, ruled: int = 2) -> bytes:
@@ -73,21 +66,54 @@ def upload(content: bytes, name: str = "様式.xlsx") -> SimpleUploadedFile:
 
 @pytest.fixture
 def form(client, suzuki, ward) -> FormSheet:
+    """Suzuki is signed in and has put in a form."""
+    form = put_in_form(ward, suzuki)
+    put_file(form, known_template())
     client.force_login(suzuki.account)
-    answer = client.post(FORMS, {"name": "年度末の表", "file": upload(template())})
+    return form
+
+
+@cache
+def known_template() -> bytes:
+    return template()
+
+
+@kept
+def put_in_form(ward: Plan, suzuki: Person) -> FormSheet:
+    with signed_in(suzuki) as client:
+        answer = client.post(FORMS, {"name": "年度末の表", "file": upload(known_template())})
     assert answer.status_code == 302, answer.context["form"].errors
     return FormSheet.objects.get()
 
 
 @pytest.fixture
-def sent(client, form, greeting, salon) -> dict[str, SentSheet]:
-    plans = [district(greeting.plan.ward_plan, slug) for slug in ("nagatsuta", "kamoi")]
-    answer = client.post(
-        f"{FORMS}{form.uid}/send/",
-        {"plans": [plan.uid for plan in plans], "year": 2012, "due_on": "2013-03-31", "contact": "鈴木 045-930-0000"},
-    )
-    assert answer.status_code == 302
+def sent(form, ward, suzuki) -> dict[str, SentSheet]:
+    """What 長津田 and 鴨居 were sent, each with one measure."""
+    send_out(form, ward, suzuki)
     return {row.plan.area.slug: row for row in SentSheet.objects.select_related("plan__area")}
+
+
+@kept
+def send_out(form: FormSheet, ward: Plan, suzuki: Person) -> None:
+    plans = [district(ward, slug) for slug in ("nagatsuta", "kamoi")]
+    for plan, title in zip(plans, ("あいさつ運動", "ふれあいサロン"), strict=True):
+        make_measure(plan, plan.goals.first(), title)
+    chosen = {"plans": [plan.uid for plan in plans], "year": 2012}
+    with signed_in(suzuki) as client:
+        answer = client.post(
+            f"{FORMS}{form.uid}/send/", chosen | {"due_on": "2013-03-31", "contact": "鈴木 045-930-0000"}
+        )
+    assert answer.status_code == 302
+
+
+@pytest.fixture
+def greeting(sent) -> Measure:
+    return Measure.objects.get(title="あいさつ運動")
+
+
+@pytest.fixture
+def salon(sent) -> Measure:
+    return Measure.objects.get(title="ふれあいサロン")
 
 
 def received(client, sent: SentSheet) -> bytes:

@@ -8,6 +8,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.models import Goal, Measure, Plan, Release, Support
 from sasaeai.plans.pins import pins
 from sasaeai.plans.released import ReleaseReader
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.content.block import Table
 from sasaeai.press.content.inline import PageOf, plain
@@ -25,6 +26,7 @@ from sasaeai.press.writers.typeset import typeset
 SHORT = "この地区の取組は41件あるので、ここでは一行ずつのせています。"
 
 
+@kept
 def with_measures(ward: Plan, slug: str, count: int) -> Plan:
     """The district's plan with so many measures, each with a text, who acts, and 実施 in two years; published."""
     plan = ward.district_plans.get(area__slug=slug)

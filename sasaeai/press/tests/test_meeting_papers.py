@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sasaeai.kernel.models import JournalEntry
-from sasaeai.plans.models import Goal, Measure, Release
+from sasaeai.plans.models import Goal, Measure, Plan, Release
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import goal_named, publish_as
 from sasaeai.press.demo import build_meeting_paper, read
 from sasaeai.press.making import Making
@@ -50,6 +51,11 @@ HANDOUT = (
 
 @pytest.fixture
 def handout(ward) -> MeetingPaper:
+    return make_handout(ward)
+
+
+@kept
+def make_handout(ward: Plan) -> MeetingPaper:
     publish_as(ward, "基本案", note="見直しました。")
     return build_meeting_paper(ward, read("meeting_papers")["papers"][0])
 

@@ -52,6 +52,7 @@ from sasaeai.press.plan_file import UnusablePlanFile, package, take_in, write_pu
 from sasaeai.press.plan_file.versions import NEW_FIELDS, NEW_PARTS
 
 from .emptying import empty_installation
+from .putting_back import put_file
 
 pytestmark = pytest.mark.django_db
 KINDS = {"whole": write_whole, "public": write_public}
@@ -74,11 +75,8 @@ def attach(plan: Plan, title: str, **fields: object) -> Attachment:
 
 
 def put_attached() -> None:
-    """Where the rows were put back, the files were not."""
     for row in Attachment.objects.all():
-        path = Path(row.file.path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(ATTACHED[row.title])
+        put_file(row, ATTACHED[row.title])
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Account, Seat
 from sasaeai.plans.models import Period, Plan
 from sasaeai.plans.tests.cold import forget_editions
 from sasaeai.plans.tests.full_plan import make_full_plan, publish_all
+from sasaeai.plans.tests.kept import kept
 from sasaeai.press.models import PlanFile, PlanFileState
 from sasaeai.press.tasks import forget_old_plan_files, make_plan_file, make_public_plan_files
 
@@ -31,7 +33,12 @@ def own_files(settings, tmp_path) -> None:
 
 @pytest.fixture
 def ward(midori, districts) -> Plan:
-    ward = make_full_plan(midori, [districts["kamoi"]])
+    return make_ward(midori, districts["kamoi"])
+
+
+@kept
+def make_ward(midori: Area, kamoi: Area) -> Plan:
+    ward = make_full_plan(midori, [kamoi])
     publish_all(ward)
     return ward
 

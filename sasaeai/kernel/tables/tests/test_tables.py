@@ -166,10 +166,11 @@ def test_cells_in_which_excel_shows_an_error_are_named():
     assert sheet.cell(3, 2).value is None
 
 
-def test_a_million_formatted_or_emptily_calculated_rows_are_trimmed():
+def test_rows_formatted_or_emptily_calculated_down_to_excels_last_are_trimmed():
+    """Every ninth of a million, which is more than are read of written ones."""
     formatted = b'<row r="%d"><c r="A%d" s="0"/></row>'
     calculated = b'<row r="%d"><c r="B%d" t="str"><f>1</f><v></v></c></row>'
-    rows = b"".join((formatted if n % 8 else calculated) % (n, n) for n in range(2, 1_048_577))
+    rows = b"".join((formatted if n % 8 else calculated) % (n, n) for n in range(4, 1_048_577, 9))
     [sheet] = read_table("a.xlsx", with_cells(b"</row>" + rows[: -len(b"</row>")]))
     assert sheet.rows == [["x"]]
 
