@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,9 +12,7 @@ import pytest
 from _pytest.runner import pytest_runtest_protocol as run_in_full
 from django.conf import settings
 from django.db import connection
-from django.db.models.expressions import Col
-from django.test import Client, client
-from django.test.client import store_rendered_templates
+from django.test import Client
 from django.utils import translation
 
 from sasaeai.areas.models import Area
@@ -23,26 +20,16 @@ from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.tests.kept import left_in, remember_first
+from sasaeai.plans.tests.kept import begin_test, forgetting, left_in, look_again, remember_first, signs_in
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
+from tests import cheaper
+from tests.keeping import forget_rows, keep
 from tests.tables import make_first_rows
 
 # --- what every test costs ---
 
-# Each collection of garbage looks at all that Django keeps: as often as Python does it, it takes a tenth of the time.
-gc.set_threshold(100_000, 20, 50)
-
-
-def given_to_the_page(store: dict[str, Any], *signal: Any, **rendered: Any) -> None:
-    """Tests ask what a page was given; Django also copies what each of its hundred pieces was."""
-    if "context" not in store:
-        store_rendered_templates(store, *signal, **rendered)
-
-
-client.store_rendered_templates = given_to_the_page
-# To put rows in order, Django compares columns by the signature of their class: a thirtieth of the time.
-Col.identity = property(lambda col: (Col, col.alias, col.target, col.output_field))  # type: ignore[assignment]
+cheaper.begin()
 
 
 def with_room(item: pytest.Item, nextitem: pytest.Item | None) -> object:
@@ -59,7 +46,25 @@ with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
-    return with_room(item, nextitem)
+    begin_test()
+    done = with_room(item, nextitem)
+    if has_own_transactions(item):
+        look_again()
+    return done
+
+
+def has_own_transactions(item: pytest.Item) -> bool:
+    asked = item.get_closest_marker("django_db")
+    return bool(asked and asked.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
+    keep(fixturedef)
+
+
+Client.force_login = signs_in(Client.force_login)  # type: ignore[method-assign]
+forgetting.append(forget_rows)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
 """What a test built is kept and put back for the next test that begins the same way: a ward takes half a second.
 
-Putting rows back gives what building would have given: it is done only where all rows were the same before, but for
-moments and what is drawn by lot for people, of whom plans know the key only.
+Putting rows back gives what building would have given, to the last identifier: it is done only where all rows were the
+same before. That is known without a look while nothing was written since rows were last put back; else all rows are
+looked at, but for moments and for what is drawn by lot for people, of whom plans know the key only.
+
+Objects are kept with their rows, as they were given and as they came out, and know each other as before.
 """
 
 from __future__ import annotations
@@ -9,27 +12,59 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import time
 from functools import cache, wraps
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
+from django.test import Client
+from django.utils.translation import get_language
 
-from sasaeai.kernel.clock import today
+from sasaeai.kernel import clock
 
 from .cold import forget_editions
 
 Tables = dict[str, list[tuple[Any, ...]]]
-MOST_KEPT = 100
+MOST_KEPT = 500
 # Whoever is signed in builds no other ward: with these rows, which are drawn by lot, none would ever be the same.
 SIGNED_IN = "django_session"
-_kept: OrderedDict[tuple[Any, ...], tuple[Tables, Any]] = OrderedDict()
+COUNTERS = "sqlite_sequence"
+WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO) "?(\w+)"?', re.IGNORECASE)
+
+
+class Known(NamedTuple):
+    """Which rows there are: a name for them, how often the connection wrote, and how far each table has counted.
+
+    A transaction that is taken back undoes the counting, but not the number of writings: both must be as they were.
+    """
+
+    name: bytes
+    writings: int
+    counted: tuple[Any, ...]
+
+
+class Kept(NamedTuple):
+    """What was written, and, pickled, the objects given as they were afterwards with the one that came out."""
+
+    rows: Tables
+    objects: bytes
+
+
+_kept: OrderedDict[bytes, Kept] = OrderedDict()
 _first: Tables = {}
+_known: Known | None = None
+_at_first: tuple[bytes, tuple[Any, ...]] | None = None
+_written: list[set[str]] = []
+# What this process keeps of rows: forgotten when others are put in their place.
+forgetting: list[Callable[[], object]] = [forget_editions]
 
 
 def kept(build: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,28 +75,165 @@ def kept(build: Callable[..., Any]) -> Callable[..., Any]:
         if connection.vendor != "sqlite":
             return build(*given, **named)
         given = tuple(list(each) if _is_many(each) else each for each in given)
-        with transaction.atomic():
-            before = _tables()
-            asked = repr([today(), _said(given), _said(named)])
-            key = (build.__module__, build.__qualname__, asked, _print_of(before))
-            if key not in _kept:
-                made = build(*given, **named)
-                after = _tables()
-                _kept[key] = {name: rows for name, rows in after.items() if rows != before[name]}, _said(made)
-                if len(_kept) > MOST_KEPT:
-                    _kept.popitem(last=False)
-                return made
-            _kept.move_to_end(key)
-            changed, said = _kept[key]
-            _write(changed)
-        if "plans_release" in changed:
-            forget_editions()  # what another test read bears the same stamps
-        for row in (*given, *named.values()):
-            if isinstance(row, models.Model):
-                _renew(row)
-        return _found(said)
+        return built_or_put_back(f"{build.__module__}.{build.__qualname__}", build, given, named)
 
     return put_back
+
+
+def built_or_put_back(
+    what: str,
+    build: Callable[..., Any],
+    given: tuple[Any, ...],
+    named: dict[str, Any],
+    only_rows: Callable[[Any], bool] = lambda made: True,
+) -> Any:
+    """The same is kept for the same things given, under the name `what`, unless `only_rows` denies what came out."""
+    asked = [what, clock.today(), clock._frozen, get_language(), _said(given), _said(named)]
+    key = _hashed(name_of_rows(), repr(asked).encode())
+    objects = list(_objects_in([given, named]))
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        if key not in _kept:
+            with _watching() as written:
+                made = build(*given, **named)
+            if not only_rows(made):
+                return made
+            rows = {name: _writable(_rows_of(name)) for name in sorted({*written, COUNTERS} - {SIGNED_IN})}
+            _kept[key] = Kept(rows, _pickled(objects, made))
+            if len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+        else:
+            _kept.move_to_end(key)
+            _write(_kept[key].rows)
+            for forget in forgetting:
+                forget()
+            made = _unpickled(objects, _kept[key].objects)
+        _know(key)
+    return made
+
+
+# --- which rows there are ---
+
+
+def begin_test() -> None:
+    """Called before each test, whose rows are those of the first again: its transaction was taken back."""
+    global _known
+    _known = None
+    if connection.vendor == "sqlite" and _at_first and not connection.in_atomic_block:
+        name, counted = _at_first
+        _known = Known(name, connection.connection.total_changes, counted)
+
+
+def look_again() -> None:
+    """A test that needed a transaction of its own left other rows than there were at first."""
+    global _at_first
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        _at_first = _print_of(_tables()), _counted()
+
+
+def name_if_known() -> bytes | None:
+    now = _known and connection.connection and (connection.connection.total_changes, _counted())
+    return _known.name if _known and now == (_known.writings, _known.counted) else None
+
+
+def name_of_rows() -> bytes:
+    return name_if_known() or _print_of(_tables())
+
+
+def signs_in(act: Callable[..., None]) -> Callable[..., None]:
+    """For `Client.force_login`: what it writes depends on nothing but who signs in."""
+
+    @wraps(act)
+    def signed_in(client: Client, account: models.Model, *how: Any, **named: Any) -> None:
+        before = name_if_known() if connection.vendor == "sqlite" else None
+        act(client, account, *how, **named)
+        if before:
+            _know(_hashed(before, repr(["signed in", account.pk]).encode()))
+
+    return signed_in
+
+
+def _know(name: bytes) -> None:
+    global _known
+    _known = Known(name, connection.connection.total_changes, _counted())
+
+
+def _counted() -> tuple[Any, ...]:
+    return tuple(connection.connection.execute(f"SELECT name, seq FROM {COUNTERS} ORDER BY name").fetchall())
+
+
+def _hashed(*parts: bytes) -> bytes:
+    return hashlib.blake2b(b" ".join(parts), digest_size=32).digest()
+
+
+@contextmanager
+def _watching() -> Iterator[set[str]]:
+    """The names of all tables that are written meanwhile."""
+    connection.ensure_connection()
+    _written.append(set())
+    connection.connection.set_trace_callback(_note)
+    try:
+        yield _written[-1]
+    finally:
+        mine = _written.pop()
+        if _written:
+            _written[-1].update(mine)
+        else:
+            connection.connection.set_trace_callback(None)
+
+
+def _note(statement: str) -> None:
+    if found := WRITES.match(statement):
+        _written[-1].add(found[1])
+
+
+# --- objects ---
+
+
+def _objects_in(what: Any) -> Iterator[models.Model]:
+    if isinstance(what, models.Model):
+        yield what
+    elif isinstance(what, Mapping):
+        yield from _objects_in(list(what.values()))
+    elif _is_many(what):
+        for each in what:
+            yield from _objects_in(each)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes of an object that was given only which one it is."""
+
+    def __init__(self, to: BytesIO, given: list[models.Model]) -> None:
+        super().__init__(to, pickle.HIGHEST_PROTOCOL)
+        self.places = {id(row): place for place, row in enumerate(given)}
+
+    def persistent_id(self, each: Any) -> int | None:
+        return self.places.get(id(each)) if isinstance(each, models.Model) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, of: bytes, given: list[models.Model]) -> None:
+        super().__init__(BytesIO(of))
+        self.given = given
+
+    def persistent_load(self, place: int) -> models.Model:
+        return self.given[place]
+
+
+def _pickled(given: list[models.Model], made: Any) -> bytes:
+    to = BytesIO()
+    _Pickler(to, given).dump(([row.__dict__ for row in given], made))
+    return to.getvalue()
+
+
+def _unpickled(given: list[models.Model], written: bytes) -> Any:
+    states, made = _Unpickler(written, given).load()
+    for row, state in zip(given, states, strict=True):
+        row.__dict__.clear()
+        row.__dict__.update(state)
+    return made
+
+
+# --- what takes seconds ---
 
 
 def left_in(folder: Path, build: Callable[[], Any]) -> Any:
@@ -74,7 +246,7 @@ def left_in(folder: Path, build: Callable[[], Any]) -> Any:
     with transaction.atomic():
         _begin_as_at_first()
         before = _tables()
-        asked = f"{build.__module__}.{build.__qualname__} {today()}".encode()
+        asked = f"{build.__module__}.{build.__qualname__} {clock.today()}".encode()
         place = folder / hashlib.blake2b(asked + _print_of(before)).hexdigest()[:32]
         if place.exists():
             changed, made = pickle.loads(place.read_bytes())
@@ -94,6 +266,7 @@ def remember_first() -> None:
     """What there is before the first test."""
     if connection.vendor == "sqlite":
         _first.update(_tables())
+        look_again()
 
 
 def _begin_as_at_first() -> None:
@@ -122,21 +295,6 @@ def _said(what: Any) -> Any:
     return [_said(each) for each in what] if _is_many(what) else what
 
 
-def _found(said: Any) -> Any:
-    if isinstance(said, tuple):
-        return said[0]._base_manager.select_related().get(pk=said[1])
-    if isinstance(said, dict):
-        return {name: _found(each) for name, each in said.items()}
-    return said
-
-
-def _renew(row: models.Model) -> None:
-    """As the building would have left it, with the relations that it knows."""
-    now = type(row)._base_manager.get(pk=row.pk)
-    for field in row._meta.concrete_fields:
-        setattr(row, field.attname, getattr(now, field.attname))
-
-
 @cache
 def _places() -> dict[str, set[int]]:
     """Of every table, the places of what differs from test to test and need not be the same."""
@@ -156,12 +314,12 @@ def _differing(table: str) -> set[str]:
 
 
 def _tables() -> Tables:
-    ask = connection.connection.execute
-    filled = ask(_which_are_filled()).fetchone()
-    return {
-        name: ask(f'SELECT * FROM "{name}"').fetchall() if is_filled else []
-        for name, is_filled in zip(_places(), filled, strict=True)
-    }
+    filled = connection.connection.execute(_which_are_filled()).fetchone()
+    return {name: _rows_of(name) if is_filled else [] for name, is_filled in zip(_places(), filled, strict=True)}
+
+
+def _rows_of(name: str) -> list[tuple[Any, ...]]:
+    return connection.connection.execute(f'SELECT * FROM "{name}"').fetchall()
 
 
 @cache
