@@ -1,8 +1,8 @@
 """Fixtures that only write rows are kept like the functions under `@kept`, without a word in them.
 
 What a fixture is given and what comes out must be rows, plain values, or lists of such; whoever also writes files or
-mail, or stops the clock, does so each time. They are kept only where all before them was known, too: nobody looks at all
-rows for a small thing.
+mail, or stops the clock, does so each time. They are kept only where all before them was known, too: for a small thing
+nobody looks at all rows.
 """
 
 from __future__ import annotations

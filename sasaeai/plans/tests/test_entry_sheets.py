@@ -296,6 +296,7 @@ def test_reading_many_files_costs_as_many_queries_as_reading_one(desk, call, mid
     goal = str(call.plan.goals.base().first())
     files = [(f"{one.pk}.xlsx", written(desk.sheet(one), **{goal: WORDS})) for one in others]
     counted = []
+    desk.bring(files[0])
     for some in (files[:1], files):
         with CaptureQueriesContext(connection) as queries:
             assert desk.bring(*some).status_code == 200
