@@ -25,6 +25,7 @@ from .papers.whole import Whole
 from .sources import built, reader_of, wanted_of
 from .suggest import Suggestions
 from .writers import typeset
+from .writers.room import room
 from .writers.text import write_text
 from .writers.web import write_web
 from .writers.word import write_word
@@ -63,7 +64,10 @@ class Making:
 
         Tighter is never longer, so that halves are looked at: a district with many measures is not set ten times.
         """
-        most = _most_pages(row)
+        with room():
+            return self._tightened(row, _most_pages(row))
+
+    def _tightened(self, row: MadePaper, most: int | None) -> tuple[int, File]:
         first = self._typeset(row, 0)
         if most is None or (first.pages or 0) <= most:
             return 0, first

@@ -23,6 +23,7 @@ from .survey_districts import Districts, districts_of
 from .survey_results import Reported, reported
 from .tables.survey_report import report_workbook
 from .writers import typeset
+from .writers.room import room
 from .writers.word import write_word
 
 MOST_PAGES = 2
@@ -56,10 +57,11 @@ class ResultsMaking:
 
     def _fit(self, slug: str) -> tuple[int, File]:
         district = next(one for one in district_rows(self.reported) if one.slug == slug)
-        for fit in range(len(FITS)):
-            made = _set(profile(self.reported, self.districts, district, self.wanted, fit))
-            if (made.pages or 0) <= MOST_PAGES:
-                break
+        with room():
+            for fit in range(len(FITS)):
+                made = _set(profile(self.reported, self.districts, district, self.wanted, fit))
+                if (made.pages or 0) <= MOST_PAGES:
+                    break
         return fit, made
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -13,6 +14,14 @@ from sasaeai.plans.tests.full_plan import make_full_plan, make_old_plan, publish
 from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import publish_as
 from sasaeai.press.models import GlossaryTerm
+from sasaeai.press.writers.room import room
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_engine() -> Iterator[None]:
+    """All papers of a file's tests are set by one process: to start one takes longer than most papers."""
+    with room():
+        yield
 
 
 @pytest.fixture

@@ -9,14 +9,18 @@ from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 from docx import Document
 
 from sasaeai.areas.models import Area, Population
+from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.kernel import clock
 from sasaeai.kernel.tables import read_table
 from sasaeai.meetings.models import Meeting
-from sasaeai.people.models import Person
+from sasaeai.people.models import Person, Role
+from sasaeai.people.tests.known import make_person
 from sasaeai.plans.tests.kept import kept
 from sasaeai.press.actions.results_papers import order_results_papers
 from sasaeai.press.content.block import Figure, Table
@@ -79,13 +83,28 @@ def made_results(midori: Area, districts: dict[str, Area], suzuki: Person) -> Pu
     return row
 
 
-def texts(published: PublishedResults) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def reports(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, bytes]:
+    """The published report in each form, made after more answers had come."""
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), transaction.atomic(), clock.frozen(NOVEMBER_2012), folder:
+        midori = make_midori()
+        districts = make_districts(midori)
+        published = made_results(midori, districts, make_person("鈴木 花子", "suzuki", Role.SECRETARIAT, midori))
+        arrive(published.survey, 40, age=3, ties=3)
+        made = in_each_form(published)
+        transaction.set_rollback(True)
+    return made
+
+
+def in_each_form(published: PublishedResults) -> dict[str, bytes]:
+    making, kind = ResultsMaking(published), {"published": published, "kind": "report"}
+    return {form: making.make(ResultsPaper(format=form, **kind)).content for form in ("pdf", "docx", "xlsx")}
+
+
+def texts(contents: dict[str, bytes]) -> dict[str, str]:
     """Every letter of the file in each form."""
-    making, found = ResultsMaking(published), {}
-    for form in ("pdf", "docx", "xlsx"):
-        content = making.make(ResultsPaper(published=published, kind="report", format=form)).content
-        found[form] = {"pdf": _pdf, "docx": _word, "xlsx": _excel}[form](content)
-    return found
+    return {form: {"pdf": _pdf, "docx": _word, "xlsx": _excel}[form](content) for form, content in contents.items()}
 
 
 def _pdf(content: bytes) -> str:
@@ -137,13 +156,11 @@ def test_numbers_on_paper_are_those_that_were_published(published):
     assert "まだ公表しない文" not in text
 
 
-def test_crossed_tables_stand_several_on_a_page_and_none_is_torn(published):
-    making = ResultsMaking(published)
-    content = making.make(ResultsPaper(published=published, kind="report", format="pdf")).content
-    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
+def test_crossed_tables_stand_several_on_a_page_and_none_is_torn(reports, published):
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(reports["pdf"])).pages]
     first = next(at for at, page in enumerate(pages) if "どの表も、上の行が全体です" in page)
     chapter = pages[first : next(at for at, page in enumerate(pages) if at > first and "資料" in page)]
-    assert len(making.reported.crossed("ties")) == 3
+    assert len(ResultsMaking(published).reported.crossed("ties")) == 3
     questions = [table for table in published.tables["tables"] if not table["head"] and table["code"] != "words"]
     assert len(questions) == 9
     assert len(chapter) <= 5
@@ -164,7 +181,7 @@ def test_importance_and_satisfaction_stand_in_the_report_with_ellipses_and_numbe
         row = publish_results(survey, change="", by=suzuki)
         stored = row.tables["matrix"]
         paper = ResultsMaking(row).report
-        found = texts(row)
+        found = texts(in_each_form(row))
     assert list(faults(paper)) == []
     figure = next(block for block in walk(paper.blocks) if isinstance(block, Figure) and "重要度と満足度" in block.says)
     assert figure.svg.count("fill-opacity") + figure.svg.count('stroke-dasharray="3 3"') == 2
@@ -194,9 +211,8 @@ def test_until_when_people_were_asked_is_that_of_the_version(published, suzuki):
     assert "平成24年11月1日から平成24年11月25日まで（はじめのしめきりは平成24年11月30日）" in words
 
 
-def test_what_is_hidden_appears_in_no_form_and_what_came_later_neither(published, suzuki):
-    arrive(published.survey, 40, age=3, ties=3)  # not published
-    found = texts(published)
+def test_what_is_hidden_appears_in_no_form_and_what_came_later_neither(reports):
+    found = texts(reports)
     for form in ("pdf", "docx"):
         # Beside how many of everybody they are, which may be told: 6, 5.9 %.
         assert {"秘（"} <= set(re.findall(r"65～74歳6(..)", squeezed(found[form]))) <= {"秘（", "5."}, form

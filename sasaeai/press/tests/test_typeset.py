@@ -29,6 +29,7 @@ from sasaeai.press.content.paper import FOLDED, FORM, LARGE_PRINT, LEAFLET, MEET
 from sasaeai.press.pictures import chart_svg
 from sasaeai.press.tests import papers
 from sasaeai.press.tests.tags import opened, outline, tags
+from sasaeai.press.writers.room import room
 from sasaeai.press.writers.row_heads import with_row_heads
 from sasaeai.press.writers.typeset import CannotTypeset, drawing, typeset, typeset_paper
 
@@ -97,7 +98,8 @@ def test_contents_lists_captions_and_links_are_tagged(book):
     assert {"TOC", "TOCI", "L", "LI", "Caption", "Link", "Table", "Figure"} <= kinds
 
 
-def test_the_same_paper_is_the_same_file(book):
+def test_the_same_paper_is_the_same_file(book, settings):
+    settings.PAPER_MEMORY += 1  # which is another process
     assert typeset(papers.paper()) == book
 
 
@@ -325,9 +327,20 @@ def test_a_chart_becomes_a_picture_in_dots_for_word():
 def test_a_paper_too_large_for_its_memory_is_refused_with_what_to_do_and_the_next_is_set(settings):
     settings.PAPER_MEMORY = 120
     rows = tuple((Cell(line(f"取組{at}")), Cell(line(papers.LONG))) for at in range(2000))
-    with pytest.raises(CannotTypeset, match="大きすぎて、120MBのメモリーでは組めませんでした"):
-        typeset(small(Table(rows)))
-    assert typeset(small()).startswith(b"%PDF-1.7")
+    with room():
+        with pytest.raises(CannotTypeset, match="大きすぎて、120MBのメモリーでは組めませんでした"):
+            typeset(small(Table(rows)))
+        assert typeset(small()).startswith(b"%PDF-1.7")
+
+
+def test_a_room_in_a_room_is_the_same_unless_it_may_be_larger(settings):
+    with room() as outer:
+        with room() as inner:
+            assert inner is outer
+        settings.PAPER_MEMORY += 1
+        with room() as other:
+            assert other is not outer
+        assert typeset(small()).startswith(b"%PDF-1.7")
 
 
 def test_an_engine_that_does_not_start_is_told_as_our_fault_and_not_as_a_large_paper(settings):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -20,6 +21,7 @@ from sasaeai.press.writers.faults import CannotTypeset
 logger = logging.getLogger(__name__)
 
 ENGINE = Path(__file__).with_name("engine.py")
+_opened: ContextVar[Room | None] = ContextVar("opened", default=None)
 
 
 class Refused(Exception):
@@ -28,17 +30,24 @@ class Refused(Exception):
 
 @contextmanager
 def room() -> Iterator[Room]:
-    """All orders inside are answered by one process."""
+    """All orders inside are answered by one process, also where a room is asked for inside a room."""
+    outer = _opened.get()
+    if outer is not None and outer.most == settings.PAPER_MEMORY:
+        yield outer
+        return
     with TemporaryFile() as errors:
-        opened = Room(errors)
+        opened = Room(errors, settings.PAPER_MEMORY)
+        before = _opened.set(opened)
         try:
             yield opened
         finally:
+            _opened.reset(before)
             opened.close()
 
 
 class Room:
-    def __init__(self, errors: IO[bytes]) -> None:
+    def __init__(self, errors: IO[bytes], most: int) -> None:
+        self.most = most  # megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._errors = errors
 
@@ -47,6 +56,7 @@ class Room:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
+            self._process = None
 
     def answer(self, do: str, *, folders: Iterable[Path], **order: Any) -> bytes:
         """Raises Refused, and CannotTypeset when the paper needs more memory than there is."""
@@ -73,12 +83,13 @@ class Room:
 
     def _started(self) -> subprocess.Popen[bytes]:
         # -P: the folder of the program is no place to import from.
-        command = [sys.executable, "-P", str(ENGINE), str(settings.PAPER_MEMORY)]
+        command = [sys.executable, "-P", str(ENGINE), str(self.most)]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors)  # noqa: S603
 
     def _ended(self, process: subprocess.Popen[bytes]) -> Exception:
         """It was killed, or could not get what it needed; anything else is a fault of ours."""
         code = process.wait()
+        self.close()  # the next order begins anew
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace")
         if code >= 0 and "memory" not in said.lower():
@@ -87,4 +98,4 @@ class Room:
             "大きすぎて、%(most)sMBのメモリーでは組めませんでした。Wordかウェブページの形で作るか、"
             "システムの担当者に、SASAEAI_PAPER_MEMORYを大きくするように頼んでください。"
         )
-        return CannotTypeset([words % {"most": settings.PAPER_MEMORY}])
+        return CannotTypeset([words % {"most": self.most}])
