@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import TestCase
 
@@ -100,7 +101,8 @@ def test_the_check_reads_the_keys_in_the_code() -> None:
 def test_the_check_fails_for_a_key_without_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.journal_keys_have_sentences(None) == []
     monkeypatch.setattr(book, "_book", {})
-    assert {found.id for found in checks.journal_keys_have_sentences(None)} == {"kernel.E001"}
+    plans = [apps.get_app_config("plans")]
+    assert {found.id for found in checks.journal_keys_have_sentences(plans)} == {"kernel.E001"}
 
 
 def test_the_stamp_moves_with_a_public_line_only(kamoi: Area) -> None:

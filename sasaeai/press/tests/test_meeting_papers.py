@@ -139,15 +139,16 @@ def test_parts_are_moved_and_taken_out(client, suzuki, ward):
     assert [part.kind for part in paper.parts.all()] == ["tree", "measures"]
 
 
-@pytest.mark.parametrize("kind", PartKind.values)
-def test_every_kind_of_part_can_be_shown_and_edited(client, suzuki, ward, kind):
+def test_every_kind_of_part_can_be_shown_and_edited(client, suzuki, ward):
     client.force_login(suzuki.account)
     paper = new_paper(client)
     page = f"/desk/papers/meetings/{paper.uid}/"
-    part = client.post(f"{page}parts/add/", {"kind": kind})
+    for kind in PartKind.values:
+        part = client.post(f"{page}parts/add/", {"kind": kind})
+        if kind != PartKind.NEW_PAGE:
+            assert client.get(part.url).status_code == 200, kind
+    assert list(paper.parts.values_list("kind", flat=True)) == PartKind.values
     assert client.get(page).status_code == 200
-    if kind != PartKind.NEW_PAGE:
-        assert client.get(part.url).status_code == 200
 
 
 def test_changes_since_the_edition_before_stand_in_a_table(client, suzuki, ward):

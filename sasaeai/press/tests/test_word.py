@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 
 import docx
 import pytest
@@ -45,6 +46,7 @@ def small(*blocks, **given) -> Paper:
     return Paper("meeting", "区計画基本案について", blocks, MEETING, day="2011-03-31", **given)
 
 
+@cache
 def opened(paper: Paper, picture=None) -> docx.document.Document:
     return docx.Document(io.BytesIO(write_word(paper, picture)))
 
