@@ -6,6 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.conf import settings
@@ -175,15 +176,21 @@ def pattern_of(address: str) -> str:
     """The route that answers, with the names of what was asked and the language: a filtered list is another page."""
     parts = urlsplit(address)
     names = ",".join(sorted({name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}))
-    language, _slash, rest = parts.path[1:].partition("/")
+    found = _route_of(parts.path)
+    return f"{found[0]}?{names}{found[1]}" if found else parts.path
+
+
+@cache
+def _route_of(address: str) -> tuple[str, str] | None:
+    """And the language, if one is named. Links lead to one page under many filters, and other visitors there, too."""
+    language, _slash, rest = address[1:].partition("/")
     spoken = language in dict(settings.LANGUAGES)
-    path = f"/{rest}" if spoken else parts.path
     try:
         # The page before may have been in another language, and with it all addresses.
         with override(settings.LANGUAGE_CODE):
-            return f"{resolve(path).route}?{names}" + (f"@{language}" if spoken else "")
+            return resolve(f"/{rest}" if spoken else address).route, f"@{language}" if spoken else ""
     except Resolver404:
-        return parts.path
+        return None
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,8 @@ class Guess:
         }
 
     def address(self, route: Route) -> str | None:
-        gaps = {"uid": self._uid(route.text), "pk": self._key(route.text), "token": self._token(route.text)}
-        return route.filled(self.words | gaps)
+        asked = {"uid": self._uid, "pk": self._key, "token": self._token}
+        return route.filled(self.words | {gap: asked[gap](route.text) for gap in route.gaps if gap in asked})
 
     @staticmethod
     def _token(text: str) -> str:
