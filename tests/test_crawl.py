@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Role, Seat
@@ -29,7 +28,8 @@ from sasaeai.press.models import Format, PaperKind
 from sasaeai.press.tasks import make_papers
 from sasaeai.reviews.models import ReviewYear
 
-from .crawler import Crawler, Route, routes
+from .asked import MOST_DIGITS, Noticing, few_digits, parameters
+from .crawler import Crawler, Route, routes, what_broke
 from .wards_ids import Guess
 
 DESK = [route for route in routes() if route.text.startswith("desk/")]
@@ -86,8 +86,8 @@ def plan(ward: Plan, db: None) -> Plan:
     return ward
 
 
-def signed_in(login: str = "") -> Client:
-    client = Client(raise_request_exception=False)
+def signed_in(login: str = "") -> Noticing:
+    client = Noticing(raise_request_exception=False)
     if login:
         client.force_login(get_user_model().objects.get(login=login), backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
@@ -174,13 +174,48 @@ def test_a_reader_is_never_led_to_a_closed_door(readers):
 
 def test_no_address_of_the_workspace_breaks_whatever_is_guessed(plan, secretariats):
     """Beside those that links lead to: they were asked, and their faults were told, already."""
-    client = signed_in("suzuki")
+    client = secretariats.client
     broken = [
         address
         for _route, address in addresses(DESK, plan, other_district(plan))
         if address not in secretariats.visited and client.get(address).status_code >= 500
     ]
     told(broken)
+
+
+def is_door(answer: HttpResponse) -> bool:
+    """Not here, not allowed, or first say who you are: by signing in, or by the code of the letter."""
+    return answer.status_code in CLOSED or (
+        answer.status_code == 302 and answer["Location"].startswith(("/accounts/", "/surveys/answer/"))
+    )
+
+
+@IN_THE_DEMO
+@pytest.mark.usefixtures(few_digits.__name__)
+def test_no_parameter_breaks_a_page_whatever_number_it_holds(plan, secretariats):
+    """Each page is asked by whoever sees it, nobody in particular or else Suzuki: once, if it looks for nothing.
+
+    A page of the workspace that was asked for nothing above, and did not look whether it was, answers the same.
+    """
+    nobody, suzuki, asked, broken = signed_in(), secretariats.client, parameters(), []
+    for route, address in addresses(routes(), plan):
+        if route.text.startswith("design/text") or (route in DESK and suzuki.knows_that_nothing_is_read(address)):
+            continue
+        for number in ("9" * (MOST_DIGITS + 1), "9" * 18, "²１"):
+            query = dict.fromkeys(asked, number)
+            answers = [] if route in DESK else [nobody.get(address, query)]
+            if not answers or is_door(answers[0]):
+                answers.append(suzuki.get(address, query))
+            broken += [
+                f"{answer.status_code} {address}?…={number[:20]!r}{what_broke(answer)}"
+                for answer in answers
+                if answer.status_code >= 500
+            ]
+            if not asked & (nobody.looked_for.get(address, set()) | suzuki.looked_for.get(address, set())):
+                break
+    looked_for = set().union(*nobody.looked_for.values(), *suzuki.looked_for.values())
+    told(broken)
+    assert asked - looked_for <= set()
 
 
 @IN_THE_DEMO
