@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -24,6 +25,7 @@ from sasaeai.plans.tests.kept import begin_test, forgetting, left_in, look_again
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from tests import cheaper
+from tests.flushing import copy_back_instead_of_flushing
 from tests.keeping import forget_rows, keep
 from tests.tables import make_first_rows
 
@@ -73,6 +75,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         make_first_rows()
         remember_first()
+        copy_back_instead_of_flushing()
         # Django asks each process once what its SQLite can do, at the first page that needs it: no page's own question.
         assert connection.features.supports_json_field
 
@@ -161,20 +164,36 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Made]:
 
 # --- a browser ---
 
+# The second is a whole browser, whose windows nobody sees: it takes three times as long.
+CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's chromium, started once for the tests of a file; each of them opens a context of its own."""
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("no browser here: install Debian's chromium to run this")
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
+    """Debian's chromium, started once, and the event loop that speaks to it, which sleeps."""
+    here = next((each for each in CHROMIUM if Path(each).exists()), None)
+    if here is None:
+        pytest.skip("no browser here: install Debian's chromium-headless-shell to run this")
     playwright = pytest.importorskip("playwright.sync_api")
-    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as running:
-        # Playwright runs an event loop in this thread; the test itself asks the database only between its steps.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = running.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
-        yield started
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=here, args=["--no-sandbox", "--disable-gpu"])
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield started, loop
+        asyncio._set_running_loop(loop)
         started.close()
+
+
+@pytest.fixture
+def browser(chromium: tuple[Any, asyncio.AbstractEventLoop], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The browser of all tests; each of them opens a context of its own."""
+    started, loop = chromium
+    # Playwright runs its event loop in this thread; the test itself asks the database only between its steps. Other
+    # tests find no loop that runs.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    asyncio._set_running_loop(loop)
+    yield started
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
