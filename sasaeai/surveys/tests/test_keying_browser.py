@@ -9,7 +9,7 @@ from sasaeai.kernel.clock import today
 from sasaeai.surveys.actions.slips import receive_slips
 from sasaeai.surveys.models import Keying, Response, Slip, Survey
 from sasaeai.surveys.tests.known import opened
-from sasaeai.surveys.tests.looking import look_at
+from tests.looking import look_at
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from sasaeai.people.tests.known import make_person
 from sasaeai.surveys.actions.slips import wants_second
 from sasaeai.surveys.models import Keying, Response, Slip, Survey
 from sasaeai.surveys.tests.known import opened
-from sasaeai.surveys.tests.looking import look_at
+from tests.looking import look_at
 
 pytestmark = pytest.mark.browser
 
