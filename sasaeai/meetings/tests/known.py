@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpResponse
 
 from sasaeai.areas.models import Area
+from sasaeai.kernel.ceilings import Ceiling, _begun
 from sasaeai.kernel.clock import now, today
 from sasaeai.meetings.models import CardSource, Meeting, OpinionCard
 
@@ -23,6 +25,12 @@ def made_card(where: Meeting | Area, text: str, **fields: Any) -> OpinionCard:
     else:
         known = {"source": CardSource.BOX, "area": where, "day": today()}
     return OpinionCard.objects.create(text=text, **known | {"accepted_at": now()} | fields)
+
+
+def came_in(ceiling: Ceiling, count: int) -> None:
+    """As if so many had come through the page, which notes them one by one."""
+    for key in ceiling._keys(*_begun()):
+        cache.set(key, count, 86_400)
 
 
 def told(answer: HttpResponse) -> str:

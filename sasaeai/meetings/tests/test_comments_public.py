@@ -10,6 +10,7 @@ from sasaeai.kernel import clock
 from sasaeai.meetings.actions.comments import announce, call_off
 from sasaeai.meetings.flooding import ALL_SENT
 from sasaeai.meetings.models import Opinion, Submission
+from sasaeai.meetings.tests.known import came_in
 from sasaeai.meetings.tests.known_comments import CLOSES, OPENS, drafted, made_round, told
 from sasaeai.plans.models import Measure
 from sasaeai.plans.tests.making import make_measure, publish_as
@@ -149,8 +150,7 @@ def test_nobody_buries_the_office_from_one_place_and_the_text_stays(client, roun
 
 
 def test_a_flood_from_everywhere_meets_a_ceiling_and_says_what_else_one_can_do(client, round_, suzuki):
-    for _number in range(ALL_SENT.an_hour):
-        ALL_SENT.note()
+    came_in(ALL_SENT, ALL_SENT.an_hour)
     answer = send(client, round_, "いちばん大切な意見。", once="late")
     assert answer.status_code == 429
     assert "いちばん大切な意見。" in told(answer)
