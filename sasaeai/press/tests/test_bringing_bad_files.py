@@ -31,7 +31,7 @@ def ward(midori) -> Plan:
 
 
 @pytest.fixture
-def said(client, suzuki, ward):
+def said(client, ward, suzuki):
     """What the page says of a file; the plan is the same afterwards, also when somebody presses the button anyway."""
     client.force_login(suzuki.account)
     home = reverse("press:bringing", args=[2, ward.area.slug])
@@ -79,7 +79,7 @@ def test_a_cell_at_the_end_of_the_world(said):
     )
 
 
-def test_a_million_empty_rows_are_no_rows(client, suzuki, ward):
+def test_a_million_empty_rows_are_no_rows(client, ward, suzuki):
     """They are what Excel keeps of a column that was painted: read, and nothing else said."""
     rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(4, 1_048_577, 9))
     out, plain = io.BytesIO(), io.BytesIO(book_of(["基本目標", "取組名"], ["1 あいさつ", "立つ"]))
@@ -95,7 +95,7 @@ def test_a_million_empty_rows_are_no_rows(client, suzuki, ward):
 
 
 @pytest.mark.parametrize("name", ["libreoffice.xls", "libreoffice.ods", "libreoffice.xlsx"])
-def test_old_excel_and_what_libreoffice_saved_is_read_by_its_contents(client, suzuki, ward, name):
+def test_old_excel_and_what_libreoffice_saved_is_read_by_its_contents(client, ward, suzuki, name):
     """Saved by LibreOffice 7.4 from the same table; the .xls bears the ending .xlsx here."""
     client.force_login(suzuki.account)
     home = reverse("press:bringing", args=[2, ward.area.slug])
@@ -130,7 +130,7 @@ def test_a_goal_number_that_exists_twice(said):
     assert "目標の番号「7」が二つあります" in said(book_of(["基本目標", "取組名"], ["7 海", "b"], ["7 山", "c"]))
 
 
-def test_a_removed_column(client, suzuki, ward, said):
+def test_a_removed_column(client, ward, suzuki, said):
     client.force_login(suzuki.account)
     home = reverse("press:bringing", args=[2, ward.area.slug])
     rows = [["基本目標", "取組名", "内容", "主体", "対象"], ["1 つながり", "あいさつ", "立つ", "自治会", "子ども"]]
@@ -155,7 +155,7 @@ def test_an_indicator_without_a_unit(said):
     assert "単位が分かりません" in page
 
 
-def test_nothing_was_chosen(client, suzuki, ward):
+def test_nothing_was_chosen(client, ward, suzuki):
     client.force_login(suzuki.account)
     page = client.post(reverse("press:bringing", args=[2, ward.area.slug]), {})
     assert page.status_code == 422

@@ -99,7 +99,7 @@ def edited(change) -> bytes:
 # --- the way in -------------------------------------------------------------------------------------------------------
 
 
-def test_choosing_a_file_shows_what_was_read_and_changes_nothing(client, suzuki, ward):
+def test_choosing_a_file_shows_what_was_read_and_changes_nothing(client, ward, suzuki):
     client.force_login(suzuki.account)
     before = Goal.objects.count()
     page = words(upload(client, ward, saved(midori_book())))
@@ -220,7 +220,7 @@ def test_what_is_no_longer_in_the_file_stays_unless_it_is_ticked(client, first, 
     assert Measure.objects.get(title="サロンを開く").is_binned
 
 
-def test_nothing_is_written_when_the_plan_moved_meanwhile(client, suzuki, ward):
+def test_nothing_is_written_when_the_plan_moved_meanwhile(client, ward, suzuki):
     client.force_login(suzuki.account)
     upload(client, ward, saved(midori_book()))
     seen = client.get(here(last())).context["found"].mark
@@ -231,7 +231,7 @@ def test_nothing_is_written_when_the_plan_moved_meanwhile(client, suzuki, ward):
     assert Measure.objects.count() == 1
 
 
-def test_an_import_can_be_taken_back(client, suzuki, ward):
+def test_an_import_can_be_taken_back(client, ward, suzuki):
     client.force_login(suzuki.account)
     goals = Goal.objects.present().count()
     brought(client, ward, saved(midori_book()))
@@ -286,7 +286,7 @@ def correct(client, roles: list[str], name: str = ""):
     return client.post(f"{here(last())}reading/", {**given, "do": "save"}, follow=True)
 
 
-def test_a_table_with_unknown_headings_is_corrected_by_a_person_and_known_the_next_time(client, suzuki, ward):
+def test_a_table_with_unknown_headings_is_corrected_by_a_person_and_known_the_next_time(client, ward, suzuki):
     client.force_login(suzuki.account)
     assert "読むシートがありません" in words(upload(client, ward, odd_book()))
     page = words(correct(client, ["goal1", "title", "text"], name="手書きの表"))
@@ -297,7 +297,7 @@ def test_a_table_with_unknown_headings_is_corrected_by_a_person_and_known_the_ne
     assert Measure.objects.get().text == "朝に立つ"
 
 
-def test_a_kept_reading_can_be_thrown_away(client, suzuki, ward):
+def test_a_kept_reading_can_be_thrown_away(client, ward, suzuki):
     client.force_login(suzuki.account)
     upload(client, ward, odd_book())
     correct(client, ["goal1", "title", "text"], name="手書きの表")
@@ -307,7 +307,7 @@ def test_a_kept_reading_can_be_thrown_away(client, suzuki, ward):
     assert not SheetReading.objects.exists()
 
 
-def test_a_year_that_cannot_be_read_is_said_at_its_field(client, suzuki, ward):
+def test_a_year_that_cannot_be_read_is_said_at_its_field(client, ward, suzuki):
     client.force_login(suzuki.account)
     upload(client, ward, saved(midori_book()))
     page = client.get(f"{here(last())}reading/")
@@ -327,7 +327,7 @@ def all_forms(page):
         yield [(form.add_prefix(name), form.initial.get(name) or "") for name in form.fields]
 
 
-def test_a_cell_is_shown_in_its_sheet(client, suzuki, ward):
+def test_a_cell_is_shown_in_its_sheet(client, ward, suzuki):
     client.force_login(suzuki.account)
     upload(client, ward, saved(midori_book()))
     page = words(client.get(f"{here(last())}sheet/0/?cell=H5"))
@@ -339,7 +339,7 @@ def test_a_cell_is_shown_in_its_sheet(client, suzuki, ward):
 # --- districts, Word, the plan's own workbook -------------------------------------------------------------------------
 
 
-def test_a_committee_brings_in_its_own_districts_plan(client, tanaka, ito, ward, districts):
+def test_a_committee_brings_in_its_own_districts_plan(client, ward, districts, tanaka, ito):
     plan = Plan.objects.get(area=districts["nagatsuta"])
     heading = Goal.objects.filter(plan=plan).first()
     book = openpyxl.Workbook()
@@ -357,7 +357,7 @@ def test_a_committee_brings_in_its_own_districts_plan(client, tanaka, ito, ward,
     assert client.get(home(plan)).status_code == 404
 
 
-def test_a_committee_does_not_bring_in_the_wards_plan(client, tanaka, yamada, ward):
+def test_a_committee_does_not_bring_in_the_wards_plan(client, ward, tanaka, yamada):
     client.force_login(tanaka.account)
     assert client.get(home(ward)).status_code in {403, 404}
     client.force_login(yamada.account)
@@ -366,7 +366,7 @@ def test_a_committee_does_not_bring_in_the_wards_plan(client, tanaka, yamada, wa
     assert client.get(home(ward)).status_code == 302
 
 
-def test_a_word_file_comes_in_with_its_headings(client, suzuki, ward):
+def test_a_word_file_comes_in_with_its_headings(client, ward, suzuki):
     client.force_login(suzuki.account)
     brought(client, ward, word_plan(), "計画.docx")
     ours = Goal.objects.filter(plan=ward, parent=None).in_order()[1]
@@ -392,7 +392,7 @@ def test_the_plans_own_workbook_comes_back_without_a_change(client, first, ward)
     assert Measure.objects.get(uid=uid).title == "おはよう運動"
 
 
-def test_a_file_that_is_not_wanted_is_thrown_away_with_its_bytes(client, suzuki, ward):
+def test_a_file_that_is_not_wanted_is_thrown_away_with_its_bytes(client, ward, suzuki):
     client.force_login(suzuki.account)
     upload(client, ward, saved(midori_book()))
     bringing = last()
@@ -404,7 +404,7 @@ def test_a_file_that_is_not_wanted_is_thrown_away_with_its_bytes(client, suzuki,
     assert name
 
 
-def test_a_small_goal_without_its_base_goal_finds_it_by_its_number(client, suzuki, ward):
+def test_a_small_goal_without_its_base_goal_finds_it_by_its_number(client, ward, suzuki):
     client.force_login(suzuki.account)
     book = openpyxl.Workbook()
     fill(book.active, [["小目標", "取組"], ["2-⑨ まったく新しい目標", "やってみる"]])
@@ -413,13 +413,13 @@ def test_a_small_goal_without_its_base_goal_finds_it_by_its_number(client, suzuk
     assert goal.parent == Goal.objects.filter(plan=ward, parent=None).in_order()[1]
 
 
-def test_the_desk_leads_here(client, suzuki, ward):
+def test_the_desk_leads_here(client, ward, suzuki):
     client.force_login(suzuki.account)
     assert home(ward) in words(client.get(reverse("plans:work")))
     assert home(ward) in words(client.get(reverse("plans:desk:plan", args=[2])))
 
 
-def test_a_large_file_is_read_by_a_task_and_the_page_waits(client, suzuki, ward, settings):
+def test_a_large_file_is_read_by_a_task_and_the_page_waits(client, ward, suzuki, settings):
     settings.TASKS = {"default": {"BACKEND": "sasaeai.kernel.tasks.backend.DatabaseBackend"}}
     client.force_login(suzuki.account)
     book = openpyxl.Workbook()

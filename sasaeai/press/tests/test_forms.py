@@ -65,7 +65,7 @@ def upload(content: bytes, name: str = "様式.xlsx") -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def form(client, suzuki, ward) -> FormSheet:
+def form(client, ward, suzuki) -> FormSheet:
     """Suzuki is signed in and has put in a form."""
     form = put_in_form(ward, suzuki)
     put_file(form, known_template())
@@ -153,7 +153,7 @@ def test_the_columns_of_a_form_are_understood_by_their_words(form):
     assert form.below == "記入した人"
 
 
-def test_this_years_plan_is_the_year_for_which_the_form_is_sent(client, suzuki, ward):
+def test_this_years_plan_is_the_year_for_which_the_form_is_sent(client, ward, suzuki):
     client.force_login(suzuki.account)
     heads = ("番号", "取組名", "内容", "今年度の予定", "本年度の実施状況", "やったこと", "参加・回数", "来年の方向")
     client.post(FORMS, {"name": "今年の表", "file": upload(template(heads))})
@@ -352,7 +352,7 @@ def test_tanaka_finds_the_sheet_from_the_desk(client, form, sent, tanaka):
     assert "届いている様式" not in client.get(start).content.decode()
 
 
-def test_a_form_without_measures_is_refused_with_what_to_do(client, suzuki, ward):
+def test_a_form_without_measures_is_refused_with_what_to_do(client, ward, suzuki):
     client.force_login(suzuki.account)
     content = template(heads=("日付", "金額", "領収書"))
     answer = client.post(FORMS, {"name": "会計", "file": upload(content)})

@@ -103,7 +103,7 @@ def new_paper(client) -> MeetingPaper:
     return paper
 
 
-def test_suzuki_puts_a_paper_together_and_sees_it(client, suzuki, ward, django_capture_on_commit_callbacks):
+def test_suzuki_puts_a_paper_together_and_sees_it(client, ward, suzuki, django_capture_on_commit_callbacks):
     client.force_login(suzuki.account)
     paper = new_paper(client)
     page = f"/desk/papers/meetings/{paper.uid}/"
@@ -126,7 +126,7 @@ def test_suzuki_puts_a_paper_together_and_sees_it(client, suzuki, ward, django_c
     assert client.get(f"/papers/{made.uid}/").status_code == 404
 
 
-def test_parts_are_moved_and_taken_out(client, suzuki, ward):
+def test_parts_are_moved_and_taken_out(client, ward, suzuki):
     client.force_login(suzuki.account)
     paper = new_paper(client)
     page = f"/desk/papers/meetings/{paper.uid}/"
@@ -139,7 +139,7 @@ def test_parts_are_moved_and_taken_out(client, suzuki, ward):
     assert [part.kind for part in paper.parts.all()] == ["tree", "measures"]
 
 
-def test_every_kind_of_part_can_be_shown_and_edited(client, suzuki, ward):
+def test_every_kind_of_part_can_be_shown_and_edited(client, ward, suzuki):
     client.force_login(suzuki.account)
     paper = new_paper(client)
     page = f"/desk/papers/meetings/{paper.uid}/"
@@ -151,7 +151,7 @@ def test_every_kind_of_part_can_be_shown_and_edited(client, suzuki, ward):
     assert client.get(page).status_code == 200
 
 
-def test_changes_since_the_edition_before_stand_in_a_table(client, suzuki, ward):
+def test_changes_since_the_edition_before_stand_in_a_table(client, ward, suzuki):
     Measure.objects.filter(plan=ward).update(text="月に二度、相談の日を開きます。")
     publish_as(ward, "年度改訂", note="回数を増やしました。")
     client.force_login(suzuki.account)
@@ -163,7 +163,7 @@ def test_changes_since_the_edition_before_stand_in_a_table(client, suzuki, ward)
     assert ("added", "二") in changes(Making().paper(row))
 
 
-def test_a_paper_is_copied_and_deleted(client, suzuki, handout):
+def test_a_paper_is_copied_and_deleted(client, handout, suzuki):
     client.force_login(suzuki.account)
     page = f"/desk/papers/meetings/{handout.uid}/"
     copied = client.post(f"{page}copy/").url
@@ -175,7 +175,7 @@ def test_a_paper_is_copied_and_deleted(client, suzuki, handout):
     assert MeetingPaper.objects.count() == 1
 
 
-def test_only_the_secretariat_sees_meeting_papers(client, tanaka, yamada, handout):
+def test_only_the_secretariat_sees_meeting_papers(client, handout, tanaka, yamada):
     for person in (tanaka, yamada):
         client.force_login(person.account)
         assert client.get(f"/desk/papers/meetings/{handout.uid}/").status_code == 403
@@ -185,7 +185,7 @@ def test_only_the_secretariat_sees_meeting_papers(client, tanaka, yamada, handou
 # -- the glossary ----------------------------------------------------------------------------------------------------
 
 
-def test_suzuki_explains_a_word_and_it_stands_in_the_book(client, suzuki, ward):
+def test_suzuki_explains_a_word_and_it_stands_in_the_book(client, ward, suzuki):
     client.force_login(suzuki.account)
     word = {"word": "お助け隊", "reading": "おたすけたい", "meaning": "近所の困りごとを手伝う人たちです。"}
     client.post("/desk/papers/2/words/add/", word)

@@ -30,7 +30,7 @@ def content(answer) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def test_suzuki_has_all_leaflets_made_with_one_press(client, suzuki, ward, django_capture_on_commit_callbacks):
+def test_suzuki_has_all_leaflets_made_with_one_press(client, ward, suzuki, django_capture_on_commit_callbacks):
     client.force_login(suzuki.account)
     assert "地区のリーフレット" in client.get("/desk/papers/").content.decode()
     answer = press_button(client, django_capture_on_commit_callbacks, "leaflet")
@@ -45,7 +45,7 @@ def test_suzuki_has_all_leaflets_made_with_one_press(client, suzuki, ward, djang
     assert JournalEntry.objects.filter(key="press.paper.ordered", by_id=suzuki.pk).exists()
 
 
-def test_the_same_paper_is_made_once(client, suzuki, ward, django_capture_on_commit_callbacks):
+def test_the_same_paper_is_made_once(client, ward, suzuki, django_capture_on_commit_callbacks):
     client.force_login(suzuki.account)
     press_button(client, django_capture_on_commit_callbacks, "digest")
     first = MadePaper.objects.get()
@@ -58,7 +58,7 @@ def test_the_same_paper_is_made_once(client, suzuki, ward, django_capture_on_com
 
 
 @pytest.mark.parametrize("form", ["docx", "txt", "html"])
-def test_the_book_comes_in_other_forms(client, suzuki, ward, django_capture_on_commit_callbacks, form):
+def test_the_book_comes_in_other_forms(client, ward, suzuki, django_capture_on_commit_callbacks, form):
     client.force_login(suzuki.account)
     press_button(client, django_capture_on_commit_callbacks, "book", format=form)
     paper = MadePaper.objects.get()
@@ -75,7 +75,7 @@ def test_the_book_comes_in_other_forms(client, suzuki, ward, django_capture_on_c
 
 
 def test_tanaka_has_the_own_leaflet_made_and_nothing_else(
-    client, tanaka, ito, ward, django_capture_on_commit_callbacks
+    client, ward, tanaka, ito, django_capture_on_commit_callbacks
 ):
     client.force_login(tanaka.account)
     page = client.get("/desk/papers/").content.decode()
@@ -95,7 +95,7 @@ def test_tanaka_has_the_own_leaflet_made_and_nothing_else(
     assert client.get(f"/papers/{paper.uid}/").status_code == 404
 
 
-def test_yamada_reads_and_makes_nothing(client, yamada, ward):
+def test_yamada_reads_and_makes_nothing(client, ward, yamada):
     client.force_login(yamada.account)
     assert client.get("/desk/papers/").status_code == 403
     assert client.post("/desk/papers/2/make/book/", {}).status_code == 403
@@ -104,7 +104,7 @@ def test_yamada_reads_and_makes_nothing(client, yamada, ward):
 # -- when something goes wrong ---------------------------------------------------------------------------------------
 
 
-def test_what_cannot_be_made_says_so_and_stops_no_other(client, suzuki, ward, settings, tmp_path):
+def test_what_cannot_be_made_says_so_and_stops_no_other(client, ward, suzuki, settings, tmp_path):
     settings.FONT_DIR = str(tmp_path / "gone")
     client.force_login(suzuki.account)
     release = Release.objects.current()
@@ -120,7 +120,7 @@ def test_what_cannot_be_made_says_so_and_stops_no_other(client, suzuki, ward, se
     assert {paper.state for paper in order.papers.all()} == {PaperState.DONE}
 
 
-def test_a_killed_process_goes_on_where_it_stopped(client, suzuki, ward):
+def test_a_killed_process_goes_on_where_it_stopped(client, ward, suzuki):
     """The first leaflet was done, the second was being made when the power went; the next process makes two."""
     release = Release.objects.current()
     slugs = ("kamoi", "kirigaoka", "nagatsuta")
@@ -141,7 +141,7 @@ def test_a_killed_process_goes_on_where_it_stopped(client, suzuki, ward):
     assert "every 2s" not in client.get(f"/desk/papers/orders/{order.uid}/").content.decode()
 
 
-def test_a_task_that_was_given_up_is_told(client, suzuki, ward):
+def test_a_task_that_was_given_up_is_told(client, ward, suzuki):
     order = order_papers([Wish("book", ward.period, Release.objects.current())], "冊子", by=None)
     now = clock.now()
     task = StoredTask.objects.create(path="x", available_at=now, enqueued_at=now, status="FAILED", finished_at=now)
@@ -213,7 +213,7 @@ def made(wish: Wish) -> MadePaper:
     return order.papers.get()
 
 
-def test_the_pages_cost_the_same_for_many_papers(client, suzuki, ward):
+def test_the_pages_cost_the_same_for_many_papers(client, ward, suzuki):
     release = Release.objects.current()
     client.force_login(suzuki.account)
     made(Wish("leaflet", ward.period, release, district="kamoi"))
@@ -233,7 +233,7 @@ def asked(client) -> list[int]:
     return found
 
 
-def test_the_ways_to_the_papers(client, suzuki, ward):
+def test_the_ways_to_the_papers(client, ward, suzuki):
     for path in ("/plan/2/", "/districts/kamoi/"):
         assert 'href="/papers/' in client.get(path).content.decode()
     client.force_login(suzuki.account)

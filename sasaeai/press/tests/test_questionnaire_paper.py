@@ -97,7 +97,7 @@ def test_every_page_of_a_draft_says_so_in_word_too(survey):
     assert [one.text for one in document.paragraphs].count("区民アンケート") == 1
 
 
-def test_suzuki_has_it_made_and_takes_it(client, suzuki, survey):
+def test_suzuki_has_it_made_and_takes_it(client, survey, suzuki):
     client.force_login(suzuki.account)
     page = reverse("press:survey_papers", args=[survey.uid])
     for large, form in (("", "pdf"), ("1", "pdf"), ("1", "docx")):
@@ -117,7 +117,7 @@ def test_suzuki_has_it_made_and_takes_it(client, suzuki, survey):
     assert (again.is_draft, again.state, SurveyPaper.objects.count()) == (False, "waiting", 3)
 
 
-def test_only_who_runs_the_survey_has_it_made(client, yamada, suzuki, survey):
+def test_only_who_runs_the_survey_has_it_made(client, survey, yamada, suzuki):
     page = reverse("press:survey_papers", args=[survey.uid])
     client.force_login(yamada.account)
     assert client.get(page).status_code == 403
