@@ -7,6 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from sasaeai.kernel.addresses import in_folders
 from sasaeai.press.api import api_urls
 from sasaeai.press.views.open_data import catalog
 
@@ -19,18 +20,18 @@ urlpatterns = [
     path("api/v1/", include(api_urls())),
     path("catalog.jsonld", catalog, name="catalog"),
     *i18n_patterns(
-        path("", include("sasaeai.portal.urls")),
-        path("", include("sasaeai.press.urls")),
-        path("", include("sasaeai.learning.urls")),
-        path("", include("sasaeai.meetings.urls")),
-        path("", include("sasaeai.records.urls")),
-        path("", include("sasaeai.reminders.urls")),
-        path("", include("sasaeai.reviews.urls")),
-        path("", include("sasaeai.surveys.urls")),
-        path("", include("sasaeai.volunteers.urls")),
-        path("", include("sasaeai.plans.urls")),
-        path("", include("sasaeai.areas.urls")),
-        path("", include("sasaeai.people.urls")),
+        path("", in_folders(include("sasaeai.portal.urls"))),
+        path("", in_folders(include("sasaeai.press.urls"))),
+        path("", in_folders(include("sasaeai.learning.urls"))),
+        path("", in_folders(include("sasaeai.meetings.urls"))),
+        path("", in_folders(include("sasaeai.records.urls"))),
+        path("", in_folders(include("sasaeai.reminders.urls"))),
+        path("", in_folders(include("sasaeai.reviews.urls"))),
+        path("", in_folders(include("sasaeai.surveys.urls"))),
+        path("", in_folders(include("sasaeai.volunteers.urls"))),
+        path("", in_folders(include("sasaeai.plans.urls"))),
+        path("", in_folders(include("sasaeai.areas.urls"))),
+        path("", in_folders(include("sasaeai.people.urls"))),
         prefix_default_language=False,
     ),
 ]
