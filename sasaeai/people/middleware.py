@@ -11,14 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sasaeai.people.devices import remember
 from sasaeai.people.second_factor import factors_of, is_proven, page_to_prove
 from sasaeai.people.signed_out import shown_again
-from sasaeai.people.viewer import Request, Viewer, viewer_for
+from sasaeai.people.viewer import Asking, Request, Viewer
 
 # With or without a language in front.
 LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
@@ -65,7 +64,4 @@ class ViewerMiddleware:
     @staticmethod
     def viewer(request: HttpRequest) -> Viewer:
         """Without a session cookie nobody is asked for: the session stays untouched, so pages can be shared."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return Viewer()
-        lazy: Viewer = SimpleLazyObject(lambda: viewer_for(request))  # type: ignore[assignment]
-        return lazy
+        return Asking(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else Viewer()

@@ -152,6 +152,13 @@ class Request(HttpRequest):
     viewer: Viewer
 
 
-def viewer_for(request: HttpRequest) -> Viewer:
-    account = request.user
-    return Viewer(account) if isinstance(account, Account) and account.is_active else Viewer()
+class Asking(Viewer):
+    """Who sent a request. The session is not touched before a page wants to know who that is."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def account(self) -> Account | None:  # type: ignore[override]
+        user = self._request.user
+        return user if isinstance(user, Account) and user.is_active else None
