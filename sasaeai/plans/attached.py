@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from .models import Attachment, Edition, Plan, Problem
@@ -18,17 +18,13 @@ Line = dict[str, Any]
 SHOWN = ("uid", "title", "name", "size", "sample")
 
 
-def owner_key(attachment: Attachment) -> str:
-    """goal-<uid>, measure-<uid>, problem-<uid> or plan-<uid>."""
-    owner = attachment.owner
-    return f"{owner._meta.model_name}-{owner.uid}"
-
-
 def attached_to(reader: Reader, owner: str) -> list[Line]:
-    """For `plans/_attachments.html`; for the public no query: it came with the pins."""
+    """For `plans/_attachments.html`; `owner` is goal-<uid>, measure-<uid>, problem-<uid> or plan-<uid>.
+
+    One query; for the public none: it came with the pins.
+    """
     if reader.is_working:
-        rows = Attachment.objects.present().with_owner().filter(plan__in=list(reader.by_id))
-        return _by_owner(rows).get(owner, [])
+        return [_line(row) for row in _of(owner).filter(plan__in=list(reader.by_id))]
     assert isinstance(reader, ReleaseReader)
     found = [one for pin in reader.pinned for one in pin.attached if _owner_of(one) == owner]
     found.sort(key=lambda one: (one["attached_on"], one["pk"]))
@@ -36,15 +32,14 @@ def attached_to(reader: Reader, owner: str) -> list[Line]:
 
 
 def _owner_of(attached: Mapping[str, Any]) -> str:
-    """As `owner_key`, of what came with the pins."""
+    """Of what came with the pins."""
     return next(f"{kind}-{attached[kind]}" for kind in ("goal", "measure", "problem", "plan") if attached[kind])
 
 
-def _by_owner(rows: Iterable[Attachment]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = defaultdict(list)
-    for row in rows:
-        found[owner_key(row)].append(_line(row))
-    return dict(found)
+def _of(owner: str) -> QuerySet[Attachment]:
+    kind, _dash, uid = owner.partition("-")
+    rows = Attachment.objects.present().filter(**{f"{kind}__uid": uid})
+    return rows.filter(goal=None, measure=None, problem=None) if kind == "plan" else rows
 
 
 def _line(row: Attachment) -> Line:

@@ -71,9 +71,10 @@ def _working(request: HttpRequest, number: int | None) -> Reader:
     if period is None:
         raise Http404(_("この期は、まだ作られていません。"))
     viewer = request.viewer  # type: ignore[attr-defined]
-    plans = Plan.objects.filter(period=period).select_related("area")
-    readable = [plan.pk for plan in plans if may(viewer, Verb.READ_WORKING, plan.area)]
-    return WorkingReader(period, reverse("plans:desk:plan", args=[period.number]), readable)
+    readable = [plan for plan in Plan.objects.family(period) if may(viewer, Verb.READ_WORKING, plan.area)]
+    reader = WorkingReader(period, reverse("plans:desk:plan", args=[period.number]), [plan.pk for plan in readable])
+    reader.rows = readable
+    return reader
 
 
 def reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

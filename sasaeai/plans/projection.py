@@ -17,13 +17,17 @@ from .items import Item, Link
 from .models import (
     ContentKind,
     Contribution,
+    Evidence,
     Goal,
     GoalTie,
     Indicator,
     Level,
     LinkKind,
     Measure,
+    MeasureActor,
+    MeasureSource,
     Plan,
+    ScheduleCell,
     Succession,
     Support,
 )
@@ -56,7 +60,7 @@ class Projection:
 
     def _load_goals(self) -> dict[int, Goal]:
         rows = Goal.objects.present().filter(plan__in=self.plans).select_related("follows")
-        return {goal.pk: goal for goal in rows.prefetch_related("evidence").in_order() if self._is_rooted(goal)}
+        return {goal.pk: goal for goal in rows.in_order() if self._is_rooted(goal)}
 
     def _is_rooted(self, goal: Goal) -> bool:
         """A goal whose parent lies in the bin is not read either."""
@@ -108,8 +112,20 @@ class Projection:
     # -- goals ---------------------------------------------------------------------------------------------------
 
     def goal_items(self) -> list[Item]:
+        return list(self._goal_items)
+
+    @cached_property
+    def _goal_items(self) -> list[Item]:
         ancestors = _successions(Succession.objects.filter(plan__in=self.plans, new_goal__isnull=False), "goal")
         return [self.goal_item(self.goals[pk], ancestors) for pk in self.places]
+
+    @cached_property
+    def evidence(self) -> dict[int, list[dict[str, Any]]]:
+        """Why each goal, in the order of the page."""
+        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for row in Evidence.objects.filter(goal__plan__in=self.plans):
+            found[row.goal_id].append(_evidence(row))
+        return found
 
     def goal_item(self, goal: Goal, ancestors: dict[int, list[dict[str, Any]]]) -> Item:
         followed = goal.follows
@@ -136,7 +152,7 @@ class Projection:
                 "colour": self.colour(goal),
                 "explanation": goal.explanation,
                 "five_years": goal.five_years,
-                "evidence": [_evidence(row) for row in goal.evidence.all()],
+                "evidence": self.evidence.get(goal.pk, []),
                 "ancestors": ancestors.get(goal.pk, []),
                 "counted": sorted(self.counted.get(goal.pk, ())),
             },
@@ -167,19 +183,20 @@ class Projection:
             .filter(plan__in=self.plans)
             .select_related("content_kind")
             .prefetch_related(
-                "actors__organisation",
-                "schedule__planned",
-                "sources__entry__organisation",
+                Prefetch("actors", MeasureActor.objects.select_related("organisation")),
+                Prefetch("schedule", ScheduleCell.objects.select_related("planned")),
                 Prefetch("indicators", Indicator.objects.present().prefetch_related("targets")),
             )
         )
         if only is not None:
             rows = rows.filter(uid__in=list(only))
         measures = [row for row in rows if row.pk in self.numbers.measures]
+        writers = _writers(measures)
         ancestors = _successions(Succession.objects.filter(plan__in=self.plans, new_measure__isnull=False), "measure")
-        return sorted((self.measure_item(row, ancestors) for row in measures), key=lambda item: item.order)
+        items = (self.measure_item(row, ancestors, sorted(writers[row.pk])) for row in measures)
+        return sorted(items, key=lambda item: item.order)
 
-    def measure_item(self, measure: Measure, ancestors: dict[int, list[dict[str, Any]]]) -> Item:
+    def measure_item(self, measure: Measure, ancestors: dict[int, list[dict[str, Any]]], written_by: list[str]) -> Item:
         goal = self.goals.get(measure.goal_id) if measure.goal_id else None
         actors = [_actor(row) for row in measure.actors.all()]
         return Item(
@@ -202,7 +219,7 @@ class Projection:
                 "helps": measure.helps,
                 "actors": actors,
                 "schedule": [_cell(row) for row in measure.schedule.all()],
-                "written_by": sorted({str(source.entry.organisation) for source in measure.sources.all()}),
+                "written_by": written_by,
                 "ancestors": ancestors.get(measure.pk, []),
                 "indicators": [indicator_line(row) for row in measure.indicators.all()],
                 "colour": self.colour(goal) if goal else 0,
@@ -329,10 +346,10 @@ class Projection:
     def districts(self) -> dict[int, list[dict[str, Any]]]:
         """Where the ward's districts lie, also of those whose own plan is not published yet."""
         found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for plan in Plan.objects.of_districts().filter(ward_plan__in=self.plans).select_related("area"):
-            area = plan.area
-            tile = [area.tile_column, area.tile_row]
-            found[plan.ward_plan_id or 0].append({"slug": area.slug, "name": area.name, "tile": tile})
+        rows = Plan.objects.of_districts().filter(ward_plan__in=self.plans)
+        columns = ("ward_plan_id", "area__slug", "area__name", "area__tile_column", "area__tile_row")
+        for ward, slug, name, *tile in rows.values_list(*columns):
+            found[ward].append({"slug": slug, "name": name, "tile": tile})
         return found
 
     def _ties(self) -> dict[str, list[str]]:
@@ -411,6 +428,15 @@ class Projection:
         return served
 
 
+def _writers(measures: Iterable[Measure]) -> dict[int, set[str]]:
+    """The organisations from whose entries each measure was gathered, by name."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = MeasureSource.objects.filter(measure__in=[measure.pk for measure in measures])
+    for measure, name in rows.values_list("measure_id", "entry__organisation__name"):
+        found[measure].add(name)
+    return found
+
+
 def _base_goal(goal: Item) -> dict[str, Any]:
     data = goal.data
     return {
@@ -427,9 +453,11 @@ def _base_goal(goal: Item) -> dict[str, Any]:
 def _ended(plans: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """What of the period before has no successor: 廃止, with the reason; by plan."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = Succession.objects.filter(plan__in=list(plans), kind="ended").select_related(
-        "old_goal", "old_measure", "plan__predecessor__period"
-    )
+    rows = Succession.objects.filter(plan__in=list(plans), kind="ended")
+    rows = rows.select_related("old_goal", "old_measure", "plan__predecessor__period").only(
+        "reason", "evidence", "sample", "old_goal__uid", "old_goal__title", "old_goal__follows",
+        "old_measure__uid", "old_measure__title", "plan__predecessor__period__number",
+    )  # fmt: skip
     for row in rows:
         old = row.old_goal or row.old_measure
         found[row.plan_id].append(
@@ -450,8 +478,13 @@ def _ended(plans: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
 def _successions(rows: Any, what: str) -> dict[int, list[dict[str, Any]]]:
     """By the new item's key: kind, reason and the old item's words (quoted, so that old plans may move on)."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows.select_related(f"old_{what}", f"old_{what}__plan__period"):
-        old = getattr(row, f"old_{what}")
+    old_one, heading = f"old_{what}", ("old_goal__follows",) if what == "goal" else ()
+    rows = rows.select_related(old_one, f"{old_one}__plan__period").only(
+        "kind", "reason", "evidence", "sample", f"new_{what}", f"{old_one}__uid", f"{old_one}__title", *heading,
+        f"{old_one}__plan__period__name", f"{old_one}__plan__period__number",
+    )  # fmt: skip
+    for row in rows:
+        old = getattr(row, old_one)
         found[getattr(row, f"new_{what}_id")].append(
             {
                 "kind": row.kind,

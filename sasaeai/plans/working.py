@@ -22,6 +22,8 @@ class WorkingReader(Reader):
         self.period = period
         self.base = base
         self.only = only
+        # Measures that this page has been told of before, by uid.
+        self._read: dict[str, Item] = {}
 
     @cached_property
     def rows(self) -> list[Plan]:
@@ -66,18 +68,24 @@ class WorkingReader(Reader):
     def find(self, uids: Iterable[str], *, indicators_of: Iterable[str] = ()) -> dict[str, Item]:
         wanted = {*uids, *self._indicators_of(list(indicators_of))}
         found = {item.uid: item for item in self._goals if item.uid in wanted}
+        found |= {uid: self._read[uid] for uid in wanted & self._read.keys()}
         rest = wanted - found.keys()
         if rest:
-            found |= {item.uid: item for item in self.projection.measure_items(rest)}
+            found |= {item.uid: item for item in self._measure_items(rest)}
             rest -= found.keys()
         if rest:
             found |= {item.uid: item for item in self.projection.indicator_items(rest)}
         return found
 
+    def _measure_items(self, uids: Iterable[str]) -> list[Item]:
+        items = self.projection.measure_items(uids)
+        self._read |= {item.uid: item for item in items}
+        return items
+
     def _measures(self, condition: Q) -> list[Item]:
         rows = Measure.objects.present().filter(plan__in=self.projection.plans)
         uids = rows.filter(condition).values_list("uid", flat=True).distinct()
-        return self._sorted(self.projection.measure_items(uids))
+        return self._sorted(self._measure_items(uids))
 
     def measures(self, plan: PlanPage) -> list[Item]:
         return self._measures(Q(plan=plan.plan_id))
