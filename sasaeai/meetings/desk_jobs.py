@@ -40,7 +40,8 @@ def of_comments(viewer: Viewer) -> Iterator[Job]:
     here = Q(submissions__deleted_at=None, submissions__opinions__isnull=False)
     rows = CommentRound.objects.present().filter(edition__plan__area__in=areas, published_at=None, called_off_at=None)
     day = today()
-    rows = rows.filter(closes_on__lte=day + SOON).defer("how").order_by("closes_on", "pk")
+    rows = rows.filter(closes_on__lte=day + SOON).order_by("closes_on", "pk")
+    rows = rows.only("uid", "title", "announced_at", "opens_on", "closes_on")
     counted = rows.annotate(unfinished=Count("submissions__opinions", filter=here & missing, distinct=True))
     for row in counted:
         if row.closes_on >= day:

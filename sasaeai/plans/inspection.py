@@ -32,7 +32,8 @@ class Reach:
 
     @property
     def condition(self) -> Q:
-        return Q(plan__in=list(self.whole)) | Q(held_by__in=list(self.organisations))
+        plans = Q(plan__in=list(self.whole))
+        return plans | Q(held_by__in=list(self.organisations)) if self.organisations else plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,13 @@ class Line:
 
 
 class Inspection:
-    def __init__(self, asked: Asked, reach: Reach, checks: tuple[Check, ...] = CHECKS) -> None:
+    """`by_owner=False` leaves out whose each row is, which is the dearest to ask: for the shares of all together."""
+
+    def __init__(
+        self, asked: Asked, reach: Reach, checks: tuple[Check, ...] = CHECKS, *, by_owner: bool = True
+    ) -> None:
         self.asked, self.reach, self.checks = asked, reach, checks
+        self.by = ("plan_id", "held_by") if by_owner else ("plan_id",)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -148,11 +154,11 @@ class Inspection:
             among = check.among(self.asked)
             counts[f"all_{check.key}"] = Count("pk", filter=among or None)
             counts[f"no_{check.key}"] = Count("pk", filter=among & check.lacks(self.asked))
-        rows = self._rows(kind).order_by().values("plan_id", "held_by").annotate(**counts)
+        rows = self._rows(kind).order_by().values(*self.by).annotate(**counts)
         for row in rows:
             for check in checks:
                 if looked_at := row[f"all_{check.key}"]:
-                    yield Group(check, row["plan_id"], row["held_by"], looked_at, row[f"no_{check.key}"])
+                    yield Group(check, row["plan_id"], row.get("held_by"), looked_at, row[f"no_{check.key}"])
 
     def _rows(self, kind: Any) -> QuerySet[Any]:
         rows: QuerySet[Any] = kind.rows(self.asked).filter(self.reach.condition)

@@ -66,6 +66,11 @@ class Asked:
         """Plans that use indicators."""
         return self._using(Indicator.objects.present().filter(plan=OuterRef("pk")), "uses_indicators")
 
+    @property
+    def with_indicators(self) -> list[int]:
+        """Plans whose indicators are looked at, if they have any."""
+        return [plan.pk for plan in self.plans.values() if plan.is_ward or plan.uses_indicators]
+
     def _using(self, rows: QuerySet[Any], switch: str) -> list[int]:
         ward = Q(ward_plan=None) & Q(Exists(rows))
         found = Plan.objects.filter(pk__in=list(self.plans)).filter(ward | Q(**{switch: True}))
@@ -127,7 +132,7 @@ def _measures(asked: Asked) -> QuerySet[Any]:
 
 def _indicators(asked: Asked) -> QuerySet[Any]:
     """What hangs on a measure or goal in the bin is not read either."""
-    rows = Indicator.objects.present().filter(plan__in=asked.measured)
+    rows = Indicator.objects.present().filter(plan__in=asked.with_indicators)
     return rows.filter(goal__deleted_at=None, measure__deleted_at=None).annotate(held_by=owner_of_indicator())
 
 

@@ -85,6 +85,15 @@ def _about_later(coming: list[Plan]) -> Q:
     return own
 
 
+def _for_jobs(problems: ProblemQuerySet) -> ProblemQuerySet:
+    """The first of them, with what a job says."""
+    rows = problems.select_related("plan__area", "plan__period").only(
+        "uid", "title", "written_on", "promised_on", "promised_where",
+        "plan__ward_plan", "plan__area__name", "plan__period__number",
+    )  # fmt: skip
+    return rows[:MOST_JOBS]
+
+
 class Work:
     """A viewer's desk today. Every question is asked once, whatever the number of plans, problems and entries."""
 
@@ -94,6 +103,10 @@ class Work:
     @cached_property
     def _areas(self) -> list[Area]:
         return list(Area.objects.all())
+
+    @property
+    def root(self) -> Area | None:
+        return next((area for area in self._areas if area.is_root), None)
 
     def areas_where(self, verb: Verb) -> set[int]:
         return {area.pk for area in self._areas if may(self.viewer, verb, area)}
@@ -106,8 +119,12 @@ class Work:
     def _readable(self) -> list[Plan]:
         """The plans of all periods that the viewer reads at the desk; of each area the running one first."""
         readable = self.areas_where(Verb.READ_WORKING)
-        rows = Plan.objects.filter(area__in=readable).select_related("area", "period", "ward_plan")
-        return list(rows.order_by(standing("period_id").desc(), "-period__number", "pk"))
+        rows = Plan.objects.filter(area__in=readable).select_related("period")
+        plans = list(rows.order_by(standing("period_id").desc(), "-period__number", "pk"))
+        areas = {area.pk: area for area in self._areas}
+        for plan in plans:
+            plan.area = areas[plan.area_id]
+        return plans
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -176,25 +193,26 @@ class Work:
 
     @cached_property
     def open_problems(self) -> ProblemQuerySet:
-        rows = Problem.objects.unanswered().filter(plan__area__in=self.answers)
-        return rows.select_related("plan__area", "plan__period")
+        return Problem.objects.unanswered().filter(plan__area__in=self.answers)
 
     @cached_property
     def counts(self) -> dict[str, int]:
+        if not self.answers:
+            return {"soon": 0, "waiting": 0, "all": 0}
         soon = Q(promised_on__lte=today() + SOON)
         return self.open_problems.aggregate(
             soon=Count("pk", filter=soon), waiting=Count("pk", filter=Q(promised_on=None)), all=Count("pk")
         )
 
     def _promises(self) -> Iterator[Job]:
-        rows = self.open_problems.filter(promised_on__lte=today() + SOON).order_by("promised_on", "pk")
-        for problem in rows[:MOST_JOBS]:
-            yield promise_job(problem)
+        if self.counts["soon"]:
+            rows = self.open_problems.filter(promised_on__lte=today() + SOON).order_by("promised_on", "pk")
+            yield from map(promise_job, _for_jobs(rows))
 
     def _new_problems(self) -> Iterator[Job]:
-        rows = self.open_problems.filter(promised_on=None).order_by("written_on", "pk")
-        for problem in rows[:MOST_JOBS]:
-            yield new_problem_job(problem)
+        if self.counts["waiting"]:
+            rows = self.open_problems.filter(promised_on=None).order_by("written_on", "pk")
+            yield from map(new_problem_job, _for_jobs(rows))
 
     # -- entries -------------------------------------------------------------------------------------------------
 
@@ -206,12 +224,17 @@ class Work:
     @cached_property
     def waiting_entries(self) -> dict[int, int]:
         """How many entries wait, by the number of the period."""
+        if not self.gathers:
+            return {}
         rows = Entry.objects.waiting().filter(plan__in=[plan.pk for plan in self.gathers])
         return dict(rows.order_by().values_list("plan__period__number").annotate(Count("pk")))
 
     def _calls(self) -> Iterator[Job]:
+        if not self.gathers:
+            return
         rows = EntryCall.objects.filter(plan__in=[plan.pk for plan in self.gathers], closed_on=None)
         rows = rows.filter(Q(sent_on=None) | Q(due_on__lte=today())).select_related("plan__period")
+        rows = rows.only("uid", "title", "sent_on", "due_on", "plan__period__number")
         asked = Count("organisations", distinct=True)
         answered = Count("entries__organisation", filter=Q(entries__deleted_at=None), distinct=True)
         for call in rows.annotate(asked=asked, answered=answered).order_by("due_on", "pk")[:MOST_JOBS]:

@@ -39,7 +39,8 @@ def of_answers(viewer: Viewer) -> Iterator[Job]:
         return
     unread = Count("sheets", filter=Q(sheets__state__in=READ_NEXT))
     rows = ReviewYear.objects.filter(period__area__in=areas, stage__in=(Stage.OWNERS, Stage.OFFICE))
-    for year in rows.annotate(unread=unread).filter(unread__gt=0).order_by("due_on", "pk"):
+    rows = rows.annotate(unread=unread).filter(unread__gt=0).order_by("due_on", "pk")
+    for year in rows.only("uid", "fiscal_year"):
         gaps: dict[str, Any] = {"year": year, "count": year.unread}
         title = _("%(year)s：届いたシートが%(count)s枚あります") % gaps
         note = _("読んで、確かめるか、もう一度お願いしてください。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,35 +25,46 @@ SOON = timedelta(days=7)
 
 @waits
 def of_slips(viewer: Viewer) -> Iterator[Job]:
-    """One query for who types, one more for who runs the survey."""
-    slips = _that_may_be_typed()
-    if areas := viewer.areas_where(Verb.TYPE_SLIPS):
-        here = slips.filter(survey__area__in=areas)
-        title = _("「%(survey)s」に、入力を待つ調査票が%(count)s件あります")
-        yield from _of(here.to_type(), title, "keying", _("入力する"))
-    if areas := viewer.areas_where(Verb.SURVEY):
-        title = _("「%(survey)s」に、二人の入力が食いちがう調査票が%(count)s件あります")
-        yield from _of(slips.filter(survey__area__in=areas).to_settle(), title, "agreement", _("食いちがいを直す"))
+    """One query, two where a survey takes slips, one more for who runs it."""
+    typing, running = viewer.areas_where(Verb.TYPE_SLIPS), viewer.areas_where(Verb.SURVEY)
+    surveys = _taking_slips(typing | running)
+    title = _("「%(survey)s」に、入力を待つ調査票が%(count)s件あります")
+    yield from _of(Slip.objects.to_type(), _in(surveys, typing), title, "keying", _("入力する"))
+    title = _("「%(survey)s」に、二人の入力が食いちがう調査票が%(count)s件あります")
+    yield from _of(Slip.objects.to_settle(), _in(surveys, running), title, "agreement", _("食いちがいを直す"))
 
 
 @waits
 def of_second_typing(viewer: Viewer) -> Iterator[Job]:
-    """One query; apart from the others, as it asks who somebody is: nobody checks what they typed themselves."""
-    if areas := viewer.areas_where(Verb.TYPE_SLIPS):
+    """Two queries; apart from the others, as it asks who somebody is: nobody checks what they typed themselves."""
+    surveys = _taking_slips(viewer.areas_where(Verb.TYPE_SLIPS))
+    if surveys:
         title = _("「%(survey)s」に、二人めの入力を待つ調査票が%(count)s件あります")
-        again = _that_may_be_typed().filter(survey__area__in=areas).to_type_again()
-        yield from _of(again.not_first_typed_by(viewer.journal_id), title, "keying", _("入力する"))
+        again = Slip.objects.to_type_again().not_first_typed_by(viewer.journal_id)
+        yield from _of(again, surveys, title, "keying", _("入力する"))
 
 
-def _that_may_be_typed() -> SlipQuerySet:
-    return Slip.objects.filter(survey__deleted_at=None, survey__state__in=(SurveyState.OPEN, SurveyState.CLOSED))
+def _taking_slips(areas: frozenset[int]) -> list[Survey]:
+    """The names of those whose slips may be typed."""
+    if not areas:
+        return []
+    rows = Survey.objects.present().filter(area__in=areas, state__in=(SurveyState.OPEN, SurveyState.CLOSED))
+    return list(rows.order_by("uid").only("uid", "title", "area"))
 
 
-def _of(slips: QuerySet[Slip], title: str, page: str, link: str) -> Iterator[Job]:
-    rows = slips.order_by().values("survey__uid", "survey__title").annotate(count=Count("pk")).order_by("survey__uid")
-    for row in rows:
-        gaps = {"survey": row["survey__title"], "count": row["count"]}
-        yield Job(title % gaps, reverse(f"surveys:{page}", args=[row["survey__uid"]]), link)
+def _in(surveys: list[Survey], areas: frozenset[int]) -> list[Survey]:
+    return [survey for survey in surveys if survey.area_id in areas]
+
+
+def _of(slips: SlipQuerySet, surveys: list[Survey], title: str, page: str, link: str) -> Iterator[Job]:
+    if not surveys:
+        return
+    rows = slips.filter(survey__in=[survey.pk for survey in surveys]).order_by()
+    counts = dict(rows.values_list("survey").annotate(Count("pk")))
+    for survey in surveys:
+        if count := counts.get(survey.pk):
+            gaps = {"survey": survey.title, "count": count}
+            yield Job(title % gaps, reverse(f"surveys:{page}", args=[survey.uid]), link)
 
 
 @waits
@@ -65,6 +76,7 @@ def of_surveys(viewer: Viewer) -> Iterator[Job]:
     unreviewed = Count("questions__indicators", filter=Q(questions__indicators__reviewed_at=None), distinct=True)
     closing = Q(state=SurveyState.OPEN, closes_on__lte=today() + SOON)
     rows = Survey.objects.present().filter(area__in=areas).filter(closing | Q(state=SurveyState.DRAFT))
+    rows = rows.only("uid", "title", "state", "closes_on")
     for row in rows.annotate(unreviewed=unreviewed).order_by("closes_on", "pk"):
         if row.takes_answers:
             yield _closing(row)
@@ -90,7 +102,7 @@ def _behind(areas: frozenset[int]) -> Iterator[Job]:
     """Published results to which answers came; of each survey its newest version, if it still stands."""
     valid = Count("survey__responses", filter=Q(survey__responses__valid=True))
     rows = PublishedResults.objects.filter(survey__area__in=areas, survey__deleted_at=None, withdrawn_at=None)
-    rows = rows.defer("tables").select_related("survey").order_by("survey", "number")
+    rows = rows.select_related("survey").only("response", "survey__uid", "survey__title").order_by("survey", "number")
     newest = {row.survey_id: row for row in rows.annotate(answers=valid)}
     for row in newest.values():
         more = row.answers - int(row.response.get("n", 0))
@@ -107,6 +119,7 @@ def of_words_that_end(viewer: Viewer) -> Iterator[Job]:
     if not areas:
         return
     rows = with_something_left().filter(area__in=areas, words_forgotten_at=None)
+    rows = rows.only("uid", "title", "closed_on", "closes_on", "deleted_at", "words_kept_months")
     for one in endings(rows, until=today() + TOLD_BEFORE):
         gaps = {"survey": one.survey.title, "day": wareki_date(one.day)}
         yield Job(

@@ -38,10 +38,11 @@ JOBS = {
 
 @waits
 def of_mediation(viewer: Viewer) -> Iterator[Job]:
-    """One query, and none for somebody who does not mediate."""
-    if not policy.may_mediate(viewer):
+    """Two queries, one where no request is open, and none for somebody who does not mediate."""
+    requests = HelpRequest.objects.visible_to(viewer)
+    if not policy.may_mediate(viewer) or not requests.open().exists():
         return
-    numbers = counts(HelpRequest.objects.visible_to(viewer))
+    numbers = counts(requests)
     board = reverse("volunteers:board")
     for key, (sentence, late) in JOBS.items():
         if numbers[key]:
@@ -52,10 +53,16 @@ def of_mediation(viewer: Viewer) -> Iterator[Job]:
 
 @waits
 def of_activities(viewer: Viewer) -> Iterator[Job]:
-    """Four queries (one in March more), and none for somebody who does not mediate."""
-    if not policy.may_mediate(viewer):
-        return
+    """At most five queries (one in March more), and none for somebody who does not mediate."""
+    if policy.may_mediate(viewer):
+        yield from _of_visits(viewer)
+        yield from _of_pairs(viewer)
+
+
+def _of_visits(viewer: Viewer) -> Iterator[Job]:
     mine, page = Visit.objects.visible_to(viewer), reverse("volunteers:visits")
+    if not mine.exists():
+        return
     if resting := mine.of_resting(today()).count():
         title = _("お休みに入った方の、決まっている活動が%(count)s回あります") % {"count": resting}
         yield Job(title, f"{page}?which=resting", _("電話する"), late=True)
@@ -65,6 +72,9 @@ def of_activities(viewer: Viewer) -> Iterator[Job]:
     if told := mine.not_reported(today(), now()).count():
         title = _("報告がまだの活動が%(count)s回あります") % {"count": told}
         yield Job(title, f"{page}?which=waiting", _("見る"), quiet=True)
+
+
+def _of_pairs(viewer: Viewer) -> Iterator[Job]:
     ending = Pair.objects.visible_to(viewer).standing().ending_by(today() + SOON).count()
     if ending:
         title = _("30日のうちに期限が来る組が%(count)s組あります") % {"count": ending}

@@ -44,9 +44,12 @@ def _unmet(areas: Iterable[int], year: FiscalYear) -> HelpRequestQuerySet:
 
 
 def repeated(areas: Iterable[int], year: FiscalYear) -> list[Need]:
-    """Of these areas each kind that so many different people did not find; decided ones are left out. Four queries."""
-    areas, times = list(areas), MediationTerms.now().unmet_times
+    """Of these areas each kind that so many different people did not find, without the decided ones. Five queries."""
+    areas = list(areas)
     found = _unmet(areas, year).order_by().values("area", "kind").annotate(people=Count(WHO_ASKED, distinct=True))
+    if not found:
+        return []
+    times = MediationTerms.now().unmet_times
     decided = set(UnmetNeed.objects.filter(fiscal_year=year.year, area__in=areas).values_list("area", "kind"))
     open_ones = [
         (row["area"], row["kind"])

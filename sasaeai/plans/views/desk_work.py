@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sasaeai.areas.models import Area
 from sasaeai.people.policy import Verb, may
 from sasaeai.people.viewer import Request
 from sasaeai.plans import policy
@@ -57,12 +56,12 @@ def _looked_over(desk: Work) -> list[Share]:
         return []
     reach = Reach(frozenset(plan.pk for plan in plans))
     checks = tuple(check for check in CHECKS if check.key in ON_THE_FIRST_PAGE)
-    return Inspection(Asked(plans[0].period, plans), reach, checks).shares(Wanted())
+    return Inspection(Asked(plans[0].period, plans), reach, checks, by_owner=False).shares(Wanted())
 
 
 def _may_begin(request: Request, desk: Work) -> bool:
     """Nothing has been planned here yet; an administrator without a seat reads no plans although there are some."""
-    return not desk.plans and may_start(request, _root()) and not Plan.objects.exists()
+    return not desk.plans and may_start(request, desk.root) and not Plan.objects.exists()
 
 
 def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
@@ -145,7 +144,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("まだ書いていないところを見つけて、その場で直す。"),
         ),
         (
-            may(request.viewer, Verb.EDIT_WARD_PLAN, _root()) and number is not None,
+            may(request.viewer, Verb.EDIT_WARD_PLAN, desk.root) and number is not None,
             reverse("press:plan_files"),
             _("計画ファイル"),
             _("計画をまるごと一つのファイルにする。ほかのシステムへ移す。"),
@@ -156,7 +155,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("印刷物"),
             _("冊子、概要版、リーフレット、会議資料。"),
         ),
-        (may_start(request, _root()), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
+        (may_start(request, desk.root), reverse("plans:start"), _("新しい期を始める"), _("ひな形、または前の期から。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:people"), _("人と席"), _("招待する、席を渡す、終わらせる。")),
         (Verb.MANAGE_PEOPLE in may_all, reverse("people:organisations"), _("団体"), _("記載をお願いする団体の一覧。")),
         (
@@ -166,7 +165,7 @@ def _rooms(request: Request, desk: Work) -> list[dict[str, str]]:
             _("だれに何が届くか、お休みの時期、電話のお願い表。"),
         ),
         (
-            may(request.viewer, Verb.MANAGE_AREAS, _root()),
+            may(request.viewer, Verb.MANAGE_AREAS, desk.root),
             reverse("areas:areas"),
             _("地域と相談先"),
             _("地区、町丁、人口、電話番号。"),
@@ -212,10 +211,6 @@ def _coming_rooms(desk: Work, verbs: set[Verb]) -> list[tuple[bool, str, str, st
         )
         for period, plan in first.items()
     ]
-
-
-def _root() -> Area | None:
-    return Area.objects.filter(parent=None).first()
 
 
 def _reading(desk: Work) -> str:

@@ -186,7 +186,7 @@ class SlipQuerySet(models.QuerySet["Slip"]):
     def to_type_again(self) -> Self:
         """Not those that the secretariat put right meanwhile: they count as decided, and nobody types them blind."""
         waits = self.standing().filter(_typed(Keying.Turn.FIRST), wants_second=True)
-        return waits.exclude(_typed(Keying.Turn.SECOND)).exclude(_typed(Keying.Turn.SETTLED))
+        return waits.exclude(_typed(Keying.Turn.SECOND, Keying.Turn.SETTLED))
 
     def not_first_typed_by(self, person: int | None) -> Self:
         return self.exclude(Exists(Keying.objects.filter(slip=OuterRef("pk"), turn=Keying.Turn.FIRST, by_id=person)))
@@ -212,8 +212,9 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         )
 
 
-def _typed(turn: int) -> Exists:
-    return Exists(Keying.objects.filter(slip=OuterRef("pk"), turn=turn))
+def _typed(*turns: int) -> Exists:
+    """In any of these turns."""
+    return Exists(Keying.objects.filter(slip=OuterRef("pk"), turn__in=turns))
 
 
 def _counted() -> Exists:
