@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
 from sasaeai.plans.models import Goal, Measure, Plan, Release, Succession
@@ -26,6 +28,7 @@ WIDTHS = (360, 1280)
 SPOILT = """() => { document.querySelector('main').insertAdjacentHTML('beforeend',
     '<p class="pale">淡い</p><p class="tools"><span class="not-on-phone"><img src="/favicon.ico"></span></p>');
     document.querySelector('main .pale').style.color = '#ccc'; delete window.shownBefore; }"""
+Sent = dict[str, Any]
 FAULTS = Path(__file__).with_name("page_faults.js").read_text(encoding="utf-8")
 
 
@@ -38,11 +41,26 @@ def ward(built_demo: Callable[[], Made]) -> Plan:
     return ward
 
 
-def one_of_each(client: Client, *starts: str, under: str = "/") -> list[str]:
-    """One address of every kind of page that this visitor can reach by links."""
-    crawler = Crawler(client, most=1, under=under, with_filters=False)
+class Reading(Crawler):
+    """Keeps the pages that it read, in the words in which a browser is given one."""
+
+    def __init__(self, client: Client, **given: Any) -> None:
+        super().__init__(client, **given)
+        self.pages: dict[str, Sent] = {}
+
+    def _look(self, path: str, answer: HttpResponse) -> list[str]:
+        if answer.get("Content-Type", "").startswith("text/html"):
+            heads = [{"name": name, "value": value} for name, value in answer.items()]
+            body = b64encode(answer.content).decode()
+            self.pages[path] = {"responseCode": answer.status_code, "responseHeaders": heads, "body": body}
+        return super()._look(path, answer)
+
+
+def one_of_each(client: Client, *starts: str, under: str = "/") -> dict[str, Sent]:
+    """One address of every kind of page that this visitor can reach by links, with what stands there."""
+    crawler = Reading(client, most=1, under=under, with_filters=False)
     crawler.crawl(*starts)
-    return crawler.read
+    return crawler.pages
 
 
 def other_faces(ward: Plan) -> list[str]:
@@ -90,6 +108,22 @@ def visiting(browser: Any, live: str, client: Client) -> Iterator[Any]:
         yield context.new_page()
 
 
+def give(page: Any, live: str, pages: dict[str, Sent]) -> None:
+    """Pages that were read already go to the browser as they were sent; all else it asks of the live server.
+
+    Playwright's own routes would have the browser forget every script and style from page to page.
+    """
+    asked = page.context.new_cdp_session(page)
+
+    def answer(event: Sent) -> None:
+        request = {"requestId": event["requestId"]}
+        given = pages.get(event["request"]["url"].removeprefix(live))
+        asked.send("Fetch.fulfillRequest" if given else "Fetch.continueRequest", request | (given or {}))
+
+    asked.on("Fetch.requestPaused", answer)
+    asked.send("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
+
+
 def looked_at(page: Any, paths: list[str], axe: str) -> list[str]:
     told: list[str] = []
     page.on("console", lambda line: told.append(f"{page.url} {line.text}") if "Security Policy" in line.text else None)
@@ -109,21 +143,27 @@ def tell(told: list[str]) -> None:
 
 def test_every_public_page_can_be_used_by_everybody(ward, live_server, browser, axe):
     client = signed_in()
-    paths = [path for path in one_of_each(client, "/") if not path.startswith("/editions/")]
+    pages = one_of_each(client, "/")
+    paths = [path for path in pages if not path.startswith("/editions/")]
     with visiting(browser, live_server.url, client) as page:
+        give(page, live_server.url, pages)
         tell(looked_at(page, [*paths, "/help/?district=kamoi", "/districts/?town=かもい"], axe))
 
 
 def test_every_page_of_the_workspace_can_be_used_by_everybody(ward, live_server, browser, axe):
     client = signed_in("suzuki")
-    paths = one_of_each(client, "/desk/", under="/desk/")
+    pages = one_of_each(client, "/desk/", under="/desk/")
     with visiting(browser, live_server.url, client) as page:
-        tell(looked_at(page, [*paths, *other_faces(ward)], axe))
+        give(page, live_server.url, pages)
+        tell(looked_at(page, [*pages, *other_faces(ward)], axe))
 
 
 def test_what_is_wrong_at_one_width_only_is_found(live_server, browser, axe):
-    with visiting(browser, live_server.url, Client()) as page:
-        assert looked_at(page, ["/accounts/login/"], axe) == []
+    reading = Reading(Client())
+    reading.visit("/accounts/login/", "(start)")
+    with visiting(browser, live_server.url, reading.client) as page:
+        give(page, live_server.url, reading.pages)
+        assert looked_at(page, list(reading.pages), axe) == []
         page.evaluate(SPOILT)
         told = "\n".join(faults(page, WIDTHS))
     assert re.findall(r"\((\d+) px\) \w+ (color-contrast|image-alt)", told) == [
