@@ -169,7 +169,7 @@ CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
+def chromium(django_db_setup: None) -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
     """Debian's chromium, started once, and the event loop that speaks to it, which sleeps."""
     here = next((each for each in CHROMIUM if Path(each).exists()), None)
     if here is None:
@@ -193,6 +193,7 @@ def browser(chromium: tuple[Any, asyncio.AbstractEventLoop], monkeypatch: pytest
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     asyncio._set_running_loop(loop)
     yield started
+    connection.close()  # Django has one of its own for whoever runs a loop
     asyncio._set_running_loop(None)
 
 
