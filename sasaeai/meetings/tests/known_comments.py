@@ -15,6 +15,7 @@ from sasaeai.meetings.actions.comments import announce, keep_round
 from sasaeai.meetings.models import CommentRound, Opinion, Submission
 from sasaeai.plans.models import Edition, Goal, Plan
 from sasaeai.plans.states import marks
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publish_as
 
 OPENS, CLOSES = date(2012, 11, 1), date(2012, 11, 30)
@@ -23,12 +24,19 @@ AFTER = date(2012, 12, 5)
 
 def drafted(midori: Area, *, districts: Any = ()) -> tuple[Plan, Goal, Edition]:
     """緑区's plan with one measure under つながり, published as 素案."""
+    made = _drafted(midori, districts)
+    return made["plan"], made["goal"], made["edition"]
+
+
+@kept
+def _drafted(midori: Area, districts: Any) -> dict[str, Any]:
     plan = make_plan(midori, districts)
     goal = goal_named(plan, "つながり")
     make_measure(plan, goal, "あいさつ運動", text="朝のあいさつ。")
-    return plan, goal, publish_as(plan, "素案", on=date(2012, 10, 20))
+    return {"plan": plan, "goal": goal, "edition": publish_as(plan, "素案", on=date(2012, 10, 20))}
 
 
+@kept
 def made_round(edition: Edition, **fields: Any) -> CommentRound:
     """Announced, unless `announced=False`."""
     announced = fields.pop("announced", True)

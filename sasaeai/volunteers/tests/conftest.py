@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.test import Client
 
 from sasaeai.volunteers.models import HelpRequest, Volunteer
 
-from .known import made_request, made_volunteer
-from .meeting import met
+from .known import made_volunteer
+from .meeting import paired
 
 
 @pytest.fixture
@@ -30,8 +28,6 @@ def kato_helps(districts) -> Volunteer:
 
 
 @pytest.fixture
-def going_on(districts, tanaka_helps, mori) -> HelpRequest:
+def going_on(districts, mori) -> HelpRequest:
     """Ito's rubbish, every Thursday from the 22nd of November 2012; Tanaka does it."""
-    request = made_request(districts["nagatsuta"], rhythm="weekly", first_day=date(2012, 11, 22))
-    met(request, [tanaka_helps], mori)
-    return request
+    return paired(districts["nagatsuta"], mori).request

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, time, timedelta
 from typing import Any
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import now, today
 from sasaeai.people.models import Person
+from sasaeai.plans.tests.kept import kept
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.meeting import Agreement, agree, plan_meeting
 from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, Visit, Volunteer
 
+from .known import made_request, made_volunteer
+
+# SQLite's driver reads the time of a day, but writes none; what is kept of such rows is put back as it was read.
+sqlite3.register_adapter(time, str)
+
 # A Tuesday.
 TODAY = date(2012, 11, 20)
+THURSDAY = date(2012, 11, 22)
 
 
 def said_yes(request: HelpRequest, volunteer: Volunteer, by: Person) -> Candidate:
@@ -28,6 +37,13 @@ def met(request: HelpRequest, volunteers: list[Volunteer], by: Person, **fields:
     fields = {"day": today(), "starts": time(9), "place": "伊東さんの家"} | fields
     meeting = plan_meeting(Introduction(request=request, **fields), people, by=by)
     return agree(meeting, people, Agreement(asker_agreed=True), by=by)
+
+
+@kept
+def paired(area: Area, by: Person, **fields: Any) -> Pair:
+    """Tanaka does it for Ito every Thursday; `fields` of her request."""
+    request = made_request(area, rhythm="weekly", first_day=THURSDAY, **fields)
+    return met(request, [made_volunteer(area)], by)[0]
 
 
 def visit_of(request: HelpRequest, place: int = 0) -> Visit:

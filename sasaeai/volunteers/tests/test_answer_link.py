@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel import clock
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people import guesses
+from sasaeai.people.models import Person
+from sasaeai.plans.tests.kept import kept
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import end
-from sasaeai.volunteers.models import Candidate, Trait
+from sasaeai.volunteers.models import Candidate, HelpRequest, Trait
 
 from .known import DAY, made_asker, made_request, made_volunteer
 
@@ -26,13 +29,16 @@ def in_2012():
 @pytest.fixture
 def asked(districts, mori) -> list[Candidate]:
     """Tanaka and Kato, asked about Ito's rubbish."""
-    row = made_request(districts["nagatsuta"], words="腰を痛めた", address="長津田9-9-9", when_words="収集は8時まで")
+    return list(both_asked(districts["nagatsuta"], mori).candidates.order_by("pk"))
+
+
+@kept
+def both_asked(area: Area, by: Person) -> HelpRequest:
+    row = made_request(area, words="腰を痛めた", address="長津田9-9-9", when_words="収集は8時まで")
     row.involves.add(Trait.objects.get_or_create(name="階段", defaults={"side": "involved"})[0])
-    helpers = [
-        made_volunteer(districts["nagatsuta"]),
-        made_volunteer(districts["nagatsuta"], "加藤 明", "045-930-0003"),
-    ]
-    return ask(row, helpers, by=mori)[1]
+    helpers = [made_volunteer(area), made_volunteer(area, "加藤 明", "045-930-0003")]
+    ask(row, helpers, by=by)
+    return row
 
 
 @pytest.fixture

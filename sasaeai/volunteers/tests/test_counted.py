@@ -74,13 +74,13 @@ def test_the_rate_leaves_out_what_waits_and_what_was_never_ours(going_on, distri
     assert read("unmet", nagatsuta) == [2]
 
 
-def test_people_are_counted_once_and_few_heads_are_hidden(client, districts, going_on, mori, tanaka_helps):
+def test_people_are_counted_once_and_few_heads_are_hidden(client, districts, going_on, mori):
     nagatsuta = districts["nagatsuta"]
     reported(client, visit_of(going_on))
     reported(client, visit_of(going_on, 1))
     assert (read("active", nagatsuta), read("active", nagatsuta, exact=True)) == ([SUPPRESSED], [1])
     again = made_volunteer(nagatsuta, "田中　一郎", "045-930-0099")
-    again.person.same_as = tanaka_helps.person
+    again.person.same_as = going_on.pairs.get().volunteer.person
     again.person.save()
     other = made_request(nagatsuta, going_on.asker, rhythm="weekly", first_day=THURSDAY)
     met(other, [again], mori)

@@ -7,11 +7,13 @@ from datetime import date, time, timedelta
 import pytest
 from django.core.management import call_command
 
+from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen, now, today
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import Window, all_metrics
 from sasaeai.kernel.models import JournalEntry, Message
 from sasaeai.people.models import Person, PersonalView
+from sasaeai.plans.tests.kept import kept
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.forgetting import forget_volunteer
 from sasaeai.volunteers.actions.requests import end, note
@@ -35,14 +37,17 @@ TOLD = ("膝が悪い", "長津田1-2-3", "犬がいる", "娘さんから電話
 
 @pytest.fixture
 def request_of_ito(districts, mori) -> HelpRequest:
+    return helped_before(districts["nagatsuta"], mori)
+
+
+@kept
+def helped_before(area: Area, by: Person) -> HelpRequest:
     """Two years before, Tanaka carried out her rubbish, and it is over."""
     with frozen(DAY):
-        request = made_request(
-            districts["nagatsuta"], words="膝が悪い", address="長津田1-2-3", risks="犬がいる", meet_at="玄関先の花"
-        )
-        note(request, "娘さんから電話", by=mori)
-        helped(request, made_volunteer(districts["nagatsuta"], note="腰が痛い"))
-        end(request, EndReason.DONE, by=mori, note="ありがたい")
+        request = made_request(area, words="膝が悪い", address="長津田1-2-3", risks="犬がいる", meet_at="玄関先の花")
+        note(request, "娘さんから電話", by=by)
+        helped(request, made_volunteer(area, note="腰が痛い"))
+        end(request, EndReason.DONE, by=by, note="ありがたい")
     return HelpRequest.objects.get()
 
 

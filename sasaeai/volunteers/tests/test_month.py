@@ -10,10 +10,8 @@ from sasaeai.kernel import clock
 from sasaeai.records.models import ActivityRecord
 from sasaeai.volunteers.models import Pair, Reflection, Turn, Visit
 
-from .known import made_request, made_volunteer
-from .meeting import TODAY, met, visit_of
+from .meeting import TODAY, paired, visit_of
 
-THURSDAY = date(2012, 11, 22)
 END_OF_NOVEMBER = date(2012, 11, 30)
 
 
@@ -25,8 +23,7 @@ def in_2012():
 
 @pytest.fixture
 def pair(districts, mori) -> Pair:
-    request = made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY, address="いぶき野 1-2-3")
-    return met(request, [made_volunteer(districts["nagatsuta"])], mori)[0]
+    return paired(districts["nagatsuta"], mori, address="いぶき野 1-2-3")
 
 
 def page(pair: Pair, what: str = "type/") -> str:

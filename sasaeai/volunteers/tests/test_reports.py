@@ -11,13 +11,13 @@ from sasaeai.people.models import Practice, Qualification, QualificationKind
 from sasaeai.records.models import ActivityRecord
 from sasaeai.records.tests.known import kind_named as ledger_kind
 from sasaeai.volunteers.actions.pairing import end_pair
-from sasaeai.volunteers.models import HelpRequest, Pair, Reflection, Turn, Visit, Volunteer
+from sasaeai.volunteers.models import Pair, Reflection, Turn, Visit, Volunteer
 
 from .known import kind_named, made_request, made_volunteer
-from .meeting import TODAY, met, visit_of
+from .meeting import THURSDAY, TODAY, met, paired, visit_of
 
-THURSDAY = date(2012, 11, 22)
-SECRETS = ("伊東 フミ", "いぶき野 1-2-3", "玄関の前")
+THERE = {"address": "いぶき野 1-2-3", "meet_at": "玄関の前"}
+SECRETS = ("伊東 フミ", *THERE.values())
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +27,8 @@ def in_2012():
 
 
 @pytest.fixture
-def weekly(districts) -> HelpRequest:
-    fields = {"address": "いぶき野 1-2-3", "meet_at": "玄関の前"}
-    return made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY, **fields)
-
-
-@pytest.fixture
-def pair(weekly, tanaka_helps, mori) -> Pair:
-    return met(weekly, [tanaka_helps], mori)[0]
+def pair(districts, mori) -> Pair:
+    return paired(districts["nagatsuta"], mori, **THERE)
 
 
 @pytest.fixture

@@ -33,10 +33,10 @@ def lines_of(client, scheme: PointScheme) -> list[str]:
     return answer.content.decode("utf-8-sig").splitlines()[1:]
 
 
-def test_the_certificate_tells_how_often_how_long_and_with_what(client, going_on, tanaka_helps, mori, hayashi):
+def test_the_certificate_tells_how_often_how_long_and_with_what(client, going_on, mori, hayashi):
     done(visit_of(going_on).turns.get(), 45, mori)
     done(visit_of(going_on, 1).turns.get(), 30, mori)
-    page = f"/desk/mediation/certificates/{tanaka_helps.uid}/"
+    page = f"/desk/mediation/certificates/{going_on.pairs.get().volunteer.uid}/"
     client.force_login(mori.account)
     with clock.frozen(date(2012, 12, 10)):
         paper = client.get(page + "?issuer=長津田地域ケアプラザ").content.decode()

@@ -17,9 +17,7 @@ from sasaeai.volunteers.actions.visiting import plan_all
 from sasaeai.volunteers.models import DayOff, HelpRequest, Introduction, Pair, State, Turn, Visit
 
 from .known import made_request, made_volunteer
-from .meeting import TODAY, met, said_yes, visit_of
-
-THURSDAY = date(2012, 11, 22)
+from .meeting import THURSDAY, TODAY, met, paired, said_yes, visit_of
 
 
 @pytest.fixture(autouse=True)
@@ -29,13 +27,8 @@ def in_2012():
 
 
 @pytest.fixture
-def weekly(districts) -> HelpRequest:
-    return made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY, address="いぶき野 1-2-3")
-
-
-@pytest.fixture
-def pair(weekly, tanaka_helps, mori) -> Pair:
-    return met(weekly, [tanaka_helps], mori)[0]
+def pair(districts, mori) -> Pair:
+    return paired(districts["nagatsuta"], mori, address="いぶき野 1-2-3")
 
 
 def days_of(request: HelpRequest) -> list[date]:
@@ -165,7 +158,8 @@ def test_who_did_not_come_is_asked_kindly_and_no_volunteer_sees_it(as_mori, pair
     assert "来られなかった" not in shown
 
 
-def test_a_known_day_off_leaves_the_visit_to_somebody_else(weekly, tanaka_helps, mori):
+def test_a_known_day_off_leaves_the_visit_to_somebody_else(districts, tanaka_helps, mori):
+    weekly = made_request(districts["nagatsuta"], rhythm="weekly", first_day=THURSDAY)
     DayOff.objects.create(volunteer=tanaka_helps, first=THURSDAY, last=THURSDAY)
     pair = met(weekly, [tanaka_helps], mori)[0]
     assert visit_of(pair.request).turns.get().state == "cancelled"
