@@ -8,7 +8,13 @@ from typing import Any
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import now, today
+from sasaeai.people.models import Person
 from sasaeai.people.viewer import Viewer
+from sasaeai.plans.tests.cold import forget_editions
+from sasaeai.plans.tests.kept import kept
+from sasaeai.surveys import analysis
+from sasaeai.surveys.actions.keying import keep_typed
+from sasaeai.surveys.actions.slips import receive_slips
 from sasaeai.surveys.actions.surveys import keep_survey
 from sasaeai.surveys.models import (
     Choice,
@@ -23,6 +29,7 @@ from sasaeai.surveys.models import (
     Survey,
     SurveyState,
 )
+from sasaeai.surveys.questionnaire import questionnaire_of
 
 NOVEMBER_2012 = date(2012, 11, 20)
 AGREE = ("そう思う", "どちらかといえばそう思う", "どちらかといえばそう思わない", "そう思わない", "わからない")
@@ -54,6 +61,18 @@ LETTERS = 100
 
 def made_survey(area: Area, districts: Mapping[str, Area], **fields: Any) -> Survey:
     """A draft with every question; each district has 10,000 people and 100 letters."""
+    forget_results()
+    return _made(area, districts, **fields)
+
+
+def forget_results() -> None:
+    """What is kept in the process of a survey of another test, which bears the same identifier."""
+    analysis._kept.clear()
+    forget_editions()
+
+
+@kept
+def _made(area: Area, districts: Mapping[str, Area], **fields: Any) -> Survey:
     wanted = {"title": "区民アンケート", "opens_on": date(2012, 11, 1), "closes_on": date(2012, 11, 30)} | fields
     survey = keep_survey(Survey(area=area, **wanted), by=Viewer())
     for place, district in enumerate(districts.values()):
@@ -118,3 +137,13 @@ def answered(survey: Survey, answers: Sequence[Mapping[str, Any]], mode: str = M
         for answer in answers
     ]  # fmt: skip
     return Response.objects.bulk_create(rows)
+
+
+@kept
+def piled(survey: Survey, person: Person, marks: Mapping[str, Any], *, slips: int, typed: int) -> Survey:
+    """Open, with a pile of slips, numbered from 1, of which this person typed the first ones, all alike."""
+    found = opened(survey)
+    questionnaire = questionnaire_of(found)
+    for slip in receive_slips(found, 1, slips, on=date(2012, 11, 18), by=person)[:typed]:
+        keep_typed(slip, 1, marks, questionnaire, by=person)
+    return found

@@ -10,12 +10,14 @@ from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.surveys.actions.surveys import move_survey
 from sasaeai.surveys.models import Keying, PublishedResults, Response, Survey, SurveyState
-from sasaeai.surveys.tests.known import opened
+from sasaeai.surveys.tests.known import piled
 
 MARKS = {
     "district": "3", "age": "2", "sex": "1", "ties": "4", "why_not": "2", "important": "1 4 6", "important:6": "文化",
     "good_talk": "1", "good_place": "5", "years": "31", "words": "バスを増やして",
 }  # fmt: skip
+# The others hold what was written.
+TICKED = ("district", "age", "sex", "ties", "why_not", "important", "good_talk", "good_place")
 LATER = MARKS | {"ties": "1", "why_not": "", "important:6": "文化と芸術"}
 
 
@@ -33,23 +35,18 @@ def lines(key):
 
 
 @pytest.fixture
-def kimura(midori):
+def kimura(survey):
     """木村, who types slips and nothing else."""
-    return make_person("木村 進", "kimura", Role.TYPIST, midori)
+    return make_person("木村 進", "kimura", Role.TYPIST, survey.area)
 
 
 @pytest.fixture
-def typed(client, kimura, suzuki, survey):
+def typed(client, suzuki, kimura, survey):
     """Twelve slips, all typed by 木村."""
     Survey.objects.filter(pk=survey.pk).update(second_share=0)
-    found = opened(survey)
+    ticked = {code: [int(mark) for mark in MARKS[code].split()] for code in TICKED}
     client.force_login(kimura.account)
-    client.post(page("slips", found), {
-        "way": "pile", "pile-first": 1, "pile-last": 12, "pile-received_on": "2012/11/18", "pile-stratum": "",
-    })  # fmt: skip
-    for number in range(1, 13):
-        assert type_in(client, found, number, MARKS).status_code == 302
-    return found
+    return piled(survey, kimura, MARKS | ticked, slips=12, typed=12)
 
 
 def test_while_slips_come_in_a_slip_of_the_finger_leaves_no_line(client, typed):

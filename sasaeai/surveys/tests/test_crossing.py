@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from sasaeai.kernel.clock import today
+from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.analysis import results_of
 from sasaeai.surveys.crossing import DISTRICT, Crossing
@@ -26,6 +27,11 @@ AGREED = ((6, 5, 0, 0), (4, 16, 0, 0))
 
 @pytest.fixture
 def two(survey, districts):
+    return answered_in_two(survey, districts)
+
+
+@kept
+def answered_in_two(survey, districts):
     Stratum.objects.exclude(area__slug__in=PEOPLE).delete()
     Stratum.objects.filter(area__slug="higashihongo").update(population=30_000)
     for slug, people in PEOPLE.items():

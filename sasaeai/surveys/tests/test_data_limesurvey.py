@@ -8,6 +8,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.urls import reverse
 
+from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys.actions.exchange_questions import write_proposal
 from sasaeai.surveys.branching import Condition
 from sasaeai.surveys.exchange.around import areas_of
@@ -51,6 +52,11 @@ def hard_questions() -> ProposedSection:
 
 @pytest.fixture
 def hard(survey) -> Survey:
+    return with_hard_questions(survey)
+
+
+@kept
+def with_hard_questions(survey: Survey) -> Survey:
     wanted = proposal_of(survey)
     wanted.sections.append(hard_questions())
     wanted.questions[3].concept, wanted.questions[3].is_head = "ties", True

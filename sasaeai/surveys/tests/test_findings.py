@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from sasaeai.plans.models import Evidence, Goal, Indicator, IndicatorValue
+from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import goal_named, make_plan
 from sasaeai.surveys.actions.findings import is_stale, renew_shown, work_out, work_out_what_moved
 from sasaeai.surveys.actions.results import all_tables
@@ -27,7 +28,11 @@ def plan(midori, districts):
 
 @pytest.fixture
 def survey(midori, districts, plan):
-    found = made_survey(midori, districts, period=plan.period)
+    return answered_by_400(made_survey(midori, districts, period=plan.period))
+
+
+@kept
+def answered_by_400(found: Survey) -> Survey:
     people = [{"district": 1 + place % 10, "age": 1 + place % 4, "ties": TIES[place % 100]} for place in range(400)]
     answered(found, people)
     return found

@@ -7,13 +7,13 @@ import io
 import re
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 
 from sasaeai.kernel.variants import put_variant
+from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys import sentences
+from sasaeai.surveys.actions.results import publish_results
 from sasaeai.surveys.actions.surveys import answers_moved
-from sasaeai.surveys.models import PublishedResults
 from sasaeai.surveys.other_words import parts_of
 from sasaeai.surveys.tests.known import answered, opened
 
@@ -30,7 +30,12 @@ def in_japanese():
 
 
 @pytest.fixture
-def published(at_desk, survey):
+def published(suzuki, survey):
+    return published_by(suzuki, survey)
+
+
+@kept
+def published_by(person, survey):
     """60 and 36 answers, and every text of the survey in English."""
     for part in parts_of(survey):
         for number, place in enumerate(part.places):
@@ -41,9 +46,7 @@ def published(at_desk, survey):
     for number, given in ((60, {"age": 1, "ties": 1, "important": [1, 3], "years": 30}), (36, {"age": 2, "ties": 4})):
         answered(survey, [{"district": 1 + place % 3, **given} for place in range(number)])
     answers_moved(survey)
-    at_desk.post(reverse("surveys:results_publish", args=[survey.uid]))
-    at_desk.logout()
-    return PublishedResults.objects.get()
+    return publish_results(survey, change="", by=person)
 
 
 def put_variant_of(survey, source, words):

@@ -10,32 +10,26 @@ from sasaeai.people.models import Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.surveys.actions.slips import wants_second
 from sasaeai.surveys.models import Response, Slip, Survey
-from sasaeai.surveys.tests.known import opened
+from sasaeai.surveys.tests import known
 
 MARKS = {"district": "3", "age": "2", "sex": "1", "ties": "1"}
 
 
 @pytest.fixture
-def kimura(midori):
-    return make_person("木村 進", "kimura", Role.TYPIST, midori)
+def kimura(survey):
+    return make_person("木村 進", "kimura", Role.TYPIST, survey.area)
 
 
 @pytest.fixture
-def oka(midori):
-    return make_person("岡 明", "oka", Role.TYPIST, midori)
+def oka(survey):
+    return make_person("岡 明", "oka", Role.TYPIST, survey.area)
 
 
 @pytest.fixture
-def piled(client, survey, kimura):
+def piled(survey, kimura):
     """Forty slips at the usual share; 木村 typed the first twenty."""
-    found = opened(survey)
-    client.force_login(kimura.account)
-    client.post(page("slips", found), {
-        "way": "pile", "pile-first": 1, "pile-last": 40, "pile-received_on": "2012/11/18", "pile-stratum": "",
-    })  # fmt: skip
-    for number in range(1, 21):
-        type_in(client, found, number)
-    return found
+    marks = {code: [int(mark)] for code, mark in MARKS.items()}
+    return known.piled(survey, kimura, marks, slips=40, typed=20)
 
 
 def page(name, survey, *more):
@@ -120,7 +114,7 @@ def test_a_lower_share_lets_nothing_off_that_somebody_typed(client, suzuki, pile
     assert drawn(piled) == set(range(1, 21))
 
 
-def test_the_second_typing_then_counts_again(client, suzuki, oka, piled):
+def test_the_second_typing_then_counts_again(client, suzuki, piled, oka):
     client.force_login(suzuki.account)
     agreed(client, piled, 100)
     client.force_login(oka.account)

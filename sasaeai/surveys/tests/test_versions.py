@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from sasaeai.plans.tests.kept import kept
+from sasaeai.surveys.actions.results import publish_results
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.models import Finding, PublishedResults, Question, Response
 from sasaeai.surveys.published import Tables
@@ -26,6 +28,11 @@ def publish(client, survey, change="加えました。"):
 
 @pytest.fixture
 def answers(survey):
+    return answered_by_ninety(survey)
+
+
+@kept
+def answered_by_ninety(survey):
     """Ninety people who answered all, in three districts."""
     made_table(survey)
     opened(survey)
@@ -35,8 +42,13 @@ def answers(survey):
 
 
 @pytest.fixture
-def first(at_desk, answers):
-    return publish(at_desk, answers)
+def first(suzuki, answers):
+    return published_first(answers, suzuki)
+
+
+@kept
+def published_first(survey, person):
+    return publish_results(survey, change="", by=person)
 
 
 def corrected(**answers) -> None:
