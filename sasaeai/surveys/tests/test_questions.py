@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from sasaeai.surveys.forms.questions import QuestionForm, RowForm
 from sasaeai.surveys.models import Concept, Question, Section, Survey, SurveyState
 from sasaeai.surveys.questionnaire import questionnaire_of
 from sasaeai.surveys.soundness import errors
@@ -27,17 +28,18 @@ def text_of(answer):
     return answer.content.decode()
 
 
-def fields_of(answer):
-    """What the open form holds, as a browser would send it back."""
-    form = answer.context["editing"].form
+def fields_of(question):
+    """What its open form holds, as a browser would send it back."""
+    survey = question.survey
+    kind = RowForm if question.is_row else QuestionForm
+    form = kind(None, instance=question, survey=survey, tree=questionnaire_of(survey))
     values = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 def changed(client, page, survey, code, /, **wanted):
-    uid = of(survey, code).uid
-    given = fields_of(client.get(f"{page}?edit={uid}"))
-    return client.post(f"{page}?edit={uid}", given | wanted)
+    question = of(survey, code)
+    return client.post(f"{page}?edit={question.uid}", fields_of(question) | wanted)
 
 
 def asked_first(survey):

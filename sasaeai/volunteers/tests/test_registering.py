@@ -9,6 +9,7 @@ import pytest
 from sasaeai.areas.models import Town
 from sasaeai.kernel import clock
 from sasaeai.people import guesses
+from sasaeai.people.tests.limits import all_but
 from sasaeai.volunteers import flooding
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
@@ -71,10 +72,11 @@ def test_a_known_number_changes_nothing_and_the_desk_reads_of_it(client, tanaka_
 
 
 def test_a_flood_of_registrations_is_stopped(client, districts):
-    for number in range(flooding.REGISTERING.allowed):
+    all_but(2, flooding.REGISTERING)
+    for number in range(2):
         client.post("/ways-to-help/register/", filled(districts["nagatsuta"], telephone=f"045-931-{number:04}"))
     answer = client.post("/ways-to-help/register/", filled(districts["nagatsuta"], telephone="045-939-9999"))
-    assert (answer.status_code, Volunteer.objects.count()) == (429, flooding.REGISTERING.allowed)
+    assert (answer.status_code, Volunteer.objects.count()) == (429, 2)
 
 
 def test_the_own_page_shows_what_was_promised_and_takes_a_rest(client, tanaka_helps, districts, mori):
@@ -139,7 +141,8 @@ def test_the_list_of_towns_counts_from_the_first_chome(client, districts):
 
 def test_a_made_up_own_link_opens_nothing(client, tanaka_helps):
     candidate_link = f"/helping/{tanaka_helps.uid}abcdefghjkmn/"
-    for _time in range(guesses.ALLOWED):
+    all_but(2, guesses._wrong_ones)
+    for _time in range(2):
         assert client.get(candidate_link).status_code == 404
     assert client.get(f"/helping/{tanaka_helps.token}/").status_code == 429
 

@@ -35,8 +35,7 @@ class Ward:
 
     def drawn(self, dice: np.random.Generator, each: int) -> np.ndarray:
         """Rows of a stratified sample, as many from each district."""
-        keys = dice.random(len(self.district))
-        order = np.lexsort((keys, self.district))
+        order = np.argsort(self.district + dice.random(len(self.district)))
         first = np.searchsorted(self.district, np.arange(DISTRICTS))
         return order[(first[:, None] + np.arange(each)).ravel()]
 
