@@ -21,7 +21,7 @@ from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.tests.kept import begin_test, forgetting, left_in, look_again, remember_first, signs_in
+from sasaeai.plans.tests.kept import begin_test, forgetting, left_in, remember_first, signs_in
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from tests import cheaper
@@ -49,15 +49,7 @@ with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
     begin_test()
-    done = with_room(item, nextitem)
-    if has_own_transactions(item):
-        look_again()
-    return done
-
-
-def has_own_transactions(item: pytest.Item) -> bool:
-    asked = item.get_closest_marker("django_db")
-    return bool(asked and asked.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ())
+    return with_room(item, nextitem)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.test import Client
 from django.utils.translation import get_language
@@ -59,7 +58,6 @@ class Kept(NamedTuple):
 
 
 _kept: OrderedDict[bytes, Kept] = OrderedDict()
-_first: Tables = {}
 _known: Known | None = None
 _at_first: tuple[bytes, tuple[Any, ...]] | None = None
 _written: list[set[str]] = []
@@ -115,19 +113,12 @@ def built_or_put_back(
 
 
 def begin_test() -> None:
-    """Called before each test, whose rows are those of the first again: its transaction was taken back."""
+    """Called before each test: what the one before wrote was taken back, or copied over (`tests/flushing.py`)."""
     global _known
     _known = None
-    if connection.vendor == "sqlite" and _at_first and not connection.in_atomic_block:
+    if connection.vendor == "sqlite" and _at_first and connection.connection and not connection.in_atomic_block:
         name, counted = _at_first
         _known = Known(name, connection.connection.total_changes, counted)
-
-
-def look_again() -> None:
-    """A test that needed a transaction of its own left other rows than there were at first."""
-    global _at_first
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        _at_first = _print_of(_tables()), _counted()
 
 
 def name_if_known() -> bytes | None:
@@ -244,14 +235,14 @@ def left_in(folder: Path, build: Callable[[], Any]) -> Any:
     if connection.vendor != "sqlite":
         return build()
     with transaction.atomic():
-        _begin_as_at_first()
         before = _tables()
         asked = f"{build.__module__}.{build.__qualname__} {clock.today()}".encode()
         place = folder / hashlib.blake2b(asked + _print_of(before)).hexdigest()[:32]
         if place.exists():
             changed, made = pickle.loads(place.read_bytes())
             _write(changed)
-            forget_editions()
+            for forget in forgetting:
+                forget()
             return made
         made = build()
         changed = {name: _writable(rows) for name, rows in _tables().items() if rows != before[name]}
@@ -264,17 +255,9 @@ def left_in(folder: Path, build: Callable[[], Any]) -> Any:
 
 def remember_first() -> None:
     """What there is before the first test."""
+    global _at_first
     if connection.vendor == "sqlite":
-        _first.update(_tables())
-        look_again()
-
-
-def _begin_as_at_first() -> None:
-    """A test that needed a transaction of its own emptied all tables at its end, and counting went on."""
-    if not connection.connection.execute("SELECT EXISTS (SELECT 1 FROM areas_area)").fetchone()[0]:
-        now = _tables()
-        _write({name: rows for name, rows in _first.items() if now[name] != rows})
-        ContentType.objects.clear_cache()
+        _at_first = _print_of(_tables()), _counted()
 
 
 def _writable(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
