@@ -1,12 +1,20 @@
 """The only door to Excel and CSV, and to tables in Word: read what people send, write what they can open."""
 
-from sasaeai.kernel.tables import lean  # noqa: F401  before anything that loads openpyxl
-
-# isort: split
-from sasaeai.kernel.tables.asking import KEYS, Asking, Question, write_asking
 from sasaeai.kernel.tables.delimited import parse_pasted
 from sasaeai.kernel.tables.documents import OUTLINE, is_word, read_word
-from sasaeai.kernel.tables.filling import ABOUT, Filled, Place, about_of, fill_form, has_drawings, room_of
+from sasaeai.kernel.tables.forms import (
+    ABOUT,
+    KEYS,
+    Asking,
+    Filled,
+    Place,
+    Question,
+    about_of,
+    fill_form,
+    has_drawings,
+    room_of,
+    write_asking,
+)
 from sasaeai.kernel.tables.package import part_names
 from sasaeai.kernel.tables.reading import read_table
 from sasaeai.kernel.tables.sheet import (

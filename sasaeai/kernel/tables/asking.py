@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
+from sasaeai.kernel.tables import lean  # noqa: F401  before anything that loads openpyxl
+
+# isort: split
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from sasaeai.kernel.tables.filling import Filled, Place, fill_form
+from sasaeai.kernel.tables.filling import fill_form
+from sasaeai.kernel.tables.forms import KEYS, Asking, Filled, Place, Question
 from sasaeai.kernel.tables.writing import display_width, title_of
 
-# Stands above the hidden column of keys, so that a returned sheet tells which row is the one with the headings.
-KEYS = "sasaeai-key"
 _WIDTHS = {"A": 7, "B": 27, "C": 60, "D": 14}
 # How many half-width signs fit beside each other at 12 points: all three columns, and the one of the questions.
 _LINE, _NARROW = 82, 22
@@ -29,28 +30,6 @@ _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _TO_WRITE_IN = PatternFill("solid", fgColor="FFFFFBE6")
 _HEADING = PatternFill("solid", fgColor="FFE8EEF4")
 _TOP = Alignment(wrap_text=True, vertical="top")
-
-
-@dataclass(frozen=True)
-class Question:
-    """`key` comes back with the answer, whatever else somebody does to the row."""
-
-    key: str
-    number: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Asking:
-    """`above` are lines over the table, `heads` the headings of number, question and answer, `signed` who wrote."""
-
-    name: str
-    title: str
-    above: Sequence[str]
-    signed: str
-    heads: tuple[str, str, str]
-    questions: Sequence[Question]
-    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_asking(asking: Asking) -> bytes:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from typing import Any
 
+from sasaeai.kernel.tables import lean  # noqa: F401  before anything that loads openpyxl
+
+# isort: split
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
@@ -21,37 +22,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sasaeai.kernel.tables.delimited import FORMULA_SIGNS
-from sasaeai.kernel.tables.package import part_names
-from sasaeai.kernel.tables.sheet import Sheet
+from sasaeai.kernel.tables.forms import ABOUT, Filled, Place
 from sasaeai.kernel.tables.writing import writable
 
-# A sheet that Excel does not even offer to show: which form this is, for whom, and what stood in it when it was sent.
-ABOUT = "sasaeai"
 _ROWS_SHOWN = 400
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a form repeats: `first` row and `height` rows for one item, counted from 0; `key` is a free column."""
-
-    sheet: str
-    first: int
-    height: int = 1
-    key: int = 0
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What goes in: `singles` by address (B2), `rows` by (row of the block, column), each with its key.
-
-    `choices` offers words in a column (of the block's row); what is typed besides is not refused by Excel.
-    """
-
-    singles: Mapping[str, object] = field(default_factory=dict)
-    rows: Sequence[Mapping[tuple[int, int], object]] = ()
-    keys: Sequence[str] = ()
-    choices: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
-    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def fill_form(template: bytes, place: Place, filled: Filled, *, key_title: str = "") -> bytes:
@@ -71,24 +45,6 @@ def fill_form(template: bytes, place: Place, filled: Filled, *, key_title: str =
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def about_of(sheets: Sequence[Sheet]) -> dict[str, Any]:
-    """What `fill_form` wrote on its hidden sheet; nothing when the file is not one of ours (or was copied over)."""
-    for sheet in sheets:
-        if sheet.name == ABOUT and sheet.rows and sheet.rows[0]:
-            text = "".join(str(row[0]) for row in sheet.rows if row and row[0])
-            try:
-                found = json.loads(text)
-            except ValueError:
-                return {}
-            return found if isinstance(found, dict) else {}
-    return {}
-
-
-def has_drawings(template: bytes) -> bool:
-    """Whether the workbook holds pictures or shapes, which a filled form will not have any more."""
-    return any(re.match(r"xl/(media|drawings)/", name) for name in part_names(template))
 
 
 def room_of(template: bytes, place: Place) -> int:
