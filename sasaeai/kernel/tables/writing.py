@@ -10,17 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from importlib import import_module
 from itertools import islice
 from math import ceil, isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from django.utils import timezone
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from sasaeai.kernel.tables.delimited import FORMULA_SIGNS
 from sasaeai.kernel.tables.sheet import Sheet, text_of
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 NARROWEST, WIDEST = 8, 60
 # Points: a line of Japanese letters; the highest row that Excel has.
@@ -58,7 +61,8 @@ def csv_pieces(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
 def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
     """Each sheet's first row is its header: bold, kept in view, repeated on each printed page."""
     out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True})
+    # 3 MB that a process has only after somebody wanted a workbook
+    book: Workbook = import_module("xlsxwriter").Workbook(out, {"in_memory": True})
     forms = _forms(book)
     taken: set[str] = set()
     for sheet in sheets:
