@@ -21,12 +21,12 @@ from sasaeai.areas.tests.places import make_districts, make_midori
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.tests.kept import begin_test, forgetting, left_in, remember_first, signs_in
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from tests import cheaper
 from tests.flushing import copy_back_instead_of_flushing
 from tests.keeping import forget_rows, keep
+from tests.kept import begin_test, forgetting, left_in, remember_first, signs_in
 from tests.tables import make_first_rows
 
 # --- what every test costs ---

@@ -1,7 +1,6 @@
 """What Django does for every page and question, in fewer steps: a test asks for ten pages where a person asks for one.
 
-Nothing here changes an answer. Each was found in a profile of the whole suite; what gains less than a hundredth is not
-worth a line.
+Nothing here changes an answer. Each was found in a profile of tests.
 """
 
 from __future__ import annotations

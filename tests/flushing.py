@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import TransactionTestCase
 
-from sasaeai.plans.tests.kept import forgetting
+from tests.kept import forgetting
 
 _first = sqlite3.connect(":memory:", check_same_thread=False)
 

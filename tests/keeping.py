@@ -23,13 +23,13 @@ from django.db.models import Model
 from sasaeai.areas.whole import name_at
 from sasaeai.kernel import clock
 from sasaeai.kernel.variants import wordings_at
-from sasaeai.plans.tests.kept import built_or_put_back, name_if_known
 from sasaeai.portal.glance import newest_at
 from sasaeai.portal.places import _outlined_at, places_at
 from sasaeai.portal.reading import district_plans_at
 from sasaeai.surveys import analysis
 from sasaeai.surveys.actions.answering import _fixed
 from sasaeai.surveys.wording import _suggester
+from tests.kept import built_or_put_back, name_if_known
 
 PLAIN = (Model, str, int, float, Decimal, bytes, date, time, type(None))
 OURS = ("sasaeai.", "tests.", "conftest")

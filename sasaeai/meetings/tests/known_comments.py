@@ -15,8 +15,8 @@ from sasaeai.meetings.actions.comments import announce, keep_round
 from sasaeai.meetings.models import CommentRound, Opinion, Submission
 from sasaeai.plans.models import Edition, Goal, Plan
 from sasaeai.plans.states import marks
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publish_as
+from tests.kept import kept
 
 OPENS, CLOSES = date(2012, 11, 1), date(2012, 11, 30)
 AFTER = date(2012, 12, 5)

@@ -29,8 +29,8 @@ from sasaeai.plans.models import (
     Support,
     Target,
 )
+from tests.kept import kept
 
-from .kept import kept
 from .making import goal_named, make_measure, make_plan, publish_as
 
 OLD_WORDS = "ボランティアの紹介をすすめます。"

@@ -13,8 +13,7 @@ from sasaeai.plans.actions.publishing import publish
 from sasaeai.plans.actions.starting import start_period
 from sasaeai.plans.models import Edition, EditionKind, Goal, Measure, Period, Plan
 from sasaeai.plans.starting_points import starting_point
-
-from .kept import kept
+from tests.kept import kept
 
 PHILOSOPHY = "誰もが安心して暮らし続けられる緑区をめざして"
 

@@ -36,7 +36,7 @@ from sasaeai.plans.models import (
 )
 from sasaeai.plans.starting_points import starting_point
 from sasaeai.plans.tests.full_plan import make_indicator
-from sasaeai.plans.tests.kept import kept
+from tests.kept import kept
 
 DISTRICTS = [("日下", "hino"), ("永谷", "nagaya"), ("芹が谷", "serigaya")]
 

@@ -11,10 +11,10 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import frozen
 from sasaeai.plans.models import Plan, Release
 from sasaeai.plans.tests.full_plan import make_full_plan, make_old_plan, publish_all
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import publish_as
 from sasaeai.press.models import GlossaryTerm
 from sasaeai.press.writers.room import room
+from tests.kept import kept
 
 
 @pytest.fixture(autouse=True, scope="module")

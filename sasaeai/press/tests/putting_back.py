@@ -1,4 +1,4 @@
-"""What `plans/tests/kept.py` needs where rows came through a page: their files, and no trace of who was signed in."""
+"""What `tests/kept.py` needs where rows came through a page: their files, and no trace of who was signed in."""
 
 from __future__ import annotations
 

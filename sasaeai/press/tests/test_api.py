@@ -23,9 +23,9 @@ from sasaeai.plans.tests.full_plan import (
     make_value,
     publish_all,
 )
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.api.description import description, operations
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 LISTS = ["plans", "goals", "measures", "indicators", "problems", "links", "districts", "editions", "releases"]

@@ -15,10 +15,10 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.kernel.tasks.worker import Worker
 from sasaeai.people.models import Person
 from sasaeai.plans.models import Goal, Indicator, Measure, Plan, ScheduleCell
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, make_plan
 from sasaeai.press.bringing.opening import READ_AT_ONCE
 from sasaeai.press.models import Bringing, Origin, SheetReading
+from tests.kept import kept
 
 from .putting_back import put_file, signed_in
 from .workbooks import fill, midori_book, saved, word_plan

@@ -16,9 +16,9 @@ from sasaeai.kernel.clock import frozen
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.people.models import Person
 from sasaeai.plans.models import Measure, Plan, Review, ScheduleCell
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, make_plan
 from sasaeai.press.models import Bringing, FormSheet, SentSheet
+from tests.kept import kept
 
 from .putting_back import put_file, signed_in
 

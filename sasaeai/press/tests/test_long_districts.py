@@ -8,7 +8,6 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.plans.models import Goal, Measure, Plan, Release, Support
 from sasaeai.plans.pins import pins
 from sasaeai.plans.released import ReleaseReader
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.content.block import Table
 from sasaeai.press.content.inline import PageOf, plain
@@ -22,6 +21,7 @@ from sasaeai.press.papers.whole import Whole
 from sasaeai.press.tests.reading import said
 from sasaeai.press.tests.test_papers import wanted
 from sasaeai.press.writers.typeset import typeset
+from tests.kept import kept
 
 SHORT = "この地区の取組は41件あるので、ここでは一行ずつのせています。"
 

@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 
 from sasaeai.kernel.models import JournalEntry
 from sasaeai.plans.models import Goal, Measure, Plan, Release
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import goal_named, publish_as
 from sasaeai.press.demo import build_meeting_paper, read
 from sasaeai.press.making import Making
 from sasaeai.press.models import GlossaryTerm, MadePaper, MeetingPaper, PartKind
 from sasaeai.press.tests.reading import changes, said
+from tests.kept import kept
 
 # Every sentence of the hand-out (資料１), in the order in which it is read.
 HANDOUT = (

@@ -46,10 +46,10 @@ from sasaeai.plans.tests.full_plan import (
     make_value,
     publish_all,
 )
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure
 from sasaeai.press.plan_file import UnusablePlanFile, package, take_in, write_public, write_whole
 from sasaeai.press.plan_file.versions import NEW_FIELDS, NEW_PARTS
+from tests.kept import kept
 
 from .emptying import empty_installation
 from .putting_back import put_file

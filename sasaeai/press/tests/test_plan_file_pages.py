@@ -14,9 +14,9 @@ from sasaeai.people.models import Account, Seat
 from sasaeai.plans.models import Period, Plan
 from sasaeai.plans.tests.cold import forget_editions
 from sasaeai.plans.tests.full_plan import make_full_plan, publish_all
-from sasaeai.plans.tests.kept import kept
 from sasaeai.press.models import PlanFile, PlanFileState
 from sasaeai.press.tasks import forget_old_plan_files, make_plan_file, make_public_plan_files
+from tests.kept import kept
 
 from .emptying import empty_installation
 from .test_plan_file import file_of

@@ -21,7 +21,6 @@ from sasaeai.kernel.tables import read_table
 from sasaeai.meetings.models import Meeting
 from sasaeai.people.models import Person, Role
 from sasaeai.people.tests.known import make_person
-from sasaeai.plans.tests.kept import kept
 from sasaeai.press.actions.results_papers import order_results_papers
 from sasaeai.press.content.block import Figure, Table
 from sasaeai.press.content.inline import plain
@@ -40,6 +39,7 @@ from sasaeai.surveys.models import Code, Finding, FreeAnswer, PublishedResults, 
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.tests.known import NOVEMBER_2012, answered, made_survey, opened
 from sasaeai.surveys.tests.test_quadrants import made_table
+from tests.kept import kept
 
 
 def arrive(survey, number, **answers):

@@ -27,9 +27,9 @@ from sasaeai.plans.tests.full_plan import (
     make_value,
     publish_all,
 )
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.tables import OPEN_TABLES, PLAN_TABLES
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 STANDARD = {name for name, table in OPEN_TABLES.items() if table.standard}

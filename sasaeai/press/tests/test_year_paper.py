@@ -19,7 +19,6 @@ from sasaeai.people.viewer import Viewer
 from sasaeai.plans.actions.reviewing import district_state, review_state
 from sasaeai.plans.models import Review
 from sasaeai.plans.states import marks
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.press.actions.year_papers import order_year_paper, order_year_papers
 from sasaeai.press.making import Making
@@ -30,6 +29,7 @@ from sasaeai.press.writers.faults import faults
 from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
 from sasaeai.reviews.actions.publication import withdraw_year
 from sasaeai.reviews.tests.known import JUNE_2012, led, made_indicator, made_ward, opened, published, sheet_of, valued
+from tests.kept import kept
 
 SHELF = "/plan/2/years/2011/papers/"
 

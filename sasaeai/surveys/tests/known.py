@@ -10,9 +10,6 @@ from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import now, today
 from sasaeai.people.models import Person
 from sasaeai.people.viewer import Viewer
-from sasaeai.plans.tests.cold import forget_editions
-from sasaeai.plans.tests.kept import kept
-from sasaeai.surveys import analysis
 from sasaeai.surveys.actions.keying import keep_typed
 from sasaeai.surveys.actions.slips import receive_slips
 from sasaeai.surveys.actions.surveys import keep_survey
@@ -30,6 +27,7 @@ from sasaeai.surveys.models import (
     SurveyState,
 )
 from sasaeai.surveys.questionnaire import questionnaire_of
+from tests.kept import kept
 
 NOVEMBER_2012 = date(2012, 11, 20)
 AGREE = ("そう思う", "どちらかといえばそう思う", "どちらかといえばそう思わない", "そう思わない", "わからない")
@@ -59,20 +57,9 @@ SCORES = {"満足": 2, "やや満足": 1, "やや不満": -1, "不満": -2}
 LETTERS = 100
 
 
+@kept
 def made_survey(area: Area, districts: Mapping[str, Area], **fields: Any) -> Survey:
     """A draft with every question; each district has 10,000 people and 100 letters."""
-    forget_results()
-    return _made(area, districts, **fields)
-
-
-def forget_results() -> None:
-    """What is kept in the process of a survey of another test, which bears the same identifier."""
-    analysis._kept.clear()
-    forget_editions()
-
-
-@kept
-def _made(area: Area, districts: Mapping[str, Area], **fields: Any) -> Survey:
     wanted = {"title": "区民アンケート", "opens_on": date(2012, 11, 1), "closes_on": date(2012, 11, 30)} | fields
     survey = keep_survey(Survey(area=area, **wanted), by=Viewer())
     for place, district in enumerate(districts.values()):

@@ -10,13 +10,13 @@ import pytest
 from django.urls import reverse
 
 from sasaeai.kernel.clock import today
-from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.analysis import results_of
 from sasaeai.surveys.crossing import DISTRICT, Crossing
 from sasaeai.surveys.joining import Rule
 from sasaeai.surveys.models import PopulationCell, PublishedResults, Question, Response, Stratum, Survey
 from sasaeai.surveys.tests.known import answered
+from tests.kept import kept
 
 # People and answers by age, of 東本郷 (30,000 people) and 鴨居 (10,000).
 PEOPLE = {"higashihongo": (9_000, 9_000, 6_000, 6_000), "kamoi": (4_000, 3_000, 2_000, 1_000)}

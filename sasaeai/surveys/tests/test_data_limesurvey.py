@@ -8,7 +8,6 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.urls import reverse
 
-from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys.actions.exchange_questions import write_proposal
 from sasaeai.surveys.branching import Condition
 from sasaeai.surveys.exchange.around import areas_of
@@ -20,6 +19,7 @@ from sasaeai.surveys.exchange.relevance import Names, NotRead, condition_in, tol
 from sasaeai.surveys.models import FreeAnswer, Question, Response, Survey
 from sasaeai.surveys.tests.books import bring, press
 from sasaeai.surveys.tests.known import opened
+from tests.kept import kept
 
 LONG = "what_people_near_by_could_do_for_you"
 SIMPLE = {"ja-simple": "ちかくの ひと", "en": "Neighbours"}

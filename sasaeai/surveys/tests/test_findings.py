@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from sasaeai.plans.models import Evidence, Goal, Indicator, IndicatorValue
-from sasaeai.plans.tests.kept import kept
 from sasaeai.plans.tests.making import goal_named, make_plan
 from sasaeai.surveys.actions.findings import is_stale, renew_shown, work_out, work_out_what_moved
 from sasaeai.surveys.actions.results import all_tables
@@ -16,6 +15,7 @@ from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.analysis import results_of
 from sasaeai.surveys.models import Citation, Finding, IndicatorQuestion, PublishedResults, Question, Survey
 from sasaeai.surveys.tests.known import answered, made_survey
+from tests.kept import kept
 
 # 400 people, forty in each of ten districts; ties as in the second survey: 3 in 10.
 TIES = [1] * 10 + [2] * 20 + [3] * 40 + [4] * 30

@@ -10,12 +10,12 @@ import pytest
 from django.utils import translation
 
 from sasaeai.kernel.variants import put_variant
-from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys import sentences
 from sasaeai.surveys.actions.results import publish_results
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.other_words import parts_of
 from sasaeai.surveys.tests.known import answered, opened
+from tests.kept import kept
 
 # What is not in the reader's language says so to screen readers.
 SPAN = re.compile(r"</?span[^>]*>")

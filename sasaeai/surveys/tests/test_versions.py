@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from sasaeai.plans.tests.kept import kept
 from sasaeai.surveys.actions.results import publish_results
 from sasaeai.surveys.actions.surveys import answers_moved
 from sasaeai.surveys.models import Finding, PublishedResults, Question, Response
 from sasaeai.surveys.published import Tables
 from sasaeai.surveys.tests.known import answered, opened
 from sasaeai.surveys.tests.test_quadrants import made_table
+from tests.kept import kept
 
 STAYS = "第1版のままです"
 

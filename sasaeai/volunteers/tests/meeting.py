@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, time, timedelta
 from typing import Any
 
 from sasaeai.areas.models import Area
 from sasaeai.kernel.clock import now, today
 from sasaeai.people.models import Person
-from sasaeai.plans.tests.kept import kept
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.meeting import Agreement, agree, plan_meeting
 from sasaeai.volunteers.models import Candidate, HelpRequest, Introduction, Pair, Visit, Volunteer
+from tests.kept import kept
 
 from .known import made_request, made_volunteer
-
-# SQLite's driver reads the time of a day, but writes none; what is kept of such rows is put back as it was read.
-sqlite3.register_adapter(time, str)
 
 # A Tuesday.
 TODAY = date(2012, 11, 20)

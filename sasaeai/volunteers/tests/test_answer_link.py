@@ -12,11 +12,11 @@ from sasaeai.kernel.models import JournalEntry
 from sasaeai.people import guesses
 from sasaeai.people.models import Person
 from sasaeai.people.tests.limits import all_but
-from sasaeai.plans.tests.kept import kept
 from sasaeai.volunteers.actions.answering import say_yes
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.requests import end
 from sasaeai.volunteers.models import Candidate, HelpRequest, Trait
+from tests.kept import kept
 
 from .known import DAY, made_asker, made_request, made_volunteer
 

@@ -13,7 +13,6 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import Window, all_metrics
 from sasaeai.kernel.models import JournalEntry, Message
 from sasaeai.people.models import Person, PersonalView
-from sasaeai.plans.tests.kept import kept
 from sasaeai.volunteers.actions.asking import ask
 from sasaeai.volunteers.actions.forgetting import forget_volunteer
 from sasaeai.volunteers.actions.requests import end, note
@@ -29,6 +28,7 @@ from sasaeai.volunteers.models import (
     Volunteer,
 )
 from sasaeai.volunteers.nightly import forget_ended
+from tests.kept import kept
 
 from .known import DAY, made_request, made_volunteer
 

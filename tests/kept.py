@@ -28,8 +28,7 @@ from django.test import Client
 from django.utils.translation import get_language
 
 from sasaeai.kernel import clock
-
-from .cold import forget_editions
+from sasaeai.plans.tests.cold import forget_editions
 
 Tables = dict[str, list[tuple[Any, ...]]]
 MOST_KEPT = 500
@@ -105,7 +104,7 @@ def built_or_put_back(
             for forget in forgetting:
                 forget()
             made = _unpickled(objects, _kept[key].objects)
-        _know(key)
+        begin_as(key)
     return made
 
 
@@ -138,12 +137,13 @@ def signs_in(act: Callable[..., None]) -> Callable[..., None]:
         before = name_if_known() if connection.vendor == "sqlite" else None
         act(client, account, *how, **named)
         if before:
-            _know(_hashed(before, repr(["signed in", account.pk]).encode()))
+            begin_as(_hashed(before, repr(["signed in", account.pk]).encode()))
 
     return signed_in
 
 
-def _know(name: bytes) -> None:
+def begin_as(name: bytes) -> None:
+    """From here on rows are known by this name."""
     global _known
     _known = Known(name, connection.connection.total_changes, _counted())
 
