@@ -73,15 +73,17 @@ def test_help_stays_in_sight_on_a_phone(page, address):
 
 def test_the_summary_of_errors_has_the_focus_when_the_page_opens(page, address):
     page.goto(address)
-    assert "summary" in page.evaluate("document.activeElement.className")
+    page.wait_for_function("document.activeElement?.matches('.summary')")
 
 
 def test_large_letters_make_everything_larger(page, address):
     page.goto(address)
-    page.get_by_role("link", name="文字を大きく").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="文字を大きく").click()
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "20px"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.get_by_role("link", name="文字をもとに戻す").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="文字をもとに戻す").click()
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "16px"
 
 

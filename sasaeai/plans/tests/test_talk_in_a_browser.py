@@ -48,7 +48,7 @@ def page(suzukis):
 def test_an_answer_with_a_fault_is_read_out_first(page, problem):
     page.goto(f"/desk/plan/2/problems/{problem.uid}/answer/")
     page.click("main button[type=submit]")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.wait_for_function("document.activeElement?.matches('[role=alert]')")
     assert "回答の文を書いてください。" in page.inner_text("[role=alert]")
 
 

@@ -82,7 +82,7 @@ def test_somebody_answers_everything_on_a_telephone_by_touch_and_by_keyboard(pho
         page.keyboard.type("ねこの世話")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=一緒には選べません")
-        assert page.evaluate("document.activeElement.className").startswith("notice error")
+        page.wait_for_function("document.activeElement?.matches('.notice.error')")
         look(page)
         page.tap("label[for=q-important-7]")
         page.tap("label[for=q-why_not-2]")
