@@ -15,6 +15,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test import client
 from django.test.client import store_rendered_templates
 
+from tests.sql_kept import kept_or_written
+
 compiled = SQLCompiler.compile
 converted = SQLCompiler.get_converters
 _of_fields: dict[tuple[int, int, str], tuple[Col, list[Any]]] = {}
@@ -29,6 +31,7 @@ def begin() -> None:
     # Questions name forty columns and more, and ask each what its name is and how it is read, in a dozen calls.
     SQLCompiler.compile = compile_columns_at_once
     SQLCompiler.get_converters = know_how_columns_are_read
+    SQLCompiler.as_sql = kept_or_written
     # Settings are looked up as if another object might answer for them.
     LazySettings.__getattribute__ = object.__getattribute__  # type: ignore[method-assign]
 
