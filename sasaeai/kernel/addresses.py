@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import ResolverMatch, URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
+from django.utils.functional import cached_property
 
 
 def absolute(request: HttpRequest, address: str) -> str:
@@ -23,13 +24,26 @@ Pattern = URLPattern | URLResolver
 A_FOLDER = 4
 
 
-def in_folders(included: tuple[Any, str | None, str | None]) -> tuple[list[Pattern], str | None, str | None]:
-    """What `include()` gives, with the same addresses in folders: those that begin with the same word, and within.
+class Folders(URLResolver):
+    """Finds an address through folders: those that begin with the same word, and within.
 
-    Django compares an address with one pattern after the other, of which there are five hundred.
+    Django compares an address with one pattern after the other, of which there are five hundred. Where a name leads to
+    is looked up among the patterns as they were written: each folder would keep that of all that is in it once more.
     """
+
+    @cached_property
+    def _folded(self) -> URLResolver:
+        inside = self.default_kwargs, self.app_name, self.namespace
+        return URLResolver(self.pattern, _in_folders(self.url_patterns), *inside)
+
+    def resolve(self, path: str) -> ResolverMatch:
+        return self._folded.resolve(path)
+
+
+def in_folders(included: tuple[Any, str | None, str | None]) -> Folders:
+    """For what `include()` gives: a pattern for all its addresses."""
     urls, app_name, namespace = included
-    return _in_folders(getattr(urls, "urlpatterns", urls)), app_name, namespace
+    return Folders(RoutePattern("", is_endpoint=False), urls, None, app_name, namespace)
 
 
 def _in_folders(patterns: Iterable[Pattern]) -> list[Pattern]:
