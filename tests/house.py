@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests import sources
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".yml", ".sh", ".in", ".po", ".json", ".service", ""}
@@ -14,7 +15,7 @@ TEXT = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".yml", ".sh", ".
 HOSTS = re.compile(r"p[y]pi\.org|p[y]thonhosted|n[p]mjs\.|d[e]b\.debian|c[r]ates\.io")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:w[o]rk|r[o]ot|h[o]me)/")
 LEFT_OPEN = re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X)\b")
-GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
+SAYS = re.compile(r"\b(?:_|\w*gettext\w*)\(")
 NAMELESS_GAP = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*[sdfrxi]|\{\w*\}")
 
 
@@ -46,15 +47,9 @@ def left_open(text: str) -> bool:
 
 def unnamed_gaps(source: str) -> list[str]:
     """Sentences for people whose gaps have no name: translators must be able to move them."""
-    return [text for text in sentences(ast.parse(source)) if NAMELESS_GAP.search(text)]
-
-
-def sentences(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
-            for argument in node.args:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.value
+    if not SAYS.search(source):
+        return []
+    return [text for text in sorted(sources.source(source).sentences) if NAMELESS_GAP.search(text)]
 
 
 def says_what_belongs(readme: str) -> bool:

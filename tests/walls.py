@@ -6,11 +6,12 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import models
+
+from tests.sources import read, source
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sasaeai"
@@ -132,7 +133,7 @@ def foreign_pages(package: Path, heights: dict[str, int]) -> list[str]:
 
 
 def template_names(path: Path) -> Iterator[str]:
-    for text in strings(ast.parse(path.read_text(encoding="utf-8"))):
+    for text in source(read(path)).strings:
         if re.fullmatch(r"\w+/[\w/.-]+\.(html|txt)(#\w+)?", text):
             yield text
 
@@ -154,17 +155,8 @@ def late_imports(package: Path) -> list[str]:
     for app in apps_in(package):
         for path in [app / "apps.py", *python_files(app)]:
             if path.exists():
-                tree = ast.parse(path.read_text(encoding="utf-8"))
-                found += [f"{path.relative_to(package)}:{line}" for line in imports_in_functions(tree)]
+                found += [f"{path.relative_to(package)}:{line}" for line in source(read(path)).late_imports]
     return sorted(set(found))
-
-
-def imports_in_functions(tree: ast.Module) -> Iterator[int]:
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name != "ready":
-            for node in ast.walk(function):
-                if isinstance(node, ast.Import | ast.ImportFrom):
-                    yield node.lineno
 
 
 def loaders_of(package: Path, engine: str) -> list[str]:
@@ -173,15 +165,8 @@ def loaders_of(package: Path, engine: str) -> list[str]:
         path.relative_to(package).as_posix()
         for app in apps_in(package)
         for path in python_files(app)
-        if engine in (text := path.read_text(encoding="utf-8"))
-        for call in ast.walk(ast.parse(text))
-        if isinstance(call, ast.Call) and ast.unparse(call) in {f"import_module('{engine}')", f"__import__('{engine}')"}
+        if engine in source(read(path)).loaded
     ]
-
-
-@cache
-def imports_of(text: str) -> list[ast.Import | ast.ImportFrom]:
-    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def importers_of(package: Path, module: str) -> list[str]:
@@ -192,7 +177,7 @@ def importers_of(package: Path, module: str) -> list[str]:
             path.relative_to(package).as_posix()
             for app in apps_in(package)
             for path in python_files(app)
-            for node in imports_of(path.read_text(encoding="utf-8"))
+            for node in source(read(path)).imports
             if (isinstance(node, ast.Import) and any(alias.name == module for alias in node.names))
             or (isinstance(node, ast.ImportFrom) and from_where(node, path, package) == module)
             or (
@@ -212,12 +197,6 @@ def from_where(node: ast.ImportFrom, path: Path, package: Path) -> str:
     for _step in range(node.level - 1):
         here = here.parent
     return ".".join([*here.parts, *([node.module] if node.module else [])])
-
-
-def strings(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
 
 
 def apps_in(package: Path) -> list[Path]:
