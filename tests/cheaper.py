@@ -14,6 +14,7 @@ from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import client
 from django.test.client import store_rendered_templates
+from hypothesis.internal.conjecture import providers
 
 from tests.sql_kept import kept_or_written
 
@@ -32,6 +33,8 @@ def begin() -> None:
     SQLCompiler.compile = compile_columns_at_once
     SQLCompiler.get_converters = know_how_columns_are_read
     SQLCompiler.as_sql = kept_or_written
+    # Hypothesis would parse all our thousand files for numbers and words to try.
+    providers._get_local_constants = lambda: providers._local_constants
     # Settings are looked up as if another object might answer for them.
     LazySettings.__getattribute__ = object.__getattribute__  # type: ignore[method-assign]
 
