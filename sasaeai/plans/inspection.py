@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.people.models import Organisation
 
-from .inspection_checks import CHECKS, INDICATOR, KINDS, PROBLEM, Asked, Check, find_check, twin_of
+from .inspection_checks import CHECKS, INDICATOR, KINDS, PROBLEM, Asked, Check, Kind, find_check, twin_of
 from .models import Plan
 
 NOBODY = "none"
@@ -148,21 +148,25 @@ class Inspection:
         by_kind = {kind: [check for check in self.checks if check.of is kind] for kind in KINDS}
         return [group for kind, checks in by_kind.items() if checks for group in self._counted(kind, checks)]
 
-    def _counted(self, kind: Any, checks: list[Check]) -> Iterable[Group]:
-        counts = {}
+    def _counted(self, kind: Kind, checks: list[Check]) -> Iterable[Group]:
+        if not kind.rows(self.asked).exists():
+            return
+        counts, of = {}, {}
+        alike = [check.among for check in checks]
         for check in checks:
             among = check.among(self.asked)
-            counts[f"all_{check.key}"] = Count("pk", filter=among or None)
+            # What several checks look at is counted once.
+            of[check] = f"all_{alike.index(check.among)}"
+            counts[of[check]] = Count("pk", filter=among or None)
             counts[f"no_{check.key}"] = Count("pk", filter=among & check.lacks(self.asked))
-        rows = self._rows(kind).order_by().values(*self.by).annotate(**counts)
+        rows = self._rows(kind).values(*self.by).annotate(**counts)
         for row in rows:
             for check in checks:
-                if looked_at := row[f"all_{check.key}"]:
+                if looked_at := row[of[check]]:
                     yield Group(check, row["plan_id"], row.get("held_by"), looked_at, row[f"no_{check.key}"])
 
-    def _rows(self, kind: Any) -> QuerySet[Any]:
-        rows: QuerySet[Any] = kind.rows(self.asked).filter(self.reach.condition)
-        return rows
+    def _rows(self, kind: Kind) -> QuerySet[Any]:
+        return _held(kind, self.asked).filter(self.reach.condition).order_by()
 
     @cached_property
     def owners(self) -> dict[int, Organisation]:
@@ -202,16 +206,24 @@ class Inspection:
 
     def lines(self, wanted: Wanted, start: int = 0, stop: int | None = None) -> list[Line]:
         """In the order of the checks, then of the plans, the ward's first."""
-        keys = self._keys(wanted)
-        return self._told(list(keys[start:stop])) if keys is not None else []
+        return self._told(list(self._keys(wanted, start, stop)))
 
-    def _keys(self, wanted: Wanted) -> QuerySet[Any] | None:
-        """(check's place, plan's place, place inside the plan, key, plan, owner) of every line."""
-        waiting = {group.check for group in self.groups if group.missing and wanted.holds(group)}
-        parts = [self._keys_of(place, check, wanted) for place, check in enumerate(CHECKS) if check in waiting]
+    def _keys(self, wanted: Wanted, start: int, stop: int | None) -> Iterable[tuple[int, ...]]:
+        """(check's place, plan's place, place inside the plan, key) of every line; only checks in view are asked."""
+        parts: list[QuerySet[Any]] = []
+        before = skipped = 0
+        for place, check in enumerate(CHECKS):
+            waiting = sum(group.missing for group in self.groups if group.check is check and wanted.holds(group))
+            in_view = waiting and before + waiting > start and (stop is None or before < stop)
+            if in_view and not parts:
+                skipped = before
+            if in_view:
+                parts.append(self._keys_of(place, check, wanted))
+            before += waiting
         if not parts:
-            return None
-        return parts[0].union(*parts[1:], all=True).order_by("of_check", "of_plan", "inside", "key")
+            return ()
+        rows = parts[0].union(*parts[1:], all=True).order_by("of_check", "of_plan", "inside", "key")
+        return rows[start - skipped : None if stop is None else stop - skipped]
 
     def _keys_of(self, place: int, check: Check, wanted: Wanted) -> QuerySet[Any]:
         rows = self._rows(check.of).filter(check.among(self.asked) & check.lacks(self.asked) & wanted.condition)
@@ -219,28 +231,31 @@ class Inspection:
             When(plan__ward_plan=None, then=Value(-1)), default=F("plan__area__position"), output_field=IntegerField()
         )
         named = {"of_check": Value(place), "of_plan": of_plan, "inside": F(check.of.order), "key": F("pk")}
-        return rows.order_by().annotate(**named).values_list(*named, "plan_id", "held_by")
+        return rows.annotate(**named).values_list(*named)
 
-    def _told(self, keys: list[tuple[Any, ...]]) -> list[Line]:
-        wanted: dict[str, set[int]] = {kind.code: set() for kind in KINDS}
-        for place, _plan, _inside, key, *_rest in keys:
-            wanted[CHECKS[place].of.code].add(key)
-        found = {kind.code: self._words(kind, wanted[kind.code]) for kind in KINDS}
+    def _told(self, keys: list[tuple[int, ...]]) -> list[Line]:
+        wanted: dict[Kind, set[int]] = {kind: set() for kind in KINDS}
+        for place, _plan, _inside, key in keys:
+            wanted[CHECKS[place].of].add(key)
+        found = {kind: self._words(kind, wanted[kind]) for kind in KINDS}
+        lines = [(CHECKS[place], found[CHECKS[place].of][key]) for place, _plan, _inside, key in keys]
         return [
-            Line(
-                CHECKS[place], found[CHECKS[place].of.code][key], self.asked.plans[plan], self.owners.get(owner or 0)
-            )
-            for place, _plan, _inside, key, plan, owner in keys
-        ]  # fmt: skip
+            Line(check, row, self.asked.plans[row.plan_id], self.owners.get(row.held_by or 0)) for check, row in lines
+        ]
 
-    def _words(self, kind: Any, keys: set[int]) -> dict[int, Any]:
-        rows = kind.rows(self.asked)
+    def _words(self, kind: Kind, keys: set[int]) -> dict[int, Any]:
+        if not keys:
+            return {}
+        rows = _held(kind, self.asked)
         if kind is INDICATOR:
             rows = rows.select_related("measure", "goal__follows")
         if kind is PROBLEM:
             rows = rows.annotate(twin=Subquery(twin_of()))
-        found: dict[int, Any] = rows.in_bulk(keys) if keys else {}
-        return found
+        return rows.in_bulk(keys)
+
+
+def _held(kind: Kind, asked: Asked) -> QuerySet[Any]:
+    return kind.rows(asked).annotate(held_by=kind.owner())
 
 
 class Lines(Sequence[Line]):

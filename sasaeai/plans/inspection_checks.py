@@ -37,7 +37,7 @@ from .models import (
     Support,
     Target,
 )
-from .owners import NOBODY, has_lead, owner_of_indicator, owner_of_measure
+from .owners import has_lead, nobody, owner_of_indicator, owner_of_measure
 
 Words = str | Promise
 WARD = Q(plan__ward_plan=None)
@@ -100,11 +100,12 @@ def of_the_ward(asked: Asked) -> Q:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """Rows that are looked at, and in which order they are listed inside a plan."""
+    """Rows that are looked at, whose each is, and in which order they are listed inside a plan."""
 
     code: str
     label: Words
     rows: Callable[[Asked], QuerySet[Any]]
+    owner: Callable[[], Any]
     order: str = "position"
 
 
@@ -127,31 +128,31 @@ class Check:
 
 
 def _measures(asked: Asked) -> QuerySet[Any]:
-    return Measure.objects.present().filter(plan__in=list(asked.plans)).annotate(held_by=owner_of_measure())
+    return Measure.objects.present().filter(plan__in=list(asked.plans))
 
 
 def _indicators(asked: Asked) -> QuerySet[Any]:
     """What hangs on a measure or goal in the bin is not read either."""
     rows = Indicator.objects.present().filter(plan__in=asked.with_indicators)
-    return rows.filter(goal__deleted_at=None, measure__deleted_at=None).annotate(held_by=owner_of_indicator())
+    return rows.filter(goal__deleted_at=None, measure__deleted_at=None)
 
 
 def _goals(asked: Asked) -> QuerySet[Any]:
-    return Goal.objects.present().filter(plan__in=list(asked.plans)).annotate(held_by=NOBODY)
+    return Goal.objects.present().filter(plan__in=list(asked.plans))
 
 
 def _problems(asked: Asked) -> QuerySet[Any]:
     """One that was gathered waits where its common problem waits."""
-    return Problem.objects.present().filter(plan__in=list(asked.plans), common=None).annotate(held_by=NOBODY)
+    return Problem.objects.present().filter(plan__in=list(asked.plans), common=None)
 
 
 # How a text that came from another measure begins (統合); a part of the plan's words, so in no other language.
 JOINED = "〔統合した「"
 
-MEASURE = Kind("measure", _("取組"), _measures)
-INDICATOR = Kind("indicator", _("指標"), _indicators)
-GOAL = Kind("goal", _("目標"), _goals)
-PROBLEM = Kind("problem", _("課題"), _problems, order="pk")
+MEASURE = Kind("measure", _("取組"), _measures, owner_of_measure)
+INDICATOR = Kind("indicator", _("指標"), _indicators, owner_of_indicator)
+GOAL = Kind("goal", _("目標"), _goals, nobody)
+PROBLEM = Kind("problem", _("課題"), _problems, nobody, order="pk")
 KINDS = (MEASURE, INDICATOR, GOAL, PROBLEM)
 
 # -- measures -----------------------------------------------------------------------------------------------------

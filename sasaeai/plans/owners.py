@@ -12,6 +12,11 @@ KEY = BigIntegerField()
 NOBODY = Value(None, output_field=KEY)
 
 
+def nobody() -> Value:
+    """For `annotate` on what no organisation ever owns."""
+    return NOBODY
+
+
 def leads_of(measure: str) -> QuerySet[MeasureActor]:
     """The main actors of the measure whose key stands in the outer query's field `measure`."""
     return MeasureActor.objects.filter(measure=OuterRef(measure), role=ActorRole.LEAD)

@@ -355,7 +355,7 @@ def test_an_address_that_somebody_made_up_narrows_nothing(client, suzuki, ward, 
 
 def test_the_list_goes_on_on_the_next_page_and_the_file_holds_all(client, suzuki, ward, society):
     for number in range(60):
-        measure_of(ward, f"取組{number:02}")
+        measure_of(ward, f"取組{number:02}", text="")
     answer = opened(client, suzuki, f"{PAGE}?check=lead")
     assert len(answer.context["lines"]) == 50
     second = opened(client, suzuki, f"{PAGE}?check=lead&page=2")
@@ -368,6 +368,14 @@ def test_the_list_goes_on_on_the_next_page_and_the_file_holds_all(client, suzuki
     assert len(rows) == 61
     assert rows[1][:5] == ["中心になる団体がまだの取組", "区計画", "事務局", "取組", "取組00"]
     assert rows[1][6].startswith("http://testserver/desk/plan/2/measures/")
+    with frozen(NOW):
+        whole = client.get("/desk/plan/2/inspection.csv")
+    # Pages begin and end inside a check.
+    pages = [opened(client, suzuki, f"{PAGE}?page={page}").context["lines"] for page in (1, 2, 3)]
+    told = [[str(line.check.missing), line.title] for lines in pages for line, *_ in lines]
+    assert told == [[row[0], row[4]] for row in list(csv.reader(io.StringIO(whole.content.decode("utf-8-sig"))))[1:]]
+    assert [len(lines) for lines in pages[:2]] == [50, 50]
+    assert pages[2][0][0].check.key == "text"
     assert client.get("/desk/plan/2/inspection.xlsx").content.startswith(b"PK")
 
 
