@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from django.utils.translation import gettext as _
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
@@ -66,7 +67,7 @@ class Blocks:
         self.bookmarks = Bookmarks()
         self.lines = Lines(self.bookmarks, paper.sheet.letters, with_ruby=paper.with_ruby)
         self.pictures = 0
-        self._styles: dict[str, Any] = {}
+        self._styles: dict[str, str | None] = {}
         self._cell_styles: dict[tuple[float, bool], str] = {}
         # What sentences are set in, and how large that is against the body's letters: in a table, what its cells are.
         self._body, self._scale = "Normal", 1.0
@@ -93,17 +94,19 @@ class Blocks:
     def space(self, holder: Any, block: Space, _width: Length) -> None:
         holder.add_paragraph().paragraph_format.space_after = Mm(0 if block.fill else block.height)
 
-    def style(self, holder: Any, name: str) -> Any:
-        """python-docx searches all styles for a name each time."""
-        if name not in self._styles:
-            self._styles[name] = holder.part.document.styles[name]
-        return self._styles[name]
+    def added(self, holder: Any, style: str) -> Any:
+        """A new paragraph in this style; python-docx looks through all styles for each."""
+        if style not in self._styles:
+            self._styles[style] = holder.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)
+        made = holder.add_paragraph()
+        made._p.style = self._styles[style]
+        return made
 
     # -- lines ---------------------------------------------------------------------------------------------------
 
     def paragraph(self, holder: Any, words: Line, style: str = "Normal", *, scale: float = 1.0) -> Any:
         is_body = style == "Normal"
-        made = holder.add_paragraph(style=self.style(holder, self._body if is_body else style))
+        made = self.added(holder, self._body if is_body else style)
         breaks = style in SPREAD and any(isinstance(part, Break) or "\n" in str(part) for part in words)
         if breaks or (is_body and isinstance(holder, _Cell)):
             # A justified line that ends with a break would be spread over the whole width, and so is any in a column.
@@ -112,7 +115,7 @@ class Blocks:
         return made
 
     def heading(self, holder: Any, block: Heading, _width: Length) -> None:
-        made = holder.add_paragraph(style=self.style(holder, f"Heading {min(block.level, 4)}"))
+        made = self.added(holder, f"Heading {min(block.level, 4)}")
         start, end = self.bookmarks.around(block.anchor or f"heading {plain(block.words)}")
         made._p.append(start)
         if block.number:
@@ -147,7 +150,7 @@ class Blocks:
         self.lines.write(made, words, scale=self._scale)
 
     def arrow(self, holder: Any, block: Arrow, _width: Length) -> None:
-        made = holder.add_paragraph(style=self.style(holder, "Centre"))
+        made = self.added(holder, "Centre")
         made.paragraph_format.space_after = Pt(2)
         made._p.append(run(ARROWS.get(block.direction, "▼")))
         if block.words:
@@ -271,21 +274,21 @@ class Blocks:
         self._picture(_for_picture(left.add_paragraph()), png.getvalue(), Mm(25), block.url)
         if block.words:
             self.paragraph(right, block.words)
-        right.add_paragraph(style=self.style(holder, "Note"))._p.append(run(block.url))
+        self.added(right, "Note")._p.append(run(block.url))
         _after_table(holder)
 
     # -- lists that Word keeps up to date ------------------------------------------------------------------------
 
     def contents(self, holder: Any, block: Contents, _width: Length) -> None:
         """A field that Word renews, filled already, so that it can be read before."""
-        holder.add_paragraph(style=self.style(holder, CONTENTS))._p.append(run(_("目次")))
+        self.added(holder, CONTENTS)._p.append(run(_("目次")))
         listed = [one for one in headings(self.paper) if one.in_contents and one.level <= block.depth]
         begin = element("w:r", element("w:fldChar", fldCharType="begin", dirty="true"))
         code = field(f'TOC \\o "1-{block.depth}" \\h \\z', "")[1]
         separate = element("w:r", element("w:fldChar", fldCharType="separate"))
         last = None
         for number, heading in enumerate(listed):
-            last = holder.add_paragraph(style=self.style(holder, f"toc {min(heading.level, 3)}"))
+            last = self.added(holder, f"toc {min(heading.level, 3)}")
             for made in (begin, code, separate) if number == 0 else ():
                 last._p.append(made)
             words = f"{heading.number}　" if heading.number else ""
