@@ -91,7 +91,7 @@ def unpublish(ward: Plan, slugs: list[str]) -> None:
 
 
 def test_every_page_answers_suzuki_on_the_desk(client, midori, districts, suzuki):
-    ward = published(midori, districts.values())
+    ward = published(midori, [districts[slug] for slug in ("nagatsuta", "kamoi")])
     client.force_login(suzuki.account)
     for page in addresses(ward):
         assert client.get("/desk/plan/2/" + page).status_code == 200, page

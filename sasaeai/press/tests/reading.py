@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+
+import pypdf
 
 from sasaeai.press.content.block import Arrow, Block, Box, Code, Figure, Heading, Items, Paragraph, Table
 from sasaeai.press.content.inline import Changed, plain
@@ -11,6 +15,12 @@ from sasaeai.press.content.paper import Paper, walk
 
 def said(paper: Paper) -> str:
     return "\n".join(words for block in walk(paper.blocks) for words in _words(block))
+
+
+@lru_cache(maxsize=10)
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page: reading a page takes longer than setting it, and several tests ask the same paper."""
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
 
 
 def _words(block: Block) -> Iterable[str]:

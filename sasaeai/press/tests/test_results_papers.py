@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-import pypdf
 import pytest
 from django.db import transaction
 from django.test import override_settings
@@ -29,7 +28,7 @@ from sasaeai.press.making_results import ResultsMaking
 from sasaeai.press.models import ResultsPaper
 from sasaeai.press.papers.survey.profile import district_rows, profile
 from sasaeai.press.tasks import forget_old_papers, make_results_papers
-from sasaeai.press.tests.reading import said
+from sasaeai.press.tests.reading import pages_of, said
 from sasaeai.press.writers.faults import faults
 from sasaeai.surveys import quadrant_words
 from sasaeai.surveys.actions.results import publish_results, withdraw_results
@@ -108,7 +107,7 @@ def texts(contents: dict[str, bytes]) -> dict[str, str]:
 
 
 def _pdf(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
+    return "\n".join(pages_of(content))
 
 
 def _word(content: bytes) -> str:
@@ -157,7 +156,7 @@ def test_numbers_on_paper_are_those_that_were_published(published):
 
 
 def test_crossed_tables_stand_several_on_a_page_and_none_is_torn(reports, published):
-    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(reports["pdf"])).pages]
+    pages = pages_of(reports["pdf"])
     first = next(at for at, page in enumerate(pages) if "どの表も、上の行が全体です" in page)
     chapter = pages[first : next(at for at, page in enumerate(pages) if at > first and "資料" in page)]
     assert len(ResultsMaking(published).reported.crossed("ties")) == 3

@@ -87,29 +87,22 @@ def in_order(cost, order=ORDER):
 
 
 @settings(max_examples=100, deadline=None)
-@given(weeks())
-def test_the_plan_is_the_best_of_all_plans_that_break_nothing(given_week):
-    costs = [in_order(cost_of(given_week, plan)) for plan in every_plan(given_week)]
+@given(weeks(), st.permutations(ORDER))
+def test_the_plan_is_the_best_of_all_plans_that_break_nothing_and_the_order_of_the_goals_is_the_wards_own(
+    given_week, order
+):
+    costs = [cost_of(given_week, plan) for plan in every_plan(given_week)]
     if not costs:
         with pytest.raises(CannotKeep):
             propose(given_week)
         return
-    outcome = propose(given_week, effort=10_000)
-    found = [(one.request, one.slot, one.volunteer) for one in outcome.proposals]
-    assert broken_by(given_week, outcome.pairs) == []
-    assert in_order(cost_of(given_week, found)) == min(costs)
-    assert outcome.is_proven
-    assert outcome.gap == 0
-
-
-@settings(max_examples=100, deadline=None)
-@given(weeks(), st.permutations(ORDER))
-def test_the_order_of_the_goals_is_the_wards_own(given_week, order):
-    costs = [in_order(cost_of(given_week, plan), order) for plan in every_plan(given_week)]
-    if costs:
-        outcome = propose(given_week, order=order, effort=10_000)
+    for wanted in (ORDER, order):
+        outcome = propose(given_week, order=wanted, effort=10_000)
         found = [(one.request, one.slot, one.volunteer) for one in outcome.proposals]
-        assert in_order(cost_of(given_week, found), order) == min(costs)
+        assert broken_by(given_week, outcome.pairs) == []
+        assert in_order(cost_of(given_week, found), wanted) == min(in_order(cost, wanted) for cost in costs)
+        assert outcome.is_proven
+        assert outcome.gap == 0
 
 
 @settings(max_examples=100, deadline=None)
@@ -200,7 +193,7 @@ def test_deciding_one_pair_more_costs_what_planning_anew_with_it_costs():
     planner = Planner(given_week)
     before = planner.outcome()
     asked = 0
-    for number, request in enumerate(given_week.requests[:20]):
+    for number, request in enumerate(given_week.requests[:7]):
         for who in planner.candidates[number][:3]:
             volunteer = given_week.volunteers[who].code
             if (request.code, volunteer) in before.pairs:
