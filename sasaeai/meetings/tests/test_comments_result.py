@@ -44,8 +44,8 @@ def closed():
         yield
 
 
-def publish(at_desk, round_):
-    return told(at_desk.post(f"/desk/comments/{round_.uid}/publish/", follow=True))
+def publish(at_desk, round_, *, follow: bool = False):
+    return told(at_desk.post(f"/desk/comments/{round_.uid}/publish/", follow=follow))
 
 
 def test_people_and_opinions_are_counted_apart(round_, draft):
@@ -90,13 +90,13 @@ def test_a_long_table_has_pages_and_is_printed_as_one(client, round_, closed, su
 
 def test_nothing_is_published_while_it_is_open_or_while_something_is_missing(at_desk, round_):
     opinion = sent(round_, "公園。")[0]
-    assert "受付が終わってから" in publish(at_desk, round_)
+    assert "受付が終わってから" in publish(at_desk, round_, follow=True)
     with clock.frozen(AFTER):
-        assert "要旨・区分・回答のどれかがない意見が、1件あります" in publish(at_desk, round_)
+        assert "要旨・区分・回答のどれかがない意見が、1件あります" in publish(at_desk, round_, follow=True)
         assert "結果は、まだ公表していません" in told(Client().get(f"/comments/{round_.uid}/result/"))
         assert Client().get(f"/comments/{round_.uid}/result.xlsx").status_code == 404
         answered(opinion, "賛同")
-        assert "結果を公表しました。" in publish(at_desk, round_)
+        assert "結果を公表しました。" in publish(at_desk, round_, follow=True)
         page = told(Client().get(f"/comments/{round_.uid}/result/"))
         assert "要旨：公園。" in page
         assert "（1人・1件）" in told(Client().get("/changes/"))
@@ -211,7 +211,7 @@ def test_after_publication_a_change_needs_a_sentence_and_a_withdrawal_says_why(a
 
 
 def test_no_opinions_at_all_are_published_too(at_desk, round_, closed):
-    assert "結果を公表しました。" in publish(at_desk, round_)
+    assert "結果を公表しました。" in publish(at_desk, round_, follow=True)
     assert "意見は届きませんでした。" in told(Client().get(f"/comments/{round_.uid}/result/"))
     assert "いまの状態からは、取りやめられません" in told(
         at_desk.post(f"/desk/comments/{round_.uid}/call-off/", {"sentence": "やめます。"}, follow=True)

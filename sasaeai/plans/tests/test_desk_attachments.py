@@ -53,23 +53,32 @@ def as_suzuki(client, suzuki):
     return client
 
 
-def add(client, owner, *, name: str = "ちらし.pdf", content: bytes = PDF, title: str = "見守りのちらし", **more: str):
+def add(
+    client,
+    owner,
+    *,
+    name: str = "ちらし.pdf",
+    content: bytes = PDF,
+    title: str = "見守りのちらし",
+    follow: bool = False,
+    **more: str,
+):
     address = f"/desk/plan/2/attachments/add/{owner._meta.model_name}/{owner.uid}/"
-    return client.post(address, {"title": title, "file": SimpleUploadedFile(name, content), **more}, follow=True)
+    return client.post(address, {"title": title, "file": SimpleUploadedFile(name, content), **more}, follow=follow)
 
 
 def file_at(row: Attachment) -> str:
     return f"/files/{row.uid}/{row.name}"
 
 
-def mark(client, row: Attachment, **fields: str):
-    return client.post(f"/desk/plan/2/attachments/{row.uid}/", {"title": row.title, **fields}, follow=True)
+def mark(client, row: Attachment, *, follow: bool = False, **fields: str):
+    return client.post(f"/desk/plan/2/attachments/{row.uid}/", {"title": row.title, **fields}, follow=follow)
 
 
 def test_the_public_opens_a_file_only_when_it_is_marked_and_no_longer_when_it_is_not(as_suzuki, suzuki, ward, measure):
     client, public = as_suzuki, f"/plan/2/measures/{measure.uid}/"
     publish_as(ward, "基本案")
-    assert "まだ公開していません" in add(client, measure).content.decode()
+    assert "まだ公開していません" in add(client, measure, follow=True).content.decode()
     row = Attachment.objects.get()
     assert client.get(file_at(row)).status_code == 200
     client.logout()
@@ -148,7 +157,7 @@ def office(*names: str) -> bytes:
     ],
 )
 def test_what_is_refused_says_what_to_do(as_suzuki, measure, name, content, sentence):
-    assert sentence in add(as_suzuki, measure, name=name, content=content).content.decode()
+    assert sentence in add(as_suzuki, measure, name=name, content=content, follow=True).content.decode()
     assert not Attachment.objects.exists()
 
 
@@ -233,7 +242,7 @@ def test_tanaka_attaches_to_her_own_district_and_leaves_showing_it_to_the_secret
 ):
     own = make_measure(nagatsuta, None, "顔見知りの会")
     client.force_login(tanaka.account)
-    page = add(client, own, public="on").content.decode()
+    page = add(client, own, public="on", follow=True).content.decode()
     row = Attachment.objects.get()
     assert not row.public
     assert "まだ公開していません" in page

@@ -37,15 +37,15 @@ def opened(client) -> dict[str, str]:
     return {name: str(value) for name, value in found.items() if value not in (None, "", False)}
 
 
-def save(client, **changed: str | None):
+def save(client, *, follow: bool = False, **changed: str | None):
     given = opened(client) | {name.replace("__", "-"): value for name, value in changed.items()}
-    return client.post(PAGE, {name: value for name, value in given.items() if value is not None}, follow=True)
+    return client.post(PAGE, {name: value for name, value in given.items() if value is not None}, follow=follow)
 
 
 def test_suzuki_switches_grades_on_and_off_and_both_are_in_the_journal(client, suzuki, ward):
     client.force_login(suzuki.account)
     assert not Period.objects.get().grades_used
-    answer = save(client, used="1")
+    answer = save(client, used="1", follow=True)
     assert "評価の決まりを保存しました。" in answer.content.decode()
     assert Period.objects.get().grades_used
     save(client, used=None)

@@ -41,9 +41,9 @@ def at(goal: Goal, field: str = "title", language: str = "en") -> str:
     return f"{LIST}goal/{goal.uid}/{field}/?plan={goal.plan.uid}&language={language}"
 
 
-def write(client, address: str, words: str, **more: str):
+def write(client, address: str, words: str, *, follow: bool = False, **more: str):
     seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"words": words, "seen": seen, **more}, follow=True)
+    return client.post(address, {"words": words, "seen": seen, **more}, follow=follow)
 
 
 def waiting(client, plan: Plan, **query: str) -> list[tuple[str, str, bool]]:
@@ -61,7 +61,7 @@ def test_a_wording_is_written_beside_its_source_and_the_public_reads_it_at_once(
     publish_as(ward, "基本案")
     assert (goal.title, "title", False) in waiting(as_suzuki, ward)
     assert goal.title in as_suzuki.get(at(goal)).content.decode()
-    page = write(as_suzuki, at(goal), ENGLISH).content.decode()
+    page = write(as_suzuki, at(goal), ENGLISH, follow=True).content.decode()
     assert "保存しました。" in page
     assert (goal.title, "title", False) not in waiting(as_suzuki, ward)
     line = JournalEntry.objects.get(key="plans.wording.written")
@@ -96,7 +96,7 @@ def test_a_text_written_anew_waits_again_and_the_public_keeps_what_belongs_to_it
 
 def test_an_emptied_wording_is_taken_away(as_suzuki, ward, goal):
     write(as_suzuki, at(goal), ENGLISH)
-    assert "もとの日本語で出ます" in write(as_suzuki, at(goal), "").content.decode()
+    assert "もとの日本語で出ます" in write(as_suzuki, at(goal), "", follow=True).content.decode()
     assert not TextVariant.objects.exists()
     assert JournalEntry.objects.filter(key="plans.wording.taken_away").exists()
 
@@ -115,7 +115,7 @@ def test_the_second_of_two_writers_sees_both(as_suzuki, ward, goal):
 def test_one_saves_and_goes_on_to_the_next_that_waits(as_suzuki, ward, goal):
     waits = waiting(as_suzuki, ward)
     after = waits[waits.index((goal.title, "title", False)) + 1]
-    answer = write(as_suzuki, at(goal), ENGLISH, next_one="1")
+    answer = write(as_suzuki, at(goal), ENGLISH, next_one="1", follow=True)
     place = answer.context["now"].place
     assert (place.subject, place.text.field) == after[:2]
 

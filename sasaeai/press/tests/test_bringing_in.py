@@ -38,8 +38,8 @@ def home(plan: Plan) -> str:
     return reverse("press:bringing", args=[plan.period.number, plan.area.slug])
 
 
-def upload(client, plan: Plan, content: bytes, name: str = "計画.xlsx"):
-    return client.post(home(plan), {"file": SimpleUploadedFile(name, content)}, follow=True)
+def upload(client, plan: Plan, content: bytes, name: str = "計画.xlsx", *, follow: bool = False):
+    return client.post(home(plan), {"file": SimpleUploadedFile(name, content)}, follow=follow)
 
 
 def words(response) -> str:
@@ -54,11 +54,11 @@ def here(bringing: Bringing) -> str:
     return f"{home(bringing.plan)}{bringing.uid}/"
 
 
-def take_over(client, **given):
+def take_over(client, *, follow: bool = False, **given):
     """Press 「計画に取りこむ」 on the page as it stands."""
     bringing = last()
     page = client.get(here(bringing))
-    return client.post(f"{here(bringing)}apply/", {"seen": page.context["found"].mark, **given}, follow=True)
+    return client.post(f"{here(bringing)}apply/", {"seen": page.context["found"].mark, **given}, follow=follow)
 
 
 def brought(client, plan: Plan, content: bytes, name: str = "計画.xlsx", **given) -> Bringing:
@@ -102,7 +102,7 @@ def edited(change) -> bytes:
 def test_choosing_a_file_shows_what_was_read_and_changes_nothing(client, ward, suzuki):
     client.force_login(suzuki.account)
     before = Goal.objects.count()
-    page = words(upload(client, ward, saved(midori_book())))
+    page = words(upload(client, ward, saved(midori_book()), follow=True))
     assert "まだ計画は変わっていません" in page
     assert "ボランティア相談の日" in page
     assert "「約」を外して、1200と読みました。" in page
@@ -145,7 +145,7 @@ def test_every_value_knows_where_it_came_from(client, first):
 
 def test_the_same_file_again_changes_nothing_and_says_so(client, first, ward):
     before = counted()
-    page = words(upload(client, ward, whole_table()))
+    page = words(upload(client, ward, whole_table(), follow=True))
     assert "前に取りこんだファイルと同じです" in page
     assert "計画と同じです。取りこんでも、何も変わりません。" in page
     assert counted() == before
@@ -161,7 +161,7 @@ def test_an_edited_file_shows_what_changed_and_only_that_is_written(client, firs
         page["I6"] = "350"
         page["N6"] = "完了"
 
-    found = upload(client, ward, edited(change)).context["found"]
+    found = upload(client, ward, edited(change), follow=True).context["found"]
     assert [(c.known.title, [f.name for f in c.fields]) for c in found.changed] == [
         ("あいさつ運動", ["text"]), ("ボランティア相談の日", ["planned_2015"]), ("相談件数", ["target_2015"]),
     ]  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_renamed_and_moved_measure_stays_the_same_measure(client, first, ward)
 
 def test_what_was_written_in_the_system_stays_when_the_file_did_not_change_it(client, first, ward):
     Measure.objects.filter(title="あいさつ運動").update(text="システムで書いた文")
-    found = upload(client, ward, edited(lambda page: page.__setitem__("I6", 350))).context["found"]
+    found = upload(client, ward, edited(lambda page: page.__setitem__("I6", 350)), follow=True).context["found"]
     assert [change.known.title for change in found.changed] == ["相談件数"]
 
 
@@ -193,7 +193,7 @@ def test_where_both_changed_a_person_decides(client, first, ward):
     measure = Measure.objects.get(title="あいさつ運動")
     Measure.objects.filter(pk=measure.pk).update(text="システムで書いた文")
     content = edited(lambda page: page.__setitem__("D5", "ファイルで書いた文"))
-    page = words(upload(client, ward, content))
+    page = words(upload(client, ward, content, follow=True))
     assert "計画とファイルが違うところ" in page
     take_over(client)
     measure.refresh_from_db()
@@ -210,7 +210,7 @@ def test_what_is_no_longer_in_the_file_stays_unless_it_is_ticked(client, first, 
         page.unmerge_cells("A5:A8")
         page.delete_rows(8)
 
-    response = upload(client, ward, edited(change))
+    response = upload(client, ward, edited(change), follow=True)
     [gone] = [item for item in response.context["missing"] if item["title"] == "サロンを開く"]
     assert "ファイルにもうないもの" in words(response)
     take_over(client)
@@ -288,7 +288,7 @@ def correct(client, roles: list[str], name: str = ""):
 
 def test_a_table_with_unknown_headings_is_corrected_by_a_person_and_known_the_next_time(client, ward, suzuki):
     client.force_login(suzuki.account)
-    assert "読むシートがありません" in words(upload(client, ward, odd_book()))
+    assert "読むシートがありません" in words(upload(client, ward, odd_book(), follow=True))
     page = words(correct(client, ["goal1", "title", "text"], name="手書きの表"))
     assert "この読み取り方で読みなおしました" in page
     assert SheetReading.objects.get().name == "手書きの表"
@@ -381,7 +381,7 @@ def test_a_word_file_comes_in_with_its_headings(client, ward, suzuki):
 def test_the_plans_own_workbook_comes_back_without_a_change(client, first, ward):
     book = client.get(f"{home(ward)}workbook.xlsx")
     assert "attachment" in book["Content-Disposition"]
-    assert "計画と同じです" in words(upload(client, ward, book.content, "書きなおし.xlsx"))
+    assert "計画と同じです" in words(upload(client, ward, book.content, "書きなおし.xlsx", follow=True))
     again = openpyxl.load_workbook(io.BytesIO(book.content))
     page = again["取組"]
     row = next(row for row in page.iter_rows(min_row=2) if row[4].value == "あいさつ運動")
@@ -427,7 +427,7 @@ def test_a_large_file_is_read_by_a_task_and_the_page_waits(client, ward, suzuki,
     fill(book.active, [["基本目標", "小目標", "取組名", "内容"], ["1 つながり", "①あいさつ", "はじめ", ""], *rows])
     content = noisy(book)
     assert len(content) > READ_AT_ONCE
-    page = words(upload(client, ward, content))
+    page = words(upload(client, ward, content, follow=True))
     assert "ファイルを読んでいます" in page
     assert 'http-equiv="refresh"' in page
     Worker().drain()

@@ -129,15 +129,15 @@ def filled(content: bytes, **cells: object) -> bytes:
     return out.getvalue()
 
 
-def hand_in(client, form: FormSheet, *files: SimpleUploadedFile):
-    return client.post(f"{FORMS}{form.uid}/take-back/", {"sheets": list(files)}, follow=True)
+def hand_in(client, form: FormSheet, *files: SimpleUploadedFile, follow: bool = False):
+    return client.post(f"{FORMS}{form.uid}/take-back/", {"sheets": list(files)}, follow=follow)
 
 
-def take_over(client, form: FormSheet, *slugs: str):
+def take_over(client, form: FormSheet, *slugs: str, follow: bool = False):
     rows = client.get(f"{FORMS}{form.uid}/").context["ready"]
     chosen = [row for row in rows if not slugs or row["sent"].plan.area.slug in slugs]
     posted = {"take": [row["last"].uid for row in chosen]} | {f"seen-{row['last'].uid}": row["mark"] for row in chosen}
-    return client.post(f"{FORMS}{form.uid}/take-over/", posted, follow=True)
+    return client.post(f"{FORMS}{form.uid}/take-over/", posted, follow=follow)
 
 
 def words_of(answer) -> str:
@@ -198,10 +198,10 @@ def test_a_form_goes_out_with_what_stands_in_the_plan_and_still_looks_the_same(c
 def test_all_files_come_back_at_once_and_are_taken_over_together(client, form, sent, greeting, salon):
     one = filled(received(client, sent["nagatsuta"]), E5="実施", F5="毎月やりました。", G5="12回、のべ240人", H5="継続")
     two = filled(received(client, sent["kamoi"]), B5="ふれあいサロン・鴨居", F5="準備をしました。")
-    answer = hand_in(client, form, upload(one, "長津田.xlsx"), upload(two, "鴨居.xlsx"))
+    answer = hand_in(client, form, upload(one, "長津田.xlsx"), upload(two, "鴨居.xlsx"), follow=True)
     assert "2件を読みました。" in words_of(answer)
     assert not Review.objects.exists()
-    assert "2件の様式を計画に取りこみました。" in words_of(take_over(client, form))
+    assert "2件の様式を計画に取りこみました。" in words_of(take_over(client, form, follow=True))
     review = Review.objects.get(measure=greeting, fiscal_year=2012)
     assert (review.done, review.result, review.next_step) == ("毎月やりました。", "12回、のべ240人", "continue")
     assert str(ScheduleCell.objects.get(measure=greeting, fiscal_year=2012).done) == "実施"
@@ -212,7 +212,7 @@ def test_all_files_come_back_at_once_and_are_taken_over_together(client, form, s
 
 def test_a_cell_that_cannot_be_read_names_file_sheet_and_cell_and_is_not_offered(client, form, sent, greeting):
     bad = filled(received(client, sent["nagatsuta"]), H5="たぶん続ける")
-    text = words_of(hand_in(client, form, upload(bad, "長津田.xlsx")))
+    text = words_of(hand_in(client, form, upload(bad, "長津田.xlsx"), follow=True))
     assert "長津田.xlsx" in text
     assert "進行管理 H5" in text
     assert "「たぶん続ける」は読めません。" in text
@@ -222,7 +222,7 @@ def test_a_cell_that_cannot_be_read_names_file_sheet_and_cell_and_is_not_offered
 def test_what_changed_in_the_plan_meanwhile_stays_until_somebody_chooses(client, form, sent, greeting):
     content = filled(received(client, sent["nagatsuta"]), B5="あいさつ運動（朝）", F5="毎月やりました。")
     Measure.objects.filter(pk=greeting.pk).update(title="あいさつと見守り")
-    text = words_of(hand_in(client, form, upload(content, "長津田.xlsx")))
+    text = words_of(hand_in(client, form, upload(content, "長津田.xlsx"), follow=True))
     assert "配ったあとに計画も変わったところ：1か所。" in text
     take_over(client, form)
     greeting.refresh_from_db()
@@ -231,7 +231,7 @@ def test_what_changed_in_the_plan_meanwhile_stays_until_somebody_chooses(client,
 
 
 def test_a_form_that_was_not_touched_changes_nothing(client, form, sent, greeting):
-    text = words_of(hand_in(client, form, upload(received(client, sent["nagatsuta"]))))
+    text = words_of(hand_in(client, form, upload(received(client, sent["nagatsuta"])), follow=True))
     assert "計画と同じです。" in text
     assert client.get(f"{FORMS}{form.uid}/").context["ready"] == []
 
@@ -271,7 +271,7 @@ def test_a_removed_column_and_a_renamed_sheet_are_said(client, form, sent, greet
     book["進行管理"].delete_cols(5)
     out = io.BytesIO()
     book.save(out)
-    text = words_of(hand_in(client, form, upload(out.getvalue(), "長津田.xlsx")))
+    text = words_of(hand_in(client, form, upload(out.getvalue(), "長津田.xlsx"), follow=True))
     assert "前に読んだときにあった列「実施状況」がありません。" in text
 
 
@@ -285,7 +285,7 @@ def test_a_removed_column_and_a_renamed_sheet_are_said(client, form, sent, greet
 )
 def test_other_files_say_why_and_the_good_ones_go_on(client, form, sent, greeting, content, words):
     good = filled(received(client, sent["nagatsuta"]), F5="毎月やりました。")
-    answer = hand_in(client, form, upload(good, "長津田.xlsx"), upload(content, "ほか.xlsx"))
+    answer = hand_in(client, form, upload(good, "長津田.xlsx"), upload(content, "ほか.xlsx"), follow=True)
     assert answer.status_code == 422
     assert words in words_of(answer)
     assert "ほか.xlsx" in words_of(answer)

@@ -50,8 +50,8 @@ def typed(client, sheet: Sheet, **words: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in areas} | {"seen": unescape(seen[1])} | words
 
 
-def sent(client, sheet: Sheet, **words: str) -> object:
-    return client.post(at(sheet), typed(client, sheet, send="1", **words), follow=True)
+def sent(client, sheet: Sheet, *, follow: bool = False, **words: str) -> object:
+    return client.post(at(sheet), typed(client, sheet, send="1", **words), follow=follow)
 
 
 def test_tanaka_saves_as_he_goes_and_is_still_asked_until_he_sends(at_tanakas, sheet):
@@ -64,7 +64,7 @@ def test_tanaka_saves_as_he_goes_and_is_still_asked_until_he_sends(at_tanakas, s
     assert page.count("ここまで保存してあります") == 1
     # A browser keeps the place in the address over a redirect, and what is said at the top would be out of sight.
     assert f'action="{at(sheet)}"' in page
-    answer = sent(at_tanakas, sheet, turnout="毎回20人")
+    answer = sent(at_tanakas, sheet, turnout="毎回20人", follow=True)
     assert "シートを事務局に送りました。" in told(answer)
     sheet.refresh_from_db()
     assert (sheet.state, sheet.answered_by_label, sheet.way) == (SheetState.ANSWERED, "田中 正", Way.DESK)
@@ -79,8 +79,8 @@ def test_a_sheet_that_was_sent_offers_to_send_what_is_written_anew(at_tanakas, s
     assert "書きなおしたシートを送る" in page
     for words in ("書きおわりました", "保存して、あとで続ける", "ここまでを保存する"):
         assert words not in page
-    assert "前と同じです。何も変えていません。" in told(sent(at_tanakas, sheet))
-    answer = told(sent(at_tanakas, sheet, done="夏祭りと茶話会"))
+    assert "前と同じです。何も変えていません。" in told(sent(at_tanakas, sheet, follow=True))
+    answer = told(sent(at_tanakas, sheet, done="夏祭りと茶話会", follow=True))
     assert "書きなおしたシートを、事務局に送りました。" in answer
     # From a page that was open before it was sent.
     late = typed(at_tanakas, sheet, done="茶話会", at="turnout")
@@ -110,7 +110,7 @@ def test_last_years_sheet_and_what_the_ledger_counted_stand_beside(at_tanakas, n
 def test_what_he_wants_to_talk_about_becomes_a_problem_once(at_tanakas, nagatsuta, sheet):
     at_tanakas.post(at(sheet), typed(at_tanakas, sheet, consult=CONSULT, at="done"))
     assert not Problem.objects.exists()
-    assert "「相談したいこと」は課題として届きました。" in told(sent(at_tanakas, sheet))
+    assert "「相談したいこと」は課題として届きました。" in told(sent(at_tanakas, sheet, follow=True))
     problem = Problem.objects.get()
     assert (problem.plan, problem.title, problem.text) == (nagatsuta, "集会所の段差がこわい。", CONSULT)
     assert (problem.written_by, problem.medium) == ("田中 正", Medium.PAGE)

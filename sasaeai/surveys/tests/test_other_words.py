@@ -38,9 +38,9 @@ def fields(client, address):
     return {name: form[name].value() for name in form.fields}
 
 
-def write(client, address, words, **more):
+def write(client, address, words, *, follow: bool = False, **more):
     typed = {field(source): text for source, text in words.items()}
-    return client.post(address, fields(client, address) | typed | more, follow=True)
+    return client.post(address, fields(client, address) | typed | more, follow=follow)
 
 
 def line(page, source):
@@ -57,7 +57,7 @@ def test_words_are_written_beside_their_source_and_read_at_once_also_while_peopl
     assert (sources[:2], sources.count("わからない")) == (["地域のつながりについて", QUESTION], 1)
     opened(survey)
     assert "聞くこと（意味）は変えないでください" in at_desk.get(address).content.decode()
-    page = write(at_desk, address, {QUESTION: ENGLISH, "そう思う": "Yes, I do"})
+    page = write(at_desk, address, {QUESTION: ENGLISH, "そう思う": "Yes, I do"}, follow=True)
     assert "2つの文を保存しました" in page.content.decode()
     assert page.context["written"] == before.context["written"] + 2
     noted = JournalEntry.objects.get(key="surveys.wordings.written")
@@ -76,7 +76,7 @@ def test_a_text_that_was_written_anew_waits_again_and_shows_what_it_was(at_desk,
     assert "もとの文が変わりました" in page
     assert ENGLISH in page
     # Saving the page does not call the stale wording a new one.
-    assert "何も変えていません" in write(at_desk, address, {}).content.decode()
+    assert "何も変えていません" in write(at_desk, address, {}, follow=True).content.decode()
 
 
 def test_two_who_write_at_once_both_keep_their_words(at_desk, survey, address):

@@ -320,8 +320,8 @@ def test_a_survey_without_questions_is_not_fixed_and_a_sound_one_is(at_desk, sur
 # --- beginning, and the survey before ---
 
 
-def begun(client, survey, start):
-    return client.post(reverse("surveys:questions_begin", args=[survey.uid]), {"start": start}, follow=True)
+def begun(client, survey, start, *, follow: bool = False):
+    return client.post(reverse("surveys:questions_begin", args=[survey.uid]), {"start": start}, follow=follow)
 
 
 @pytest.fixture
@@ -332,15 +332,15 @@ def empty(at_desk, midori):
 
 def test_a_survey_begins_with_the_built_in_questionnaire_which_is_sound(at_desk, empty, districts):
     assert "何からはじめますか" in text_of(at_desk.get(reverse("surveys:questions", args=[empty.uid])))
-    shown = text_of(begun(at_desk, empty, "built-in:residents"))
+    shown = text_of(begun(at_desk, empty, "built-in:residents", follow=True))
     assert "直すところはありません。確定できます" in shown
     tree = questionnaire_of(empty)
     assert [one.area_slug for one in tree.by_code["district"].options][:2] == ["higashihongo", "kamoi"]
     assert len(tree.by_code["important"].rows) == len(tree.by_code["satisfied"].rows) == 12
     assert tree.by_code["ties_why_not"].number == "問6-1"
     assert Concept.objects.filter(key="important_safety").exists()
-    assert "もう問いがあります" in text_of(begun(at_desk, empty, "built-in:residents"))
-    assert "何からはじめるかを選んで" in text_of(begun(at_desk, empty, "built-in:nothing"))
+    assert "もう問いがあります" in text_of(begun(at_desk, empty, "built-in:residents", follow=True))
+    assert "何からはじめるかを選んで" in text_of(begun(at_desk, empty, "built-in:nothing", follow=True))
 
 
 def test_a_survey_copied_from_an_earlier_one_keeps_codes_and_concepts(at_desk, survey, empty):

@@ -43,8 +43,8 @@ def answers(survey):
     return survey
 
 
-def publish(client, survey, **form):
-    return client.post(reverse("surveys:results_publish", args=[survey.uid]), form, follow=True)
+def publish(client, survey, *, follow: bool = False, **form):
+    return client.post(reverse("surveys:results_publish", args=[survey.uid]), form, follow=follow)
 
 
 def by_age(published):
@@ -132,7 +132,7 @@ def test_below_ten_answers_the_page_says_beforehand_why_nothing_can_be_published
     hub = html(at_desk.get(reverse("surveys:survey", args=[survey.uid])))
     assert "有効な回答が10件になると、公表できます（いま9件）" in hub
     # Who presses on a page that was opened before hears the same.
-    assert "（いま9件）" in publish(at_desk, survey).content.decode()
+    assert "（いま9件）" in publish(at_desk, survey, follow=True).content.decode()
     assert not PublishedResults.objects.exists()
     client.force_login(yamada.account)
     assert "まだ公表できません" not in html(page(client, survey))
@@ -243,7 +243,7 @@ def test_published_results_are_read_by_everybody_and_from_what_was_stored(client
     public = reverse("surveys:public_results", args=[answers.uid])
     assert client.get(public).status_code == 404
     before = public_stamp()
-    assert "第1版" in publish(at_desk, answers).content.decode()
+    assert "第1版" in publish(at_desk, answers, follow=True).content.decode()
     assert public_stamp() != before
     at_desk.logout()
     arrive(answers, 40, age=1, ties=4)
@@ -290,9 +290,9 @@ def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answe
     assert "前の版との違いが4件だけ" in body
     assert "新しい版として公表する" not in body
     # Whoever takes the first version from the second would have the answers of four people.
-    assert "前の版との違いが4件だけ" in publish(at_desk, answers, change="加えた").content.decode()
+    assert "前の版との違いが4件だけ" in publish(at_desk, answers, change="加えた", follow=True).content.decode()
     arrive(answers, 20, age=3, ties=2)
-    assert "前の版から何を変えたか" in publish(at_desk, answers).content.decode()
+    assert "前の版から何を変えたか" in publish(at_desk, answers, follow=True).content.decode()
     assert PublishedResults.objects.count() == 1
     publish(at_desk, answers, change="10月末までの回答を加えました。")
     second = PublishedResults.objects.get(number=2)
@@ -303,7 +303,7 @@ def test_late_slips_are_said_and_make_a_new_version_that_says_why(at_desk, answe
     # Far from the second version, and three answers from the first, which people still have.
     Response.objects.filter(pk__in=Response.objects.values("pk")[:21]).update(valid=False)
     answers_moved(answers)
-    assert "前の版との違いが3件だけ" in publish(at_desk, answers, change="直した").content.decode()
+    assert "前の版との違いが3件だけ" in publish(at_desk, answers, change="直した", follow=True).content.decode()
 
 
 def test_a_table_in_which_few_moved_stays_as_it_was_published(at_desk, answers):

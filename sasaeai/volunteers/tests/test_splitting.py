@@ -40,8 +40,8 @@ def pieces(**changes):
     } | changes  # fmt: skip
 
 
-def split(desk, whole, **changes):
-    return desk.post(reverse("volunteers:split", args=[whole.uid]), pieces(**changes), follow=True)
+def split(desk, whole, *, follow: bool = False, **changes):
+    return desk.post(reverse("volunteers:split", args=[whole.uid]), pieces(**changes), follow=follow)
 
 
 def body_of(answer):
@@ -49,7 +49,7 @@ def body_of(answer):
 
 
 def test_the_pieces_have_their_own_kind_time_and_people_and_the_rest_of_the_whole(desk, whole):
-    page = body_of(split(desk, whole))
+    page = body_of(split(desk, whole, follow=True))
     small, errand = HelpRequest.objects.filter(part_of=whole).order_by("pk")
     assert (small.kind.name, small.words, small.starts, small.ends, small.weekdays) == (
         "ごみ出し", "袋二つ", time(8), time(8, 30), "14",
@@ -122,7 +122,7 @@ def test_what_was_split_goes_on_in_its_pieces_and_is_not_begun_again_beside_them
 
 def test_whoever_has_it_already_keeps_it_whole(desk, whole):
     Candidate.objects.create(request=whole, volunteer=made_volunteer(whole.area), state=CandidateState.YES, place=1)
-    assert "いまは分けられません" in body_of(split(desk, whole))
+    assert "いまは分けられません" in body_of(split(desk, whole, follow=True))
     assert not whole.pieces.exists()
 
 
