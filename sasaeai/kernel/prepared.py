@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, wraps
-from typing import Any
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Func, JSONField, QuerySet, Value
+from django.db.models import Func, JSONField, Model, QuerySet, Value
 
+Row = TypeVar("Row", bound=Model)
 Rows = list[tuple[Any, ...]]
 MOST_WRITINGS = 64
 EXACTLY = 16
@@ -45,26 +46,28 @@ def prepared(question: Callable[..., QuerySet[Any, Any]], *, locks: str = "") ->
     """
 
     @lru_cache(maxsize=MOST_WRITINGS)
-    def written(lengths: tuple[int | None, ...], **shape: Any) -> tuple[Any, str, tuple[Any, ...]]:
+    def written(lengths: tuple[int | None, ...], **shape: Any) -> tuple[Any, str, tuple[Any, ...], Any]:
         blanks = [_blank(argument, length) for argument, length in enumerate(lengths)]
         compiler = question(*blanks, **shape).query.get_compiler(connection=connection)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
-            return None, "", ()
-        return compiler, f"{sql} {locks}" if connection.features.has_select_for_update else sql, params
+            return None, "", (), None
+        # How each column is read is as long a question as the SQL itself.
+        ways = compiler.get_converters([column for column, *_named in compiler.select[: compiler.col_count]])
+        return compiler, f"{sql} {locks}" if connection.features.has_select_for_update else sql, params, ways
 
     @wraps(question)
     def asked(*given: Any, **shape: Any) -> Rows:
         values = [list(value) if _is_list(value) else value for value in given]
-        compiler, sql, params = written(tuple(_length(value) for value in values), **shape)
+        compiler, sql, params, ways = written(tuple(_length(value) for value in values), **shape)
         if compiler is None:
             return []
         filled = [one.filled(values) if isinstance(one, Blank) else one for one in params]
         with connection.cursor() as cursor:
             cursor.execute(sql, filled)
             rows = cursor.fetchall()
-        return list(compiler.results_iter([rows], tuple_expected=True))
+        return [tuple(row) for row in compiler.apply_converters(rows, ways)] if ways else rows
 
     return asked
 
@@ -84,6 +87,24 @@ def _blank(argument: int, length: int | None) -> Any:
     if length is None:
         return Value(Blank(argument))
     return [Value(Blank(argument, place)) for place in range(length)]
+
+
+def columns(model: type[Model], path: str = "", *, without: Sequence[str] = ()) -> list[str]:
+    """What a question names to have a whole row for `row_of`; `path` (organisation__) leads to it."""
+    return [f"{path}{name}" for name in _names(model) if name not in without]
+
+
+def row_of(model: type[Row], values: Sequence[Any], *, without: Sequence[str] = ()) -> Row:
+    """The row that was asked for by `columns`; what it is without is asked for when somebody wants it."""
+    names = _names(model)
+    if without:
+        names = tuple(name for name in names if name not in without)
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 class Listed(Func):

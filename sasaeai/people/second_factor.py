@@ -9,9 +9,11 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.contrib.auth import login
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from sasaeai.kernel.prepared import prepared
 from sasaeai.people.models import Account
 
 # Recovery codes are no factor of their own: they come with one of these.
@@ -19,7 +21,12 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def factors_of(account: Account) -> set[str]:
-    return set(Authenticator.objects.filter(user=account, type__in=FACTORS).values_list("type", flat=True))
+    return {kind for (kind,) in _kinds(account.pk)}
+
+
+@prepared
+def _kinds(account: int) -> QuerySet[Any, Any]:
+    return Authenticator.objects.filter(user=account, type__in=FACTORS).values_list("type")
 
 
 def is_proven(request: HttpRequest, account: Account) -> bool:

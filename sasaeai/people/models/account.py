@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.kernel.prepared import columns, prepared, row_of
 from sasaeai.people.models.person import Person
 
 
@@ -21,6 +23,14 @@ class AccountManager(BaseUserManager["Account"]):
     def get_queryset(self) -> models.QuerySet[Account]:
         # Who signs in is always asked together with who that is: one query less on every page.
         return super().get_queryset().select_related("person")
+
+    def get(self, *args: Any, **wanted: Any) -> Account:
+        """By its key alone, as the sign-in asks on every page, in SQL that is written once."""
+        if args or wanted.keys() != {"pk"}:
+            return super().get(*args, **wanted)
+        for row in _with_person(wanted["pk"]):
+            return _account(row)
+        raise self.model.DoesNotExist
 
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(login=normalised_login(username or ""))
@@ -63,3 +73,16 @@ class Account(AbstractBaseUser, PermissionsMixin):
     @classmethod
     def normalize_username(cls, username: str) -> str:
         return normalised_login(username)
+
+
+@prepared
+def _with_person(account: int) -> QuerySet[Any, Any]:
+    return Account.objects.filter(pk=account).values_list(*columns(Account), *columns(Person, "person__"))
+
+
+def _account(row: tuple[Any, ...]) -> Account:
+    width = len(columns(Account))
+    account = row_of(Account, row[:width])
+    if account.person_id:
+        account.person = row_of(Person, row[width:])
+    return account

@@ -165,7 +165,7 @@ def test_several_answers_come_sorted_and_a_number_with_its_mean(at_desk, answers
 
 def test_the_pages_cost_as_many_queries_for_a_thousand_answers(at_desk, answers, django_assert_num_queries):
     at_desk.get("/desk/surveys/")  # from now on this process knows what the ward is called
-    with django_assert_num_queries(14) as first:
+    with django_assert_num_queries(13) as first:
         page(at_desk, answers, "results_all")
     arrive(answers, 200, age=1, ties=1)
     with django_assert_num_queries(len(first)):
