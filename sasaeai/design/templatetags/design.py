@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sasaeai.design import pages, pictures, shapes, telephones
+from sasaeai.design import keeping, pages, pictures, shapes, telephones
 from sasaeai.design.charts import Chart
 
 register = template.Library()
@@ -64,9 +64,20 @@ def telephones_in(text: object) -> SafeString:
     return telephones.with_links(text)
 
 
+@register.simple_tag
+def kept(piece: str, gap: str = "", **given: object) -> SafeString:
+    """`include … with … only`, drawn once for all pages that give it the same."""
+    return keeping.drawn(piece, given, gap)
+
+
+@register.filter
+def brand_dots(goals: object) -> list[tuple[float, float, str]]:
+    return shapes.marks(goals if isinstance(goals, list | tuple) else None)
+
+
 @register.inclusion_tag("design/_mark.html")
 def brand_mark(goals: object = None) -> dict[str, object]:
-    return {"dots": shapes.marks(goals if isinstance(goals, list | tuple) else None)}
+    return {"dots": brand_dots(goals)}
 
 
 @register.inclusion_tag("design/ring.html")

@@ -1,0 +1,38 @@
+"""What is kept of the frame is shown only where the same would be drawn again."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from sasaeai.design.keeping import drawn
+
+FOOT = "design/_foot.html"
+
+
+def test_a_text_is_not_taken_for_the_same_letters_as_html():
+    for _again in range(2):
+        assert "<p><b>&amp;</p>" in drawn(FOOT, {"lines": [mark_safe("<b>&amp;")]})
+        assert "<p>&lt;b&gt;&amp;amp;</p>" in drawn(FOOT, {"lines": ["<b>&amp;"]})
+        assert "<p>True</p>" in drawn(FOOT, {"lines": [True]})
+        assert "<p>1</p>" in drawn(FOOT, {"lines": [1]})
+
+
+def test_each_language_has_its_own():
+    for _again in range(2):
+        assert "職員・委員" in drawn("design/_ways.html", {"sign_in_url": "/desk/"})
+        with translation.override("en"):
+            assert "職員・委員" not in drawn("design/_ways.html", {"sign_in_url": "/desk/"})
+
+
+def test_what_fills_the_gap_is_not_kept_and_cannot_leave_it():
+    given = {"larger": "/large/", "usual": "/usual/"}
+    assert 'href="/large/?next=/plan/"' in drawn("design/_ways.html", given, "/plan/")
+    assert 'href="/large/?next=&quot;&gt;"' in drawn("design/_ways.html", given, '">')
+
+
+def test_the_next_visitor_reads_their_own_name():
+    ways = "design/_ways.html"
+    assert "鈴木" in drawn(ways, {"settings_url": "/me/", "viewer_label": "鈴木"})
+    assert "鈴木" not in drawn(ways, {"settings_url": "/me/", "viewer_label": "田中"})
+    assert "鈴木" not in drawn(ways, {"settings_url": "", "viewer_label": ""})
