@@ -118,7 +118,7 @@ def test_each_line_leads_to_where_it_is_mended_and_back(client, suzuki, ward):
     assert client.get(link[1]).status_code == 200
 
 
-def test_every_line_of_every_check_leads_to_a_page_that_opens(client, suzuki, ward, nagatsuta, society):
+def test_a_line_of_every_check_in_every_plan_leads_to_a_page_that_opens(client, suzuki, ward, nagatsuta, society):
     fill(ward, nagatsuta, society)
     answer = opened(client, suzuki)
     seen = {line.check.key for line, *_ in answer.context["lines"]}
@@ -126,9 +126,10 @@ def test_every_line_of_every_check_leads_to_a_page_that_opens(client, suzuki, wa
         "lead", "goal", "text", "schedule", "done", "indicators", "quiet", "definition", "method", "target", "reason",
         "owner", "value", "metric", "measures", "promise", "late", "twin",
     }  # fmt: skip
-    for line, _plan, url, _verb in answer.context["lines"]:
+    one_of_each = {(line.check.key, plan): url for line, plan, url, _verb in answer.context["lines"]}
+    for (key, _plan), url in one_of_each.items():
         with frozen(NOW):
-            assert client.get(url).status_code == 200, (line.check.key, url)
+            assert client.get(url).status_code == 200, (key, url)
 
 
 def fill(ward: Plan, nagatsuta: Plan, society) -> None:
@@ -346,11 +347,11 @@ def test_the_list_is_narrowed_by_check_district_and_owner_in_the_address(client,
     assert counts["長津田"] == 1
 
 
-@pytest.mark.parametrize("query", ["check=nothing", "owner=0", "owner=abc", "district=nowhere", "page=x"])
-def test_an_address_that_somebody_made_up_narrows_nothing(client, suzuki, ward, query):
+def test_an_address_that_somebody_made_up_narrows_nothing(client, suzuki, ward):
     measure_of(ward, "区の取組")
     whole = opened(client, suzuki).context["page"].paginator.count
-    assert opened(client, suzuki, f"{PAGE}?{query}").context["page"].paginator.count == whole
+    for query in ("check=nothing", "owner=0", "owner=abc", "district=nowhere", "page=x"):
+        assert opened(client, suzuki, f"{PAGE}?{query}").context["page"].paginator.count == whole, query
 
 
 def test_the_list_goes_on_on_the_next_page_and_the_file_holds_all(client, suzuki, ward, society):
