@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -87,6 +88,13 @@ def test_heads_of_tables_say_what_they_head():
     assert '<th scope="col">取組</th>' in page
     assert '<th scope="row">サロン</th><td class="end">12</td>' in page
     assert "<caption>5年間</caption>" in page
+
+
+def test_an_empty_corner_is_no_head_and_no_two_tables_are_called_the_same():
+    table = Table(rows=((Cell(line("サロン")), Cell(line("12"))),), head=((Cell(), Cell(line("回数"))),), headers=1)
+    page = written(table, table)
+    assert '<tr><td></td><th scope="col">回数</th></tr>' in page
+    assert re.findall(r'role="region" aria-label="([^"]*)"', page) == ["表", "表（2）"]
 
 
 def test_readings_are_shown_only_when_asked_for():

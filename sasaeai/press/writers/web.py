@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import Any
@@ -50,6 +51,7 @@ class _Web:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.terms: dict[tuple[str, str], list[str]] = {}
+        self.tables: Counter[str] = Counter()
         self.writers: dict[type, Callable[[Any], SafeString]] = {
             Heading: self.heading, Paragraph: self.paragraph, Items: self.items, Table: self.table,
             Figure: self.figure, Box: self.box, Columns: self.columns, Arrow: self.arrow, Code: self.code,
@@ -178,15 +180,21 @@ class _Web:
             for row in block.rows
         )
         top = html("<thead>{}</thead>", head) if block.head else NOTHING
-        name = plain(block.caption) or _("表")
         return html(
             '<div class="scroll" tabindex="0" role="region" aria-label="{}">'
             '<table class="{}">{}{}{}<tbody>{}</tbody></table></div>',
-            name, block.style, caption, columns, top, body,
+            self._name(block), block.style, caption, columns, top, body,
         )  # fmt: skip
+
+    def _name(self, table: Table) -> str:
+        """No two of a page are called the same: whoever jumps from table to table hears which one it is."""
+        name = plain(table.caption) or _("表")
+        self.tables[name] += 1
+        return name if self.tables[name] == 1 else f"{name}（{self.tables[name]}）"
 
     def cell(self, cell: Cell, scope: str) -> SafeString:
         scope = scope or ("row" if cell.is_header else "")
+        scope = scope if plain(cell.words) or cell.blocks else ""  # an empty corner heads nothing
         tag = "th" if scope else "td"
         marks = [html(' scope="{}"', scope)] if scope else []
         marks += [html(' colspan="{}"', cell.across)] if cell.across > 1 else []
