@@ -148,10 +148,16 @@ def viewer_of() -> Callable[[Person | None], Viewer]:
 
 
 @pytest.fixture(scope="session")
-def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Made]:
-    """`built_demo()` is `build_demo()`, which takes five seconds; one of all processes of this run takes them."""
+def folder_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all its processes."""
     own = tmp_path_factory.getbasetemp()
-    return partial(left_in, own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, build_demo)
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def built_demo(folder_of_this_run: Path) -> Callable[[], Made]:
+    """`built_demo()` is `build_demo()`, which takes five seconds; one of all processes of this run takes them."""
+    return partial(left_in, folder_of_this_run, build_demo)
 
 
 # --- a browser ---

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,16 +10,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
-from sasaeai.plans.models import Goal, Measure, Plan, Release, Succession
+from sasaeai.plans.models import Goal, Measure, Plan, Succession
 from sasaeai.portal.demo.content import Made
-from sasaeai.press.actions.ordering import Wish, order_papers
-from sasaeai.press.models import Format, PaperKind, PaperOrder
+from sasaeai.press.models import PaperOrder
 
-from .crawler import Crawler
-from .test_crawl import forget, signed_in
+from .followed import Reading, Sent
+from .test_crawl import everybodys, forget, suzukis, with_its_papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
@@ -28,39 +25,14 @@ WIDTHS = (360, 1280)
 SPOILT = """() => { document.querySelector('main').insertAdjacentHTML('beforeend',
     '<p class="pale">淡い</p><p class="tools"><span class="not-on-phone"><img src="/favicon.ico"></span></p>');
     document.querySelector('main .pale').style.color = '#ccc'; delete window.shownBefore; }"""
-Sent = dict[str, Any]
 FAULTS = Path(__file__).with_name("page_faults.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def ward(built_demo: Callable[[], Made]) -> Plan:
-    """The demo ward, with a paper that was asked for and made."""
+    """The demo ward, with papers that were asked for and made."""
     forget()
-    ward = built_demo().plans["ward"]
-    order_papers([Wish(PaperKind.DIGEST, ward.period, Release.objects.current(), Format.PDF)], "概要版", by=None)
-    return ward
-
-
-class Reading(Crawler):
-    """Keeps the pages that it read, in the words in which a browser is given one."""
-
-    def __init__(self, client: Client, **given: Any) -> None:
-        super().__init__(client, **given)
-        self.pages: dict[str, Sent] = {}
-
-    def _look(self, path: str, answer: HttpResponse) -> list[str]:
-        if answer.get("Content-Type", "").startswith("text/html"):
-            heads = [{"name": name, "value": value} for name, value in answer.items()]
-            body = b64encode(answer.content).decode()
-            self.pages[path] = {"responseCode": answer.status_code, "responseHeaders": heads, "body": body}
-        return super()._look(path, answer)
-
-
-def one_of_each(client: Client, *starts: str, under: str = "/") -> dict[str, Sent]:
-    """One address of every kind of page that this visitor can reach by links, with what stands there."""
-    crawler = Reading(client, most=1, under=under, with_filters=False)
-    crawler.crawl(*starts)
-    return crawler.pages
+    return with_its_papers(built_demo().plans["ward"])
 
 
 def other_faces(ward: Plan) -> list[str]:
@@ -141,19 +113,19 @@ def tell(told: list[str]) -> None:
         pytest.fail("\n".join(told[:40]), pytrace=False)
 
 
-def test_every_public_page_can_be_used_by_everybody(ward, live_server, browser, axe):
-    client = signed_in()
-    pages = one_of_each(client, "/")
+def test_every_public_page_can_be_used_by_everybody(ward, folder_of_this_run, live_server, browser, axe):
+    found = everybodys(folder_of_this_run)
+    pages = found.pages
     paths = [path for path in pages if not path.startswith("/editions/")]
-    with visiting(browser, live_server.url, client) as page:
+    with visiting(browser, live_server.url, found.client) as page:
         give(page, live_server.url, pages)
         tell(looked_at(page, [*paths, "/help/?district=kamoi", "/districts/?town=かもい"], axe))
 
 
-def test_every_page_of_the_workspace_can_be_used_by_everybody(ward, live_server, browser, axe):
-    client = signed_in("suzuki")
-    pages = one_of_each(client, "/desk/", under="/desk/")
-    with visiting(browser, live_server.url, client) as page:
+def test_every_page_of_the_workspace_can_be_used_by_everybody(ward, folder_of_this_run, live_server, browser, axe):
+    found = suzukis(folder_of_this_run)
+    pages = {path: sent for path, sent in found.pages.items() if path.startswith("/desk/")}
+    with visiting(browser, live_server.url, found.client) as page:
         give(page, live_server.url, pages)
         tell(looked_at(page, [*pages, *other_faces(ward)], axe))
 

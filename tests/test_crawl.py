@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -24,12 +26,13 @@ from sasaeai.portal.places import places_at
 from sasaeai.portal.reading import district_plans_at
 from sasaeai.portal.tests.wards import make_actions_ward
 from sasaeai.press.actions.ordering import Wish, order_papers
-from sasaeai.press.models import Format, PaperKind
+from sasaeai.press.models import Format, PaperKind, PaperState
 from sasaeai.press.tasks import make_papers
 from sasaeai.reviews.models import ReviewYear
 
 from .asked import MOST_DIGITS, Noticing, few_digits, parameters
 from .crawler import Crawler, Route, routes, what_broke
+from .followed import Reading, followed_once
 from .wards_ids import Guess
 
 DESK = [route for route in routes() if route.text.startswith("desk/")]
@@ -40,15 +43,20 @@ CLOSED = {403, 404, 405}
 OF_A_FILE = {"name", "ending"}
 
 # Who may open a door does not depend on what the ward calls its goals.
-IN_THE_DEMO = pytest.mark.parametrize("ward", ["demo"], indirect=True)
+IN_THE_DEMO = pytest.mark.parametrize("which", ["demo"], indirect=True)
 
 
 @pytest.fixture(scope="module", params=["demo", "actions"])
-def ward(request, built_demo: Callable[[], Made], django_db_setup, django_db_blocker) -> Iterator[Plan]:
+def which(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def ward(which: str, built_demo: Callable[[], Made], django_db_setup, django_db_blocker) -> Iterator[Plan]:
     """The demo ward, and one with other words, two levels and hardly anything in it."""
     forget()
     with django_db_blocker.unblock(), transaction.atomic():
-        yield with_its_web_book(built_demo().plans["ward"]) if request.param == "demo" else made_actions()
+        yield with_its_papers(built_demo().plans["ward"]) if which == "demo" else made_actions()
         transaction.set_rollback(True)
 
 
@@ -76,8 +84,19 @@ def made_actions() -> Plan:
 
 def with_its_web_book(ward: Plan) -> Plan:
     """What the task process makes after a publication: the shelf leads to the book once it is there."""
-    wish = Wish(PaperKind.BOOK, ward.period, Release.objects.current(), Format.WEB)
-    assert make_papers.func(order_papers([wish], "冊子", by=None).pk) == 1
+    return with_papers(ward, (PaperKind.BOOK, Format.WEB))
+
+
+def with_its_papers(ward: Plan) -> Plan:
+    """And what somebody asked for."""
+    return with_papers(ward, (PaperKind.BOOK, Format.WEB), (PaperKind.DIGEST, Format.PDF))
+
+
+def with_papers(ward: Plan, *wanted: tuple[PaperKind, Format]) -> Plan:
+    newest = Release.objects.current()
+    order = order_papers([Wish(kind, ward.period, newest, sort) for kind, sort in wanted], "冊子", by=None)
+    make_papers.func(order.pk)  # where nothing is taken back, they are made already
+    assert order.papers.filter(state=PaperState.DONE).count() == len(wanted)
     return ward
 
 
@@ -93,10 +112,20 @@ def signed_in(login: str = "") -> Noticing:
     return client
 
 
-def crawled(login: str, *starts: str, most: int = 2, **how: bool) -> Crawler:
-    crawler = Crawler(signed_in(login), most=most, in_every_language=not login, **how)
+def crawled(login: str, *starts: str, most: int = 2, **how: bool) -> Reading:
+    crawler = Reading(signed_in(login), most=most, in_every_language=not login, **how)
     crawler.crawl(*starts)
     return crawler
+
+
+def everybodys(folder: Path) -> Reading:
+    """What anybody comes to by links in the demo ward."""
+    return followed_once(folder, "everybodys", partial(crawled, "", "/", most=3), signed_in())
+
+
+def suzukis(folder: Path) -> Reading:
+    """What Suzuki comes to by links in the demo ward; of each kind another is guessed below."""
+    return followed_once(folder, "suzukis", partial(crawled, "suzuki", "/desk/", "/", most=1), signed_in("suzuki"))
 
 
 def told(faults: list[str]) -> None:
@@ -119,8 +148,8 @@ def other_district(plan: Plan) -> Plan:
     return others.order_by("-measures__pk").first()
 
 
-def test_everybody_can_follow_every_link_and_every_page_is_sound(plan):
-    crawler = crawled("", "/", most=3)
+def test_everybody_can_follow_every_link_and_every_page_is_sound(plan, which, folder_of_this_run):
+    crawler = everybodys(folder_of_this_run) if which == "demo" else crawled("", "/", most=3)
     told(crawler.faults)
     assert len(crawler.visited) > 25
     reading = [route for route in routes() if route.text.startswith(("plan/", "editions/"))]
@@ -145,10 +174,10 @@ def has_indicators(plan: Plan) -> bool:
 
 
 @pytest.fixture(scope="module")
-def secretariats(ward: Plan, django_db_blocker) -> Crawler:
-    """What Suzuki comes to by links, once for all tests of this ward; of each kind another is guessed below."""
+def secretariats(ward: Plan, which: str, folder_of_this_run, django_db_blocker) -> Crawler:
+    """What Suzuki comes to by links, once for all tests of this ward."""
     with django_db_blocker.unblock():
-        return crawled("suzuki", "/desk/", "/", most=1)
+        return suzukis(folder_of_this_run) if which == "demo" else crawled("suzuki", "/desk/", "/", most=1)
 
 
 @pytest.fixture(scope="module")

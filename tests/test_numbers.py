@@ -11,7 +11,7 @@ from sasaeai.plans.models import Plan
 
 from .asked import MOST_DIGITS, few_digits
 from .crawler import routes
-from .test_crawl import DESK, IN_THE_DEMO, is_door, plan, quiet, signed_in, told, ward  # noqa: F401 (fixtures)
+from .test_crawl import DESK, IN_THE_DEMO, is_door, plan, quiet, signed_in, told, ward, which  # noqa: F401 (fixtures)
 from .wards_ids import Guess
 
 pytestmark = pytest.mark.usefixtures(few_digits.__name__)
