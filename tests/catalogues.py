@@ -13,7 +13,7 @@ RESIDENT = [
     r"config/settings\.py",
     r"areas/(outline_map|journal|whole)\.py",
     r"areas/templates/areas/_outline_map\.html",
-    r"design/(apps|charts|fields|pages|pictures)\.py",
+    r"design/(apps|charts|pages|pictures)\.py",
     r"design/templates/(?!design/(portfolio|job|steps|unsaved|changed_meanwhile|differences)\.html).*",
     r"design/templatetags/.*",
     r"kernel/(fiscal|journal)\.py",

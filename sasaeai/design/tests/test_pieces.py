@@ -64,7 +64,7 @@ def test_a_page_in_large_letters_offers_the_usual_size():
 
 def test_every_piece_of_the_readme_exists_and_the_readme_names_every_piece():
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    inner = {"page.html", "form.html", "ring.html", "chart.html", "sample.html"}
+    inner = {"page.html", "field.html", "form.html", "ring.html", "chart.html", "sample.html"}
     public = {name for name in PIECES if not name.startswith("_")} - inner
     assert {name for name in public if f"design/{name}" not in readme} == set()
 
