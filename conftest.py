@@ -52,6 +52,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     return with_room(item, nextitem)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin: left to the end, where Django has what needs a server, one would keep the others waiting."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/test_accessibility.py"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
     keep(fixturedef)
