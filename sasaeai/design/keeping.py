@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,8 @@ from django.utils.translation import get_language
 
 # Whom a page is for, which rooms are open and where one stands: a ward has some dozens of frames in use.
 MOST = 256
-# Stands in the piece where something comes that is another on every page: a sign for private use.
-GAP = "\ue000"
+# Stands in the piece where something comes that is another on every page; nobody can write it beforehand.
+GAP = token_hex(16)
 
 
 class Given:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sasaeai.design import keeping, pages, pictures, shapes, telephones
+from sasaeai.design import text_size as text_sizes
 from sasaeai.design.charts import Chart
 
 register = template.Library()
@@ -68,6 +69,12 @@ def telephones_in(text: object) -> SafeString:
 def kept(piece: str, gap: str = "", **given: object) -> SafeString:
     """`include … with … only`, drawn once for all pages that give it the same."""
     return keeping.drawn(piece, given, gap)
+
+
+@register.filter
+def text_size(request: object) -> str:
+    """For a piece that is kept: `large` or `usual`, whatever the cookie holds."""
+    return text_sizes.text_size(request) if isinstance(request, HttpRequest) else "usual"
 
 
 @register.filter

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from sasaeai.design.keeping import drawn
+from sasaeai.design.keeping import _drawn, drawn
 
 FOOT = "design/_foot.html"
 
@@ -29,6 +30,25 @@ def test_what_fills_the_gap_is_not_kept_and_cannot_leave_it():
     given = {"larger": "/large/", "usual": "/usual/"}
     assert 'href="/large/?next=/plan/"' in drawn("design/_ways.html", given, "/plan/")
     assert 'href="/large/?next=&quot;&gt;"' in drawn("design/_ways.html", given, '">')
+
+
+def test_no_sign_that_somebody_writes_is_a_gap():
+    """Windows writes its own letters (外字) from U+E000 on."""
+    given = {"settings_url": "/me/", "viewer_label": "\ue000田"}
+    assert "\ue000田<" in drawn("design/_ways.html", given, "/plan/")
+
+
+def test_whatever_a_cookie_holds_there_are_two_sizes_of_letters(rf):
+    asked = rf.get("/plan/")
+    seen = []
+    for held in ("usual", "large", "strange", "x" * 7_000):
+        asked.COOKIES["text"] = held
+        seen.append(Template('{% include "design/_tools.html" %}').render(Context({"request": asked, "site": {}})))
+    assert len(set(seen)) == 2
+    before = _drawn.cache_info().currsize
+    asked.COOKIES["text"] = "stranger"
+    Template('{% include "design/_tools.html" %}').render(Context({"request": asked, "site": {}}))
+    assert _drawn.cache_info().currsize == before
 
 
 def test_the_next_visitor_reads_their_own_name():

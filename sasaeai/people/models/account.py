@@ -25,8 +25,12 @@ class AccountManager(BaseUserManager["Account"]):
         return super().get_queryset().select_related("person")
 
     def get(self, *args: Any, **wanted: Any) -> Account:
-        """By its key alone, as the sign-in asks on every page, in SQL that is written once."""
-        if args or wanted.keys() != {"pk"}:
+        """By its key alone, as the sign-in asks on every page, in SQL that is written once.
+
+        Not among the accounts of a group, for which Django makes managers of this one.
+        """
+        is_plain = type(self) is AccountManager and self._db is None and not args
+        if not is_plain or wanted.keys() != {"pk"} or type(wanted["pk"]) is not int or wanted["pk"] < 1:
             return super().get(*args, **wanted)
         for row in _with_person(wanted["pk"]):
             return _account(row)

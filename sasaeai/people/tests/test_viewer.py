@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.urls import path
@@ -123,6 +124,17 @@ def test_an_account_that_is_gone_is_nobody(client, pages, suzuki):
     assert client.get("/asking/").content.decode() == " [] 0"
     with pytest.raises(Account.DoesNotExist):
         Account.objects.get(pk=suzuki.pk)
+
+
+def test_by_its_key_an_account_is_found_where_it_was_looked_for(suzuki):
+    assert Account.objects.get(pk=suzuki.account.pk) == suzuki.account
+    with pytest.raises(Account.DoesNotExist):
+        Group.objects.create(name="だれもいない").user_set.get(pk=suzuki.account.pk)
+    with pytest.raises(ValueError, match="abc"):
+        Account.objects.get(pk="abc")
+    for strange in (-(2**70), 2**70):
+        with pytest.raises(Account.DoesNotExist):
+            Account.objects.get(pk=strange)
 
 
 def test_an_account_of_nobody_known_has_a_viewer_without_seats(client, pages, db):

@@ -194,7 +194,7 @@ class _Web:
 
     def cell(self, cell: Cell, scope: str) -> SafeString:
         scope = scope or ("row" if cell.is_header else "")
-        scope = scope if plain(cell.words) or cell.blocks else ""  # an empty corner heads nothing
+        scope = scope if any(cell.words) or cell.blocks else ""  # an empty corner heads nothing
         tag = "th" if scope else "td"
         marks = [html(' scope="{}"', scope)] if scope else []
         marks += [html(' colspan="{}"', cell.across)] if cell.across > 1 else []
