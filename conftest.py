@@ -24,7 +24,7 @@ from sasaeai.people.viewer import Viewer
 from sasaeai.portal.demo.build import build_demo
 from sasaeai.portal.demo.content import Made
 from tests import cheaper
-from tests.flushing import copy_back_instead_of_flushing
+from tests.flushing import begin_anew_after_each
 from tests.keeping import forget_rows, keep
 from tests.kept import begin_test, forgetting, left_in, remember_first, signs_in
 from tests.tables import make_first_rows
@@ -73,7 +73,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         make_first_rows()
         remember_first()
-        copy_back_instead_of_flushing()
+        begin_anew_after_each()
         # Django asks each process once what its SQLite can do, at the first page that needs it: no page's own question.
         assert connection.features.supports_json_field
 

@@ -25,6 +25,11 @@ def faults(page: Any) -> list[str]:
     return told
 
 
+def wait_for_focus(page: Any, selector: str) -> None:
+    """A string that the page itself would have to evaluate, as `wait_for_function` takes it, is against its CSP."""
+    pytest.importorskip("playwright.sync_api").expect(page.locator(selector).first).to_be_focused()
+
+
 def look_at(page: Any, addresses: Iterable[str]) -> None:
     """Nothing is wrong with any of them."""
     told = []

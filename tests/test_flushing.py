@@ -8,6 +8,7 @@ from django.db import connection
 
 from sasaeai.areas.models import Area
 from sasaeai.areas.tests.places import make_midori
+from sasaeai.volunteers.models import Refusal
 
 
 @pytest.mark.django_db(transaction=True)
@@ -15,5 +16,6 @@ from sasaeai.areas.tests.places import make_midori
 def test_each_begins_as_if_it_were_the_only_one(turn):
     assert not Area.objects.exists()
     assert ContentType.objects.get_for_model(Area) == ContentType.objects.get(app_label="areas", model="area")
+    assert Refusal.objects.exists()  # among what a new installation begins with
     midori = make_midori()
     assert midori.pk == 1 or connection.vendor != "sqlite"

@@ -10,6 +10,8 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 
+from tests.looking import wait_for_focus
+
 pytestmark = pytest.mark.browser
 
 
@@ -73,7 +75,7 @@ def test_help_stays_in_sight_on_a_phone(page, address):
 
 def test_the_summary_of_errors_has_the_focus_when_the_page_opens(page, address):
     page.goto(address)
-    page.wait_for_function("document.activeElement?.matches('.summary')")
+    wait_for_focus(page, ".summary")
 
 
 def test_large_letters_make_everything_larger(page, address):

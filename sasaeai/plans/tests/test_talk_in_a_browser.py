@@ -8,6 +8,7 @@ import pytest
 
 from sasaeai.people.tests.known import make_organisation
 from sasaeai.plans.models import EntryCall, Plan, Problem
+from tests.looking import wait_for_focus
 
 from .making import goal_named, make_measure, make_plan, publish_as
 
@@ -48,7 +49,7 @@ def page(suzukis):
 def test_an_answer_with_a_fault_is_read_out_first(page, problem):
     page.goto(f"/desk/plan/2/problems/{problem.uid}/answer/")
     page.click("main button[type=submit]")
-    page.wait_for_function("document.activeElement?.matches('[role=alert]')")
+    wait_for_focus(page, "[role=alert]")
     assert "回答の文を書いてください。" in page.inner_text("[role=alert]")
 
 

@@ -12,6 +12,7 @@ from sasaeai.kernel import clock
 from sasaeai.surveys.models import FreeAnswer, Letter, Response
 from sasaeai.surveys.tests.known import NOVEMBER_2012, made_survey, opened
 from sasaeai.surveys.tokens import fingerprint, grouped, new_token
+from tests.looking import wait_for_focus
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -82,7 +83,7 @@ def test_somebody_answers_everything_on_a_telephone_by_touch_and_by_keyboard(pho
         page.keyboard.type("ねこの世話")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=一緒には選べません")
-        page.wait_for_function("document.activeElement?.matches('.notice.error')")
+        wait_for_focus(page, ".notice.error")
         look(page)
         page.tap("label[for=q-important-7]")
         page.tap("label[for=q-why_not-2]")

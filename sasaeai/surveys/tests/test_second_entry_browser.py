@@ -14,7 +14,7 @@ from sasaeai.people.tests.known import make_person
 from sasaeai.surveys.actions.slips import wants_second
 from sasaeai.surveys.models import Keying, Response, Slip, Survey
 from sasaeai.surveys.tests.known import opened
-from tests.looking import look_at
+from tests.looking import look_at, wait_for_focus
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +84,7 @@ def number_of(page):
 
 def begin_with(page, survey, number):
     page.goto(page_of("keying", survey))
-    page.wait_for_function("document.activeElement.id === 'slip-number'")
+    wait_for_focus(page, "#slip-number")
     page.keyboard.type(str(number))
     go_on(page)
 
