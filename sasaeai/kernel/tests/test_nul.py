@@ -13,5 +13,6 @@ def test_no_page_is_called_nul(client, db, address):
 
 
 def test_nor_is_a_session(client, db):
-    client.cookies["sessionid"] = "\0" * 32
-    assert client.get("/accounts/login/").status_code == 400
+    # As it comes over the wire: newer Pythons refuse to put one into a cookie.
+    cookie = 'sessionid="' + r"\000" * 32 + '"'
+    assert client.get("/accounts/login/", headers={"cookie": cookie}).status_code == 400
