@@ -170,6 +170,8 @@ MFA_ADAPTER = "sasaeai.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ささえあい"
+# Who types slowly, or whose telephone's clock is off, is let in with the code just before or after (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 AXES_HANDLER = "sasaeai.people.wrong_passwords.Handler"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
 
@@ -29,9 +32,9 @@ def sign_in(client, login):
     return client.post("/accounts/login/", {"login": login, "password": PASSWORD})
 
 
-def code_for(secret: str) -> str:
-    """What the telephone would show now."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+def code_for(secret: str, late: int = 0) -> str:
+    """What a telephone shows that is `late` by so many turns of half a minute."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD - late))
 
 
 def prove(client):
@@ -154,6 +157,18 @@ def test_a_sign_in_from_before_the_factor_has_to_show_it_too(client, suzuki):
     answer = elsewhere.post("/accounts/2fa/reauthenticate/?next=/desk/people/", {"code": code_for(secret)})
     assert answer["Location"] == "/desk/people/"
     assert elsewhere.get("/desk/people/").status_code == 200
+
+
+def test_whose_telephone_goes_half_a_minute_ahead_is_let_in_and_an_old_code_is_not(client, suzuki):
+    sign_in(client, "suzuki")
+    prove(client)
+    secret = client.get(APP).content.decode().split("<code>")[1].split("</code>")[0]
+    assert client.post(APP, {"code": code_for(secret, late=2)}).status_code == 200
+    assert client.post(APP, {"code": code_for(secret)}).status_code == 302
+    client.logout()
+    assert sign_in(client, "suzuki")["Location"].startswith("/accounts/2fa/authenticate/")
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code_for(secret, late=-1)})
+    assert answer.status_code == 302
 
 
 def test_the_secret_lies_encrypted(client, suzuki):
