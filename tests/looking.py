@@ -26,7 +26,7 @@ def faults(page: Any) -> list[str]:
 
 
 def wait_for_focus(page: Any, selector: str) -> None:
-    """A string that the page itself would have to evaluate, as `wait_for_function` takes it, is against its CSP."""
+    """`wait_for_function` would have the page itself evaluate a string, again and again: that is against its CSP."""
     pytest.importorskip("playwright.sync_api").expect(page.locator(selector).first).to_be_focused()
 
 
