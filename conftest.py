@@ -170,6 +170,8 @@ def built_demo(folder_of_this_run: Path) -> Callable[[], Made]:
 
 # The second is a whole browser, whose windows nobody sees: it takes three times as long.
 CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+# What runs on one page is never asked again: to optimise it takes a fifth of the browser's time, and wins nothing.
+HOW = ["--no-sandbox", "--disable-gpu", "--js-flags=--no-opt --no-maglev"]
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +182,7 @@ def chromium(django_db_setup: None) -> Iterator[tuple[Any, asyncio.AbstractEvent
         pytest.skip("no browser here: install Debian's chromium-headless-shell to run this")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=here, args=["--no-sandbox", "--disable-gpu"])
+        started = running.chromium.launch(executable_path=here, args=HOW)
         loop = asyncio.get_running_loop()
         asyncio._set_running_loop(None)
         yield started, loop

@@ -1,9 +1,10 @@
 // What is wrong with the open page at the width that it has now, with everything unfolded.
 // axe looks at each page once with all its rules. At the second width it does so again only where something shows that
-// did not show before; elsewhere it asks what depends on the width. Contrast is measured once for every look that a text
-// has: its colour and size, and whatever lies behind it. What was met is remembered from page to page.
+// did not show before; elsewhere it asks what the width decides: which links stand in a text, which boxes scroll.
+// Contrast is measured once for every look that a text has: its colour and size, and whatever lies behind it. What was
+// met is remembered from page to page.
 async (width) => {
-  const PLACED = ["color-contrast", "scrollable-region-focusable", "link-in-text-block"];
+  const LINKS = "a[href], [role=link]";
   const met = new Set(JSON.parse(sessionStorage.getItem("met") || "[]"));
   const isNew = (thing) => !met.has(thing) && Boolean(met.add(thing));
   const known = new Map();
@@ -18,30 +19,49 @@ async (width) => {
     }
     return known.get(each);
   };
-  const isNewLook = (each) => {
+  const lookOf = (each) => {
     const style = getComputedStyle(each);
-    const look = [width, style.color, style.fontSize, style.fontWeight, style.textShadow, behind(each)].join();
-    return isNew(look);
+    return [style.color, style.fontSize, style.fontWeight, style.textShadow, behind(each)].join();
   };
+  const isNewLook = (each) => isNew(lookOf(each));
   const saysSomething = (each) =>
     each.matches("input, select, textarea") ||
     [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const isShown = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const scrolls = (each) =>
+    (each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight) &&
+    /auto|scroll/.test(getComputedStyle(each).overflow);
+  const placeOf = (link) => [link, link.parentElement].flatMap((each) => {
+    const style = getComputedStyle(each);
+    return [style.display, style.color, style.textDecorationLine, style.fontWeight];
+  }).join();
 
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const shown = [...document.body.querySelectorAll("*")].filter(isShown);
   const before = window.shownBefore;
-  window.shownBefore = new Set(shown);
+  window.shownBefore = new Map(shown.map((each) => [each, each.matches(LINKS) ? placeOf(each) : ""]));
   const isNews = (each) => each.closest("main") || isNew(`${width} ${each.tagName}.${each.className}`);
   const onlyHere = shown.filter((each) => !before?.has(each)).filter(isNews);
-  shown.filter(saysSomething).filter(isNewLook).forEach((each) => each.setAttribute("data-new-look", width));
+  const isWhole = onlyHere.length || !before;
+  const isMoved = (link) => before.get(link) !== window.shownBefore.get(link) && isNews(link);
+
+  // Of each rule that is asked of marked pieces only: which they are. A mark is for one width.
+  const asked = {
+    "color-contrast": shown.filter(saysSomething).filter(isNewLook),
+    "scrollable-region-focusable": shown.filter((each) => !each.matches("select, textarea") && scrolls(each)),
+    "link-in-text-block": shown.filter((each) => each.matches(LINKS) && (isWhole || isMoved(each))),
+  };
+  for (const [rule, pieces] of Object.entries(asked)) {
+    document.querySelectorAll(`[data-ask-${rule}]`).forEach((each) => each.removeAttribute(`data-ask-${rule}`));
+    pieces.forEach((each) => each.setAttribute(`data-ask-${rule}`, ""));
+    axe.configure({ rules: [{ id: rule, selector: `[data-ask-${rule}]` }] });
+  }
   sessionStorage.setItem("met", JSON.stringify([...met]));
-  axe.configure({ rules: [{ id: "color-contrast", selector: `[data-new-look="${width}"]` }] });
-  const rules = onlyHere.length || !before ? {} : { runOnly: PLACED };
+  const placed = Object.keys(asked).filter((rule) => asked[rule].length);
   // Nobody asks here how to find a node again, what frames hold (there are none), or how style sheets turn a page.
   const less = { resultTypes: ["violations"], selectors: false, iframes: false, preload: false };
-  const found = await axe.run({ ...less, ...rules });
-  const told = found.violations.map((each) => `${each.impact} ${each.id}: ${each.nodes[0].html.slice(0, 200)}`);
+  const found = isWhole || placed.length ? await axe.run({ ...less, ...(isWhole ? {} : { runOnly: placed }) }) : null;
+  const told = (found?.violations || []).map((each) => `${each.impact} ${each.id}: ${each.nodes[0].html.slice(0, 200)}`);
 
   for (const each of document.querySelectorAll("main button, main a.btn, main a.plain, main summary")) {
     const isSmall = each.offsetParent && each.getBoundingClientRect().height < 43.5;

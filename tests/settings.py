@@ -1,6 +1,7 @@
 """The product's own settings, with fast passwords and tasks that run at once."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,5 +16,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PAPERS_AFTER_PUBLISHING = False  # a test that publishes wants no book; the press's own tests say when
 FILES = TemporaryDirectory(prefix="sasaeai-tests-")  # gone with the process
+# A browser takes axe from the live server (tests/looking.py).
+axe = find_spec("axe_playwright_python")
+STATICFILES_DIRS = [Path(axe.origin).parent] if axe and axe.origin else []
 MEDIA_ROOT = Path(FILES.name)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is none

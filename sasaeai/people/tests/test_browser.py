@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sasaeai.people.tests.known import PASSWORD
-from tests.looking import faults
+from tests.looking import faults, look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AUTHENTICATOR = {
@@ -16,7 +16,8 @@ AUTHENTICATOR = {
     "isUserVerified": True,
 }
 # What the common test of all pages (tests/test_accessibility.py) does not come to by links.
-OPEN = ["/accounts/password/reset/", "/invitations/2222-3333-4444/"]
+OPEN = ["/accounts/password/reset/"]
+UNKNOWN = "/invitations/2222-3333-4444/"
 SIGNED_IN = [
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate/",
@@ -86,18 +87,14 @@ def test_when_no_passkey_is_at_hand_the_page_says_what_to_do(page, suzuki):
 
 def test_every_page_of_signing_in_can_be_used_by_everybody(page, suzuki, tanaka, settings):
     settings.SECOND_FACTOR = "off"
-    wrong: list[str] = []
-    for path in OPEN:
-        page.goto(path)
-        wrong += faults(page)
+    look_at(page, OPEN)
+    page.goto(UNKNOWN)
+    assert faults(page) == []
     sign_in(page, "suzuki")
     prove(page)
-    for path in SIGNED_IN:
-        page.goto(path)
-        wrong += faults(page)
+    look_at(page, SIGNED_IN)
     page.goto(f"/desk/people/{tanaka.pk}/")
     page.get_by_role("button", name="招待の紙を作る").click()
     page.locator(".invitation-code").wait_for()
-    wrong += faults(page)
-    assert wrong == []
+    assert faults(page) == []
     assert page.said == []

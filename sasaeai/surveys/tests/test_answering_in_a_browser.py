@@ -3,7 +3,6 @@ into another language; axe finds nothing."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,31 +11,25 @@ from sasaeai.kernel import clock
 from sasaeai.surveys.models import FreeAnswer, Letter, Response
 from sasaeai.surveys.tests.known import NOVEMBER_2012, made_survey, opened
 from sasaeai.surveys.tokens import fingerprint, grouped, new_token
-from tests.looking import wait_for_focus
+from tests.looking import faults, wait_for_focus
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def phone(browser: Any, live_server: Any, settings: Any):
-    package = pytest.importorskip("axe_playwright_python")
-    settings.STATICFILES_DIRS = [Path(package.__file__).parent]
+def phone(browser: Any, live_server: Any):
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
     # Whoever is 75 has set the letters of the telephone to 150 per cent.
     context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 24}})
     page.address = live_server.url
-    page.axe = f"{settings.STATIC_URL}axe.min.js"
     yield page
     context.close()
 
 
 def look(page: Any) -> None:
     """Nothing scrolls sideways, fingers hit everything, axe is content."""
-    page.add_script_tag(url=page.axe)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    found = page.evaluate("axe.run().then(all => all.violations.map(one => one.id + ' ' + one.nodes[0].html))")
-    assert found == []
+    assert faults(page, [360]) == []
 
 
 def test_somebody_answers_everything_on_a_telephone_by_touch_and_by_keyboard(phone, midori, districts):
