@@ -1,4 +1,4 @@
-"""The tables of a new database: as the models say in half a second, or by migrations in ten. Both are the same."""
+"""The tables of a new database: as the models say in half a second, or by migrations in three. Both are the same."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import RunPython
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from sasaeai.kernel.checks import no_database_is_half_migrated
 
 CONSTRAINTS = """SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass"""
 INDEXES = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = %s"""
@@ -68,6 +72,19 @@ def _said_of(table: str) -> list[str]:
         return [rows, *columns]
 
 
+def pending() -> list[str]:
+    """What `migrate` would still run."""
+    executor = MigrationExecutor(connection)
+    return [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def refusal_without(app: str, name: str) -> list[str]:
+    """What `migrate` says to a database in which that former step was never applied."""
+    MigrationRecorder(connection).record_unapplied(app, name)
+    return [each.msg for each in no_database_is_half_migrated(None, ["default"])]
+
+
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    print(json.dumps(described()))
+    said = {"tables": described(), "pending": pending(), "at once": no_database_is_half_migrated(None, ["default"])}
+    print(json.dumps({**said, "half": refusal_without("plans", "0007_handover")}))

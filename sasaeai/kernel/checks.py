@@ -1,16 +1,19 @@
-"""System checks: every journal key in the code has a sentence, every metric can be turned into a query."""
+"""System checks: every journal key has a sentence, every metric becomes a query, no database stands half-way."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import EmptyResultSet, FieldError
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
+from sasaeai.kernel.first_tables import half_migrated
 from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.metrics import Metric, Window, all_metrics
 from sasaeai.kernel.sentences import UnknownSentence, sentence_for
@@ -40,6 +43,22 @@ def metrics_can_be_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         Error(f"The metric {offered.key!r} cannot be read: {trouble}", obj=offered.offer, id="kernel.E002")
         for offered in all_metrics()
         if (trouble := _trouble(offered))
+    ]
+
+
+@register(Tags.database)
+def no_database_is_half_migrated(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """kernel.E003: only some of the migrations from before 0.1.0 were applied; `migrate` asks this first."""
+    return [
+        Error(
+            f"The database has only some of the former migrations of {', '.join(half)}. Nothing was changed.",
+            hint="Run `migrate` once with the commit that CHANGELOG.md names, then come back.",
+            id="kernel.E003",
+        )
+        for alias in databases or ()
+        if (half := list(half_migrated(set(MigrationRecorder(connections[alias]).applied_migrations()))))
     ]
 
 
