@@ -63,6 +63,9 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
     keep(fixturedef)
 
 
+# Where no test asks for a database, pytest-django makes none, and this is what Django is connected with.
+IN_USE = connection.settings_dict["NAME"]
+
 Client.force_login = signs_in(Client.force_login)  # type: ignore[method-assign]
 forgetting.append(forget_rows)
 
@@ -70,6 +73,8 @@ forgetting.append(forget_rows)
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tables as the models say (--nomigrations), ten seconds sooner; tests/test_tables.py: migrations make the same."""
+    if connection.settings_dict["NAME"] == IN_USE:
+        return
     with django_db_blocker.unblock():
         make_first_rows()
         remember_first()
