@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,19 @@ with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
     begin_test()
     return with_room(item, nextitem)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """All processes read all tests. On a new checkout the second begins with the last file, and they meet half way:
+    what pytest makes of a file's assertions is written once.
+    """
+    asks_for_all = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if asks_for_all and os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+        root = session.config.rootpath
+        for each in sorted(root.glob("sasaeai/**/test_*.py"), reverse=True):
+            with suppress(Exception, pytest.skip.Exception):  # told where pytest itself comes to it
+                import_module(".".join(each.relative_to(root).with_suffix("").parts))
 
 
 @pytest.hookimpl(trylast=True)
