@@ -23,7 +23,11 @@ def at_once(press: Press, processes: int = PROCESSES) -> None:
     together = context.Barrier(processes)
 
     def child(number: int) -> None:
-        press(number, together)
+        try:
+            press(number, together)
+        except BaseException:
+            together.abort()  # nobody waits for one that will not come
+            raise
         connection.close()
 
     started = [context.Process(target=child, args=(number,)) for number in range(processes)]
