@@ -1,8 +1,13 @@
-"""Processes of their own, each in a hundredth of the time that loading Django takes: one that has loaded it divides."""
+"""Processes of their own, each in a hundredth of the time that loading Django takes: one that has loaded it divides.
+
+What a process of the tests is asked to run is loaded by the one that divides, too. Each part has settings, database,
+connections and modules that run as `__main__` of its own.
+"""
 
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import runpy
@@ -18,16 +23,20 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 import django
 from django.conf import settings
 from django.db import connections
+from django.test.utils import override_settings
 
 from sasaeai.config import databases
 
 ROOT = Path(__file__).resolve().parents[1]
+# Loaded once for all settings that add to these and install the same apps.
+COMMON = "tests.settings"
 
 
 # --- who asks ---
@@ -76,15 +85,22 @@ class Process:
 
 def start(under: str, program: str, *words: str, env: Mapping[str, str]) -> Process:
     """`python -m program words`, or a file that ends in .py, with the settings `under`; `env` names the database."""
-    asking = _loaded(under, env["SASAEAI_DATABASE_URL"].partition(":")[0])
+    asking = _loaded(_base_of(under), env["SASAEAI_DATABASE_URL"].partition(":")[0])
     said, saying = os.pipe()
     status, telling = os.pipe()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the process)
-    asked = json.dumps({"program": program, "words": words, "env": dict(env)}).encode() + b"\n"
+    wanted = {"under": under, "program": program, "words": words, "env": dict(env)}
+    asked = json.dumps(wanted).encode() + b"\n"
     socket.send_fds(asking, [asked], [saying, errors.fileno(), telling])
     os.close(saying)
     os.close(telling)
     return Process(os.fdopen(said), errors, os.fdopen(status))
+
+
+@cache
+def _base_of(under: str) -> str:
+    apps = [getattr(import_module(name), "INSTALLED_APPS", None) for name in (under, COMMON)]
+    return COMMON if apps[0] == apps[1] else under
 
 
 @cache
@@ -135,6 +151,7 @@ def _tell_who_ended(telling: dict[int, int]) -> None:
 
 def _divide(asked: dict[str, Any], fds: Sequence[int], telling: dict[int, int]) -> None:
     said, errors, status = fds
+    _load(asked["program"])
     pid = os.fork()
     if not pid:
         signal.set_wakeup_fd(-1)
@@ -142,19 +159,31 @@ def _divide(asked: dict[str, Any], fds: Sequence[int], telling: dict[int, int]) 
         os.dup2(said, 1)
         os.dup2(errors, 2)
         os.closerange(3, max(*fds, *telling.values()) + 1)
-        _do(asked["program"], asked["words"], asked["env"])
+        _do(asked["under"], asked["program"], asked["words"], asked["env"])
     telling[pid] = status
     os.write(status, f"{pid}\n".encode())
     os.close(said)
     os.close(errors)
 
 
-def _do(program: str, words: list[str], env: dict[str, str]) -> None:
+@cache
+def _load(program: str) -> None:
+    """What the program needs is loaded once; the program itself is run anew by each part."""
+    if not program.endswith(".py"):
+        import_module(program)
+        del sys.modules[program]
+    # What is there is no garbage: a part that looked at it would have to copy it first.
+    gc.collect()
+    gc.freeze()
+
+
+def _do(under: str, program: str, words: list[str], env: dict[str, str]) -> None:
     """As a process of its own would; what Python does at its end is left to the process that divided."""
     code: Any = 1
     try:
         os.environ.clear()
         os.environ.update(env)
+        _settle(under)
         _use(env["SASAEAI_DATABASE_URL"])
         sys.argv = [program, *words]
         if program.endswith(".py"):
@@ -174,10 +203,21 @@ def _do(program: str, words: list[str], env: dict[str, str]) -> None:
         os._exit(code if isinstance(code, int) else 1)
 
 
+def _settle(under: str) -> None:
+    """The settings `under` instead of those that were loaded; without DEBUG, as everywhere in tests."""
+    given = {name: value for name, value in vars(import_module(under)).items() if name.isupper()} | {"DEBUG": False}
+    others = {name: value for name, value in given.items() if value != getattr(settings, name, None)}
+    override_settings(**others).enable()
+
+
 def _use(address: str) -> None:
     """The settings were read with another database in mind, which nobody has opened."""
-    before = settings.DATABASES["default"]
-    settings.DATABASES = {"default": before | databases.configured(address, ROOT) | {"OPTIONS": before["OPTIONS"]}}
+    options = dict(settings.DATABASES["default"]["OPTIONS"])
+    if "init_command" in options:
+        # What a killed process wrote is in the system's hands; only a power cut would need the disk to be waited for.
+        options["init_command"] += "PRAGMA synchronous=OFF;"
+    found = settings.DATABASES["default"] | databases.configured(address, ROOT) | {"OPTIONS": options}
+    settings.DATABASES = {"default": found}
     with suppress(AttributeError):
         del connections["default"]
     connections.settings = connections.configure_settings(settings.DATABASES)

@@ -1,13 +1,9 @@
 """The processes of test_reminders.py: tasks are kept in the database, mails go to a server of the tests by SMTP."""
 
 from tests.settings import *  # noqa: F403
-from tests.settings import DATABASES
 
 TASKS = {"default": {"BACKEND": "sasaeai.kernel.tasks.backend.DatabaseBackend"}}
 EMAIL_BACKEND = "tests.slow_smtp.ToTheLetterbox"
 EMAIL_HOST, EMAIL_TIMEOUT = "127.0.0.1", 60
 EMAIL_USE_TLS, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = False, "", ""
 PUBLIC_ADDRESS = "https://plan.example.jp"
-if "init_command" in DATABASES["default"].get("OPTIONS", {}):
-    # What a killed process wrote is in the system's hands; only a power cut would need the disk to be waited for.
-    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
