@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -96,6 +97,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         begin_anew_after_each()
         # Django asks each process once what its SQLite can do, at the first page that needs it: no page's own question.
         assert connection.features.supports_json_field
+
+
+@pytest.fixture(scope="session")
+def first_tables(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a file with what each test begins with, to be copied; "" where there is no file (PostgreSQL)."""
+    if connection.vendor != "sqlite":
+        return ""
+    path = tmp_path_factory.mktemp("first") / "tables.sqlite3"
+    # In a transaction SQLite would wait for ever.
+    assert not connection.in_atomic_block
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,9 @@ INDEXES = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'publ
 
 
 def make_tables() -> None:
-    """All tables as the models say, with the rows that a new installation begins with."""
+    """All tables as the models say, with the rows that a new installation begins with; nothing where they are."""
+    if connection.introspection.table_names():
+        return
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
     make_first_rows()

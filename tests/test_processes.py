@@ -16,6 +16,9 @@ from django.db import connection
 
 from .forking import Process, start
 
+# Their tables are those of the tests' own database.
+pytestmark = pytest.mark.django_db
+
 
 @dataclass
 class Ward:
@@ -39,9 +42,9 @@ def finish(process: Process) -> str:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+def first(tmp_path_factory: pytest.TempPathFactory, first_tables: str) -> Iterator[Ward]:
     """Built once, and only copied."""
-    with built(tmp_path_factory.mktemp("first"), "tests.publisher") as made:
+    with built(tmp_path_factory.mktemp("first"), first_tables, "tests.publisher") as made:
         yield made
 
 
@@ -52,9 +55,9 @@ def ward(first: Ward, tmp_path: Path) -> Iterator[Ward]:
 
 
 @contextmanager
-def built(folder: Path, module: str, settings: str = "tests.settings") -> Iterator[Ward]:
-    """A ward that the module built, gone afterwards."""
-    with own_database(folder) as address:
+def built(folder: Path, tables: str, module: str, settings: str = "tests.settings") -> Iterator[Ward]:
+    """A ward that the module built into a copy of these tables, gone afterwards."""
+    with own_database(folder, like=tables) as address:
         made = Ward(address, module, settings)
         made.run("build")
         yield made

@@ -14,6 +14,8 @@ from .forking import Process
 from .slow_smtp import Letterbox, letterbox
 from .test_processes import Ward, built, own_database
 
+# Their tables are those of the tests' own database.
+pytestmark = pytest.mark.django_db
 MODULE = "tests.reminder"
 PATIENCE = 400
 ALL = "1 week, 500 written, 500 stored"
@@ -21,9 +23,9 @@ HUNDRED = "1 week, 100 written, 100 stored"
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+def first(tmp_path_factory: pytest.TempPathFactory, first_tables: str) -> Iterator[Ward]:
     """Built once, and only copied."""
-    with built(tmp_path_factory.mktemp("reminders"), MODULE, "tests.reminder_settings") as made:
+    with built(tmp_path_factory.mktemp("reminders"), first_tables, MODULE, "tests.reminder_settings") as made:
         yield made
 
 

@@ -11,11 +11,14 @@ import pytest
 
 from .test_processes import Ward, built, own_database
 
+# Their tables are those of the tests' own database.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+def first(tmp_path_factory: pytest.TempPathFactory, first_tables: str) -> Iterator[Ward]:
     """Built once, and only copied."""
-    with built(tmp_path_factory.mktemp("reviews"), "tests.reviewers") as made:
+    with built(tmp_path_factory.mktemp("reviews"), first_tables, "tests.reviewers") as made:
         yield made
 
 

@@ -11,11 +11,14 @@ import pytest
 
 from .test_processes import Ward, built
 
+# Their tables are those of the tests' own database.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
+def desk(tmp_path_factory: pytest.TempPathFactory, first_tables: str) -> Iterator[Ward]:
     """One database for all questions of this file; each asks about requests of its own."""
-    with built(tmp_path_factory.mktemp("desk"), "tests.mediator", "tests.mediator_settings") as made:
+    with built(tmp_path_factory.mktemp("desk"), first_tables, "tests.mediator", "tests.mediator_settings") as made:
         yield made
 
 
