@@ -74,7 +74,7 @@ def letterbox() -> Iterator[Letterbox]:
     talk = type("Talk", (_Talk,), {"box": box})
     with _Server(("127.0.0.1", 0), talk) as server:
         box.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield box

@@ -1,4 +1,4 @@
-"""Five hundred letters with real processes and a real mail server: none is lost when a process is killed."""
+"""Letters in portions, real processes, a real mail server: none is lost when a process is killed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .test_processes import Ward, built, own_database
 # Their tables are those of the tests' own database.
 pytestmark = pytest.mark.django_db
 MODULE = "tests.reminder"
-PATIENCE = 400
-ALL = "1 week, 500 written, 500 stored"
-HUNDRED = "1 week, 100 written, 100 stored"
+PATIENCE = 120
+# One portion is full, and one is not.
+ALL = "1 week, 70 written, 70 stored"
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +36,6 @@ def ward(first: Ward, tmp_path: Path) -> Iterator[Ward]:
 
 
 @pytest.fixture
-def small_ward(ward: Ward) -> Ward:
-    """A hundred readers."""
-    ward.run("fewer")
-    return ward
-
-
-@pytest.fixture
 def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Letterbox]:
     with letterbox() as opened:
         monkeypatch.setenv("LETTERBOX", str(opened.port))
@@ -50,7 +43,6 @@ def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Letterbox]:
 
 
 def finish(process: Process) -> str:
-    """Five hundred letters take half a minute, on a busy machine some more."""
     output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     return output.strip()
@@ -69,60 +61,60 @@ def told(box: Letterbox) -> Counter[tuple[str, str]]:
 
 
 def test_a_task_process_killed_while_it_delivers_loses_no_letter_and_repeats_the_one_in_flight_at_most(ward, box):
-    box.holds_after = 250
+    box.holds_after = 30
     process = ward.start("begin")
     assert box.held.wait(PATIENCE), process.communicate(timeout=20)
     kill(process)
     assert finish(ward.start("state")) == ALL
-    assert len(box.letters) == 250
+    assert len(box.letters) == 30
     assert finish(ward.start("send-later")) == ALL
     letters = told(box)
-    assert len(letters) == 500
-    assert sorted(letters.values()) in ([1] * 500, [1] * 499 + [2])
+    assert len(letters) == 70
+    assert sorted(letters.values()) in ([1] * 70, [1] * 69 + [2])
     finish(ward.start("send-later", "3"))
     assert Counter(box.letters) == letters
 
 
-def test_a_task_process_killed_while_it_writes_loses_that_portion_only_and_writes_it_again(small_ward, box):
-    process = small_ward.start("write-and-wait")
+def test_a_task_process_killed_while_it_writes_loses_that_portion_only_and_writes_it_again(ward, box):
+    process = ward.start("write-and-wait")
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "in the middle"
     kill(process)
-    assert finish(small_ward.start("state")) == "1 week, 50 written, 50 stored"
-    assert finish(small_ward.start("send-later")) == HUNDRED
-    assert sorted(told(box).values()) == [1] * 100
+    assert finish(ward.start("state")) == "1 week, 50 written, 50 stored"
+    assert finish(ward.start("send-later")) == ALL
+    assert sorted(told(box).values()) == [1] * 70
 
 
-def test_without_the_key_and_with_the_mark_set_at_the_end_thirty_would_get_two_letters(small_ward, box):
-    process = small_ward.start("write-carelessly", "once")
+def test_without_the_key_and_with_the_mark_set_at_the_end_thirty_would_get_two_letters(ward, box):
+    process = ward.start("write-carelessly", "once")
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "in the middle"
     kill(process)
-    finish(small_ward.start("write-carelessly"))
-    finish(small_ward.start("send-later"))
+    finish(ward.start("write-carelessly"))
+    finish(ward.start("send-later"))
     assert Counter(Counter(address for address, _id in box.letters).values()) == {2: 30, 1: 20}
     assert len({id for _address, id in box.letters}) == 80
 
 
-def test_a_mail_server_that_fails_half_way_gets_the_rest_when_it_is_back(small_ward, box):
+def test_a_mail_server_that_fails_half_way_gets_the_rest_when_it_is_back(ward, box):
     box.holds_after = 40
-    process = small_ward.start("begin")
+    process = ward.start("begin")
     assert box.held.wait(PATIENCE)
     box.closed = True
     box.ending.set()
     finish(process)
     assert len(box.letters) == 40
     box.closed, box.holds_after = False, 0
-    assert finish(small_ward.start("send-later")) == HUNDRED
+    assert finish(ward.start("send-later")) == ALL
     letters = told(box)
     # The letter whose answer never came was taken all the same: it is the one that comes twice.
-    assert sorted(letters.values()) == [1] * 99 + [2]
+    assert sorted(letters.values()) == [1] * 69 + [2]
 
 
-def test_twelve_task_processes_that_find_the_hour_at_the_same_moment_begin_the_week_once(small_ward, box):
-    assert finish(small_ward.start("at-once")) == "1 week, 0 written, 0 stored"
-    both = [small_ward.start("work"), small_ward.start("work")]
+def test_twelve_task_processes_that_find_the_hour_at_the_same_moment_begin_the_week_once(ward, box):
+    assert finish(ward.start("at-once")) == "1 week, 0 written, 0 stored"
+    both = [ward.start("work"), ward.start("work")]
     for process in both:
         finish(process)
-    assert finish(small_ward.start("state")) == HUNDRED
-    assert sorted(told(box).values()) == [1] * 100
+    assert finish(ward.start("state")) == ALL
+    assert sorted(told(box).values()) == [1] * 70
