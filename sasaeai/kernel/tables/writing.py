@@ -37,6 +37,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 # A date and time is a date, too.
 _MOMENTS = ((datetime, "datetime"), (date, "date"), (time, "time"), (timedelta, "timedelta"))
+_OF_MOMENTS = tuple(kind for kind, _look in _MOMENTS)
 
 
 def write_csv(rows: Iterable[Iterable[object]], encoding: str = "utf-8") -> bytes:
@@ -138,7 +139,8 @@ def _write(page: Worksheet, row: int, column: int, value: Any, forms: Mapping[st
         return width
     if isinstance(value, bool):
         page.write_boolean(row, column, value)
-    elif (look := next((name for kind, name in _MOMENTS if isinstance(value, kind)), None)) is not None:
+    elif isinstance(value, _OF_MOMENTS):
+        look = next(name for kind, name in _MOMENTS if isinstance(value, kind))
         page.write_datetime(row, column, value, forms[look])
     elif value is not None:
         page.write_number(row, column, value)
@@ -149,12 +151,14 @@ def writable(value: object) -> Any:
     """As a value of the workbook's own kinds; times without a zone, as Excel knows none."""
     if type(value) is str:
         return _UNWRITABLE.sub("", value)
+    if type(value) is int or value is None:
+        return value
     match value:
         case datetime() if timezone.is_aware(value):
             return timezone.make_naive(value)
         case float() | Decimal() if not isfinite(value):
             return str(value)  # Excel has no such number
-        case None | bool() | int() | float() | Decimal() | datetime() | date() | time() | timedelta():
+        case bool() | int() | float() | Decimal() | datetime() | date() | time() | timedelta():
             return value
         case _:
             return _UNWRITABLE.sub("", str(value))
@@ -162,10 +166,11 @@ def writable(value: object) -> Any:
 
 def _guarded(value: object) -> str:
     plain = writable(value)
-    text = text_of(plain)
-    if not isinstance(plain, str) or len(text) < 2 or _PLAIN_NUMBER.fullmatch(text):
-        return text
-    return f"'{text}" if text[0] in FORMULA_SIGNS else text
+    if not isinstance(plain, str):
+        return text_of(plain)
+    if len(plain) < 2 or plain[0] not in FORMULA_SIGNS or _PLAIN_NUMBER.fullmatch(plain):
+        return plain
+    return f"'{plain}"
 
 
 def title_of(name: str, taken: set[str]) -> str:
