@@ -24,6 +24,8 @@ HEAVIEST = 100_000
 EXEMPT = re.compile(r"print|sheet|paper|export|download|admin/|/book/$")
 # Following these ends the visit, changes what every other page looks like, or leaves the product's own pages.
 LEFT_OUT = re.compile(r"^/(admin/|accounts/logout/|design/text/|static/)")
+# Most links and files are written so that there is nothing to work out; of others, a library says where they lead.
+FROM_THE_ROOT = re.compile(r"/(?:[\w%-][\w%.-]*/)*(?:[\w%-][\w%.-]*)?(?:\?[\w%&=.-]+)?(?:#[\w-]*)?", re.ASCII)
 ASSETS = {
     "img": "src",
     "script": "src",
@@ -92,6 +94,8 @@ class Page:
         if self.counts["h1"] != 1:
             yield f"{self.counts['h1']} h1"
         for asset in self.assets:
+            if FROM_THE_ROOT.fullmatch(asset):
+                continue
             if asset.startswith("data:") or urlsplit(urljoin(HOST, asset)).netloc != "testserver":
                 yield f"asset from elsewhere: {asset[:80]}"
 
@@ -159,6 +163,9 @@ class Crawler:
         """Links that stay here, as addresses from the root."""
         found = []
         for link in links:
+            if FROM_THE_ROOT.fullmatch(link):
+                found.append(link.partition("#")[0])
+                continue
             if link.startswith(("tel:", "mailto:")):
                 continue
             parts = urlsplit(urljoin(HOST + path, link))
