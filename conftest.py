@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -72,6 +73,11 @@ def pytest_collection(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest begin: left to the end, where Django has what needs a server, one would keep the others waiting."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/test_accessibility.py"))
+
+
+def pytest_sessionfinish() -> None:
+    """pytest looks for garbage five times before it ends: not among what Django and we keep, which ends with it."""
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
