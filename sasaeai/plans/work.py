@@ -154,7 +154,7 @@ class Work:
     @cached_property
     def publishable(self) -> list[Plan]:
         areas = self.areas_where(Verb.PUBLISH)
-        return [plan for plan in self.in_hand if plan.area_id in areas]
+        return [plan for plan in self.in_hand if plan.area_id in areas] if areas else []
 
     @cached_property
     def editions(self) -> dict[int, Edition]:
@@ -168,6 +168,8 @@ class Work:
     @cached_property
     def changed(self) -> list[Plan]:
         """Plans that somebody changed after their last edition, as far as the journal knows."""
+        if not self.publishable:
+            return []
         return [
             *self._changed_of(self.plans, lambda lines: lines.exclude(_about_later(self.coming))),
             *self._changed_of(self.coming, lambda lines: lines.filter(_about_later(self.coming))),
@@ -175,7 +177,7 @@ class Work:
 
     def _changed_of(self, plans: list[Plan], narrowed: Narrowing) -> list[Plan]:
         """An area has one running plan, and mostly one that is being made: a line belongs to one of them."""
-        known = [plan for plan in plans if plan.pk in self.editions and plan in self.publishable]
+        known = [plan for plan in plans if plan in self.publishable and plan.pk in self.editions]
         if not known:
             return []
         lines = JournalEntry.objects.in_areas([plan.area_id for plan in known]).filter(
@@ -219,7 +221,7 @@ class Work:
     @cached_property
     def gathers(self) -> list[Plan]:
         areas = self.areas_where(Verb.GATHER_ENTRIES)
-        return [plan for plan in self.in_hand if plan.is_ward and plan.area_id in areas]
+        return [plan for plan in self.in_hand if plan.is_ward and plan.area_id in areas] if areas else []
 
     @cached_property
     def waiting_entries(self) -> dict[int, int]:
