@@ -56,6 +56,15 @@ def linger(number: int, seconds: float) -> None:
 
 
 @task
+def meet(number: int, workers: int) -> None:
+    """Until so many have begun this: they are at work at the same time, however slowly one of them started."""
+    leave_trace(number)
+    end = time.monotonic() + 30
+    while len(traces()) < workers and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+@task
 def die(number: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
