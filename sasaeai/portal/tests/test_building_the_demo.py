@@ -7,8 +7,10 @@ from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
 from sasaeai.meetings.models import Opinion, OpinionCard
+from sasaeai.people.models import Account
 from sasaeai.plans.models import Edition, EditionItem, Problem
 from sasaeai.portal.demo.build import NotEmpty, build_demo
+from sasaeai.portal.demo.places import PASSWORD
 
 
 def fingerprint() -> list[tuple]:
@@ -29,6 +31,8 @@ def test_it_is_the_same_one_every_time(built_demo):
     before = fingerprint()
     call_command("build_demo", again=True, verbosity=0)
     assert fingerprint() == before
+    people = Account.objects.all()
+    assert [one.check_password(PASSWORD) for one in people] == [True] * 9
 
 
 def test_it_is_never_built_over_what_somebody_wrote(midori):

@@ -15,6 +15,7 @@ from sasaeai.portal.demo.places import PASSWORD
 
 class Command(BaseCommand):
     help = "見本の区（第2期みどりのわ・ささえ愛プラン）をつくります。空のデータベースでだけ動きます。"
+    requires_system_checks = []  # `migrate`, without which there are no tables, asked them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="いまの中身をすべて消して、つくりなおします。")
