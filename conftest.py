@@ -94,7 +94,7 @@ forgetting.append(forget_rows)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tables as the models say (--nomigrations), three seconds sooner; tests/test_tables.py: migrations make the same."""
+    """Tables as the models say (--nomigrations), seconds sooner; tests/test_tables.py: migrations make the same."""
     if connection.settings_dict["NAME"] == IN_USE:
         return
     with django_db_blocker.unblock():
