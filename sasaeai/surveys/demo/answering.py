@@ -25,6 +25,8 @@ class Crowd:
         frame = self.shares["frame"]
         self.ages = [share * answering for share, answering in zip(frame["ages"], frame["answering"], strict=True)]
         self.sexes = frame["sexes"]
+        # The same for all of a district who are as old: by question, district, and whether they are older.
+        self._of_leaf: dict[tuple[str, int, bool], tuple[bool, list[float], float]] = {}
 
     def of_district(self, district: int, number: int) -> Iterator[dict[str, Any]]:
         """`number` people of the district with this code."""
@@ -51,10 +53,17 @@ class Crowd:
         return self.dice.randrange(0, 8 + 6 * (age or 4))
 
     def _answer(self, leaf: Item, district: int, is_older: bool) -> Any:
-        name = leaf.above if leaf.is_row else leaf.code
-        known = self.shares.get(name)
+        key = leaf.code, district, is_older
+        if key not in self._of_leaf:
+            self._of_leaf[key] = self._leaning(leaf, district, is_older)
+        several, shares, missing = self._of_leaf[key]
+        return self._several(leaf, shares) if several else self._drawn(shares, missing=missing)
+
+    def _leaning(self, leaf: Item, district: int, is_older: bool) -> tuple[bool, list[float], float]:
+        """Whether several answers are given, the share of each, and of those who give none."""
+        known = self.shares.get(leaf.above if leaf.is_row else leaf.code)
         if known is None:
-            return self._drawn([1.0] * len(leaf.options), missing=0.05 * len(leaf.options))
+            return False, [1.0] * len(leaf.options), 0.05 * len(leaf.options)
         shares = self._shares(leaf, known)
         tilt = [1.0] * len(shares)
         if is_older and "older" in known:
@@ -62,9 +71,7 @@ class Crowd:
         if more := known.get("districts", {}).get(self.slugs[district - 1]):
             tilt = [one * other for one, other in zip(tilt, more, strict=True)]
         tilted = [share * one for share, one in zip(shares, tilt, strict=True)]
-        if known.get("several"):
-            return self._several(leaf, tilted)
-        return self._drawn(tilted, missing=max(0.0, 100.0 - sum(shares)) * sum(tilted) / sum(shares))
+        return bool(known.get("several")), tilted, max(0.0, 100.0 - sum(shares)) * sum(tilted) / sum(shares)
 
     def _shares(self, leaf: Item, known: Mapping[str, Any]) -> list[float]:
         shares: list[float] = known.get(self.which) or known["second"]

@@ -128,7 +128,8 @@ def file(request: Request, uid: str, ending: str) -> HttpResponse:
 
 
 def _sheets(row: PublishedResults, words: ResultWords) -> list[tuple[str, list[Any]]]:
-    tables = words.within(row.tables.get("tables", []))
+    kept = row.tables.get("tables", [])
+    tables = kept if words.is_source else words.within(kept)
     heads = list(dict.fromkeys(one["head"]["label"] if one["head"] else "" for one in tables))
     return [
         (
