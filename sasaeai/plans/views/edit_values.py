@@ -179,6 +179,8 @@ def counted_rows(request: Request, period: int, uid: str) -> HttpResponse:
         context["offers_rows"] = hasattr(found, "visible_to")
         if context["offers_rows"]:
             seen = found.visible_to(request.viewer).order_by("pk")
+            # Rows whose words name other rows know how to load these with them.
+            seen = seen.in_words() if hasattr(seen, "in_words") else seen
             context["page"] = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request, "counted_rows", row.plan, _("数えた記録"), back=_back(request, row),

@@ -50,6 +50,10 @@ class ActivityRecordQuerySet(BinnableQuerySet["ActivityRecord"]):
         """Sentences that staff accepted, the newest first."""
         return self.present().filter(news_accepted_on__isnull=False).order_by("-day", "-pk")
 
+    def in_words(self) -> Self:
+        """With what the words for a record name."""
+        return self.select_related("kind", "organisation")
+
     def newest_first(self) -> Self:
         return self.select_related("kind", "area", "organisation").order_by("-day", "-pk")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.fiscal import FiscalYear
@@ -106,3 +108,25 @@ def test_the_counted_rows_are_opened_as_far_as_the_viewer_may_see_them(client, s
     page = client.get(f"/desk/plan/2/figures/{row.uid}/rows/?year=2012").content.decode()
     assert "平成24年11月1日 サロン・茶話会（長津田の会、10人）" in page
     assert "鴨居の会" not in page
+
+
+def test_the_counted_rows_cost_as_many_queries_for_many_as_for_two(
+    client, suzuki, ward, districts, django_assert_num_queries
+):
+    measure = make_measure(ward, goal_named(ward, "一人ひとりの力"), "あいさつから始める")
+    row = Indicator.objects.create(
+        plan=ward, measure=measure, title="回数", unit="回", source="metric", metric_key="records.times"
+    )
+    page = f"/desk/plan/2/figures/{row.uid}/rows/?year=2012"
+    client.force_login(suzuki.account)
+    group = make_organisation("鴨居ふれあい会")
+    made(districts["kamoi"], "鴨居の会")
+    made(districts["kamoi"], organisation=group)
+    assert "あなたが見られるのは2件" in client.get(page).content.decode()
+    with CaptureQueriesContext(connection) as for_two:
+        client.get(page)
+    for number in range(3):
+        made(districts["nagatsuta"], f"長津田の会{number}")
+        made(districts["nagatsuta"], organisation=group)
+    with django_assert_num_queries(len(for_two)):
+        assert "あなたが見られるのは8件" in client.get(page).content.decode()
