@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as later
 
 from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.records.heads import people_words
-from sasaeai.records.models import ActivityRecord
+from sasaeai.records.models import ActivityRecord, Channel
 
 HEADER = [
     later("記録ID"), later("活動した日（西暦）"), later("活動した日（和暦）"), later("年度（西暦）"),
@@ -20,11 +20,15 @@ HEADER = [
 ]  # fmt: skip
 
 
+# Django makes this anew for each row that is asked.
+CHANNELS = dict(Channel.choices)
+
+
 def line_of(row: ActivityRecord) -> list[Any]:
     return [
         row.uid, row.day, wareki_date(row.day), row.fiscal_year.year, row.area.slug, row.area.name, row.kind.name,
         row.group, row.children, row.adults, row.older, row.unknown_age, row.people, row.minutes, row.news,
-        row.news_accepted_on, row.measure.uid if row.measure else "", str(row.get_channel_display()),
+        row.news_accepted_on, row.measure.uid if row.measure else "", str(CHANNELS[row.channel]),
         row.written_by_label, row.on_behalf_of, int(row.sample),
     ]  # fmt: skip
 
