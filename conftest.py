@@ -212,6 +212,8 @@ def built_demo(folder_of_this_run: Path) -> Callable[[], Made]:
 CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
 # What runs on one page is never asked again: to optimise it takes a fifth of the browser's time, and wins nothing.
 HOW = ["--no-sandbox", "--disable-gpu", "--js-flags=--no-opt --no-maglev"]
+# Whoever wants no motion waits for none: what still moves cannot be clicked.
+CALM = {"reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")
@@ -223,6 +225,8 @@ def chromium(django_db_setup: None) -> Iterator[tuple[Any, asyncio.AbstractEvent
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as running:
         started = running.chromium.launch(executable_path=here, args=HOW)
+        started.new_context = partial(started.new_context, **CALM)
+        started.new_page = partial(started.new_page, **CALM)
         loop = asyncio.get_running_loop()
         asyncio._set_running_loop(None)
         yield started, loop
