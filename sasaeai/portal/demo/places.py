@@ -109,9 +109,8 @@ def build_people(made: Made) -> None:
             area=made.areas[district] if district else None,
             sample=is_sample(row),
         )
-    hashed = make_password(
-        PASSWORD
-    )  # once: everybody has the same, everybody knows it, and it takes a quarter of a second
+    # Once: everybody has the same, everybody knows it, and it takes a quarter of a second.
+    hashed = make_password(PASSWORD)
     for row in spec["people"]:
         made.people[row["key"]] = _person(made, row, hashed)
 
