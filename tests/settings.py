@@ -8,9 +8,12 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("SASAEAI_DEBUG", "1")
 
 from sasaeai.config.settings import *  # noqa: F403
-from sasaeai.config.settings import INSTALLED_APPS, STATIC_ROOT
+from sasaeai.config.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT
 
 INSTALLED_APPS = ["tests.doings", *INSTALLED_APPS]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Tests ask thousands of different questions, again and again; a site asks few, and each kept takes memory.
+    DATABASES["default"]["OPTIONS"]["cached_statements"] = 2000
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -32,8 +32,8 @@ NARROWED = """() => { const sheet = new CSSStyleSheet();
     + '.spoilt a { color: #333; text-decoration: none; border: 0; } }');
     document.adoptedStyleSheets = [sheet];
     document.querySelector('main').insertAdjacentHTML('beforeend', '<section class="spoilt"><h2>題</h2>'
-    + '<p>前の文を読んで<a href="/">ここ</a>を見てください。</p><div><span>長い行がここにあって、机の幅では大きくなります。</span></div>'
-    + '</section>');
+    + '<p>前の文を読んで<a href="/">ここ</a>を見てください。</p>'
+    + '<div><span>長い行がここにあって、机の幅では大きくなります。</span></div></section>');
     delete window.shownBefore; }"""
 
 
