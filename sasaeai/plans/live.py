@@ -18,6 +18,7 @@ from .familiar import familiar
 from .models import IndicatorValue, Problem, ProblemMeasure, ScheduleCell
 from .models.problem import ProblemQuerySet
 from .reader import Reader
+from .told import Told, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,39 @@ def _value_rows(uids: Iterable[str]) -> QuerySet[Any, Any]:
 
 def problems_of(reader: Reader) -> ProblemQuerySet:
     """Problems of the period: published ones for everybody, on the desk also all of the readable plans."""
-    number = reader.plans[0].document["period"]["number"]
-    shown = Q(plan__period__number=number, published_on__isnull=False)
-    if reader.is_working:
-        shown |= Q(plan__in=list(reader.by_id))
-    rows: ProblemQuerySet = Problem.objects.present().filter(shown)
-    return rows.select_related("plan__area", "kind", "common", "goal")
+    return _shown(*_scope(reader), working=reader.is_working).select_related("plan__area", "kind", "common", "goal")
+
+
+def _scope(reader: Reader) -> tuple[int, list[int]]:
+    return reader.plans[0].document["period"]["number"], list(reader.by_id)
+
+
+def _shown(number: int, plans: Iterable[int], *, working: bool) -> ProblemQuerySet:
+    public = Q(plan__period__number=number, published_on__isnull=False)
+    return Problem.objects.present().filter(public | Q(plan__pk__in=plans) if working else public)
+
+
+def problems_taken_up(reader: Reader, measure: str) -> list[Told]:
+    """The problems that a measure answers, the oldest first; one query."""
+    return [Told.of(row) for row in _taken_up_rows(measure, *_scope(reader), working=reader.is_working)]
+
+
+@prepared
+def _taken_up_rows(measure: str, number: int, plans: Iterable[int], *, working: bool) -> QuerySet[Any, Any]:
+    rows = _shown(number, plans, working=working).filter(measures__uid=measure)
+    return lines(rows.order_by("written_on", "pk"))
+
+
+def districts_with_problems(reader: Reader) -> list[tuple[str, str]]:
+    """Address and name of each district that wrote something, in the ward's order; one query."""
+    return [(slug, name) for slug, name, *_order in _district_rows(*_scope(reader), working=reader.is_working)]
+
+
+@prepared
+def _district_rows(number: int, plans: Iterable[int], *, working: bool) -> QuerySet[Any, Any]:
+    rows = _shown(number, plans, working=working).filter(plan__ward_plan__isnull=False)
+    order = ("plan__area__position", "plan__area_id")
+    return rows.order_by(*order).values_list("plan__area__slug", "plan__area__name", *order).distinct()
 
 
 def measures_taking_up(problems: Iterable[int]) -> dict[int, list[str]]:

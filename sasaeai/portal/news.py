@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.prepared import prepared
 from sasaeai.kernel.sentences import UnknownSentence
 from sasaeai.plans.models import Plan, Problem
 from sasaeai.plans.pins import Pin
@@ -35,11 +38,16 @@ class Line:
 def lines(entries: Iterable[JournalEntry], pinned: Iterable[Pin], slugs: dict[int, str]) -> list[Line]:
     """`slugs`: the districts' addresses by area id. One query, for the problems among them."""
     listed = list(entries)
-    keys = [entry.subject_id for entry in listed if entry.subject_kind == PROBLEM]
-    rows = Problem.objects.public().filter(pk__in=keys).values_list("pk", "uid", "sample", "plan__period__number")
-    problems = {str(pk): (uid, sample, number) for pk, uid, sample, number in rows} if keys else {}
+    keys = [int(entry.subject_id) for entry in listed if entry.subject_kind == PROBLEM]
+    problems = {str(pk): (uid, sample, number) for pk, uid, sample, number in _known_rows(keys)} if keys else {}
     pins = {str(pin.page.plan_id): pin for pin in pinned}
     return [_line(entry, problems, pins, slugs) for entry in listed]
+
+
+@prepared
+def _known_rows(keys: Iterable[int]) -> QuerySet[Any, Any]:
+    rows = Problem.objects.public().filter(pk__in=keys)
+    return rows.values_list("pk", "uid", "sample", "plan__period__number")
 
 
 def _line(entry: JournalEntry, problems: dict[str, Known], pins: dict[str, Pin], slugs: dict[int, str]) -> Line:

@@ -9,7 +9,7 @@ import pytest
 from sasaeai.kernel.clock import frozen
 from sasaeai.plans.models import Goal, Measure, Plan, Problem, Release
 
-from .full_plan import make_full_plan, make_indicator, make_problem, publish_all
+from .full_plan import answer_with, make_full_plan, make_indicator, make_problem, publish_all
 from .making import goal_named, make_measure, publish_as
 
 
@@ -51,6 +51,22 @@ def test_an_older_release_shows_the_words_of_its_day(client, ward):
     assert "となり近所で" not in older
     assert "身近な地域でボランティアの仲介" in older
     assert "のときの計画を読んでいます" in older
+
+
+def test_a_measure_says_whose_problem_it_answers_once_that_is_published(client, ward, suzuki):
+    measure = ward.measures.get()
+    kamoi, nagatsuta = (ward.district_plans.get(area__slug=slug) for slug in ("kamoi", "nagatsuta"))
+    told = make_problem(nagatsuta, "駅前を歩けない")
+    for problem in (told, make_problem(kamoi, "夜道が暗い", written_on=date(2011, 4, 2), published_on=None)):
+        answer_with(problem, measure)
+    page = read(client, f"/plan/2/measures/{measure.uid}/")
+    assert f'<span class="tag">長津田</span>　<b><a href="/plan/2/problems/{told.uid}/">駅前を歩けない</a>' in page
+    assert "夜道が暗い" not in page
+    assert ">鴨居</option>" not in read(client, "/plan/2/problems/")
+    client.force_login(suzuki.account)
+    page = read(client, f"/desk/plan/2/measures/{measure.uid}/")
+    assert page.index("夜道が暗い") < page.index("駅前を歩けない")
+    assert ">鴨居</option>" in read(client, "/desk/plan/2/problems/")
 
 
 def test_suzuki_reads_the_working_words_with_links_to_change_them(client, ward, suzuki):

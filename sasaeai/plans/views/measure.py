@@ -16,7 +16,7 @@ from sasaeai.plans.attached import attached_to
 from sasaeai.plans.figures import of_area, short_line
 from sasaeai.plans.frame import show, ward_or_none
 from sasaeai.plans.items import Item, Link, PlanPage
-from sasaeai.plans.live import done_marks, problems_of, values
+from sasaeai.plans.live import done_marks, problems_taken_up, values
 from sasaeai.plans.opening import current_pins, reads
 from sasaeai.plans.pieces import (
     actors,
@@ -125,7 +125,7 @@ def measure(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         serves=[around[link.target_uid] for link in links if link.kind == "serves" and link.target_uid in around],
         supports=_others(reader, links, around, uid, forward=True),
         supported_by=_others(reader, links, around, uid, forward=False),
-        problems=problems_of(reader).filter(measures__uid=uid).order_by("written_on", "pk"),
+        problems=problems_taken_up(reader, uid),
         years_said=year_words(request, "measure", uid),
         years_told=published_years(request, document["period"]["number"]) if page.is_ward and item.base_uid else [],
         ancestors=gathered_ancestry(item, {pin.number for pin in current_pins(request)}),

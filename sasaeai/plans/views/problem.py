@@ -13,9 +13,8 @@ from sasaeai.plans import policy
 from sasaeai.plans.attached import attached_to
 from sasaeai.plans.exchange import common_of, origin_words, standing
 from sasaeai.plans.frame import show, ward_or_none
-from sasaeai.plans.live import measures_taking_up, problems_of
+from sasaeai.plans.live import districts_with_problems, measures_taking_up, problems_of
 from sasaeai.plans.models import Problem
-from sasaeai.plans.models.problem import ProblemQuerySet
 from sasaeai.plans.narrowing import narrowed, state_choices, wanted_problems
 from sasaeai.plans.opening import reads
 from sasaeai.plans.reader import Reader
@@ -25,8 +24,7 @@ from sasaeai.plans.told import Told, lines, told
 @reads
 def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
     wanted = wanted_problems(request.GET)
-    everything = problems_of(reader)
-    page = Paginator(lines(narrowed(everything, wanted)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines(narrowed(problems_of(reader), wanted)), PER_PAGE).get_page(request.GET.get("page"))
     plan = ward_or_none(reader) or reader.plans[0]
     return show(
         request,
@@ -37,15 +35,9 @@ def problems(request: HttpRequest, reader: Reader) -> HttpResponse:
         wanted=wanted,
         page=page,
         rows=[_row(Told.of(row), reader) for row in page],
-        areas=_areas(everything),
+        areas=districts_with_problems(reader),
         states=state_choices(),
     )
-
-
-def _areas(rows: ProblemQuerySet) -> list[tuple[str, str]]:
-    """Districts that wrote something."""
-    found = rows.filter(plan__ward_plan__isnull=False).order_by("plan__area__position", "plan__area_id")
-    return list(found.values_list("plan__area__slug", "plan__area__name").distinct())
 
 
 def _row(problem: Told, reader: Reader) -> dict[str, Any]:
