@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
@@ -10,7 +11,7 @@ import sys
 from contextlib import closing
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
 from sasaeai.config import databases
 from sasaeai.config import environment as env
@@ -112,3 +113,15 @@ def test_djangos_deployment_check_is_clean(tmp_path):
         **SECRETS,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_log_tells_once_and_in_one_line_that_a_page_was_refused_and_shows_where_one_broke(caplog):
+    log = logging.getLogger("django.request")
+    for level in (logging.WARNING, logging.ERROR):
+        try:
+            raise PermissionDenied
+        except PermissionDenied:
+            log.log(level, "/desk/", exc_info=True)
+    assert [bool(record.exc_info) for record in caplog.records] == [False, True]
+    assert not log.handlers
+    assert not logging.getLogger("django").handlers
