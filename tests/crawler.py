@@ -26,6 +26,7 @@ EXEMPT = re.compile(r"print|sheet|paper|export|download|admin/|/book/$")
 LEFT_OUT = re.compile(r"^/(admin/|accounts/logout/|design/text/|static/)")
 # Most links and files are written so that there is nothing to work out; of others, a library says where they lead.
 FROM_THE_ROOT = re.compile(r"/(?:[\w%-][\w%.-]*/)*(?:[\w%-][\w%.-]*)?(?:\?[\w%&=.-]+)?(?:#[\w-]*)?", re.ASCII)
+NAMES_ASKED = re.compile(r"\?[^@]*")
 ASSETS = {
     "img": "src",
     "script": "src",
@@ -131,7 +132,7 @@ class Crawler:
         if path in self.seen or LEFT_OUT.match(path) or not path.startswith(self.under):
             return []
         self.seen.add(path)
-        kind = pattern_of(path) if self.with_filters else pattern_of(path).partition("?")[0] + "?"
+        kind = pattern_of(path) if self.with_filters else NAMES_ASKED.sub("?", pattern_of(path))
         # Filters, other languages and older Releases show the same pages once more.
         most = self.most if kind.endswith("?") and not kind.startswith("editions/") else 1
         if self.patterns[kind] >= most or ("@" in kind and (not self.in_every_language or "?@" not in kind)):
