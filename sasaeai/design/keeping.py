@@ -7,7 +7,9 @@ from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
+from django.dispatch import receiver
 from django.template.loader import get_template
+from django.utils.autoreload import file_changed
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -36,6 +38,12 @@ def drawn(piece: str, values: dict[str, Any], gap: str = "") -> SafeString:
     """`gap` is a text that the piece shows where it has `{{ gap }}`."""
     html = _drawn(piece, get_language(), settings.ROOT_URLCONF, Given(values))
     return SafeString(html.replace(GAP, escape(gap)))
+
+
+@receiver(file_changed)
+def forget(**_changed: Any) -> None:
+    """`runserver` tells of a template that somebody is changing, and does not start again for it."""
+    _drawn.cache_clear()
 
 
 @lru_cache(maxsize=MOST)

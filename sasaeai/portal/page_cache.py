@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.request import split_domain_port
+from django.utils.autoreload import file_changed
 from django.utils.cache import patch_vary_headers
 
 from sasaeai.design.text_size import text_size
@@ -51,6 +54,12 @@ class PageCacheMiddleware:
                 # Anybody can make up parameters, and pages that nobody reads must not push out those that all read.
                 self.pages.set(key, kept, timeout=None)
         return answer(request, kept)
+
+
+@receiver(file_changed)
+def forget(**_changed: Any) -> None:
+    """`runserver` tells of a template that somebody is changing, and does not start again for it."""
+    caches["pages"].clear()
 
 
 def page_key(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.autoreload import file_changed
 from django.utils.safestring import mark_safe
 
 from sasaeai.design.keeping import _drawn, drawn
@@ -56,3 +57,13 @@ def test_the_next_visitor_reads_their_own_name():
     assert "鈴木" in drawn(ways, {"settings_url": "/me/", "viewer_label": "鈴木"})
     assert "鈴木" not in drawn(ways, {"settings_url": "/me/", "viewer_label": "田中"})
     assert "鈴木" not in drawn(ways, {"settings_url": "", "viewer_label": ""})
+
+
+def test_a_developer_sees_a_changed_piece_without_starting_again(settings, tmp_path):
+    piece = tmp_path / "piece.html"
+    settings.TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [tmp_path]}]
+    for words in ("前", "後"):
+        piece.write_text(words, encoding="utf-8")
+        told = file_changed.send(sender=None, file_path=piece)
+        assert any(answer for _receiver, answer in told), "runserver would start again"
+        assert drawn("piece.html", {}) == words

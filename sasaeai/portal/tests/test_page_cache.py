@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.messages import constants
@@ -10,6 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpRequest
+from django.utils.autoreload import file_changed
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.journal import record
@@ -33,6 +35,12 @@ def test_the_second_visitor_costs_one_question(client, ward, django_assert_num_q
     assert second.content == first.content
     assert second["Content-Type"] == first["Content-Type"]
     assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
+def test_a_developer_who_changes_a_template_sees_the_page_anew(client, ward):
+    client.get("/")
+    file_changed.send(sender=None, file_path=Path("front.html"))
+    assert client.get("/").templates
 
 
 def test_a_browser_that_has_the_page_gets_no_body(client, ward, django_assert_num_queries):
