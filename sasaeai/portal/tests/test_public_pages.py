@@ -172,6 +172,21 @@ def test_help_for_a_district_has_its_own_desks_and_those_of_the_ward(client, war
     assert "地区ごとに、相談先がちがいます。" not in words(client, "/help/?district=hino")
 
 
+def test_what_was_asked_is_answered_above_the_form(client, ward):
+    """On a phone the form fills a screen: an answer below it looks like no answer."""
+    plaza = Desk.objects.create(name="日下地域ケアプラザ", kind="介護のことで困ったら", telephone="045-000-0001")
+    DeskService.objects.create(desk=plaza, area=Area.objects.get(slug="hino"), function="介護の相談")
+    Town.objects.create(area=Area.objects.get(slug="nagaya"), name="笹下", kana="ささげ")
+    Town.objects.create(area=Area.objects.get(slug="hino"), name="笹下", kana="ささげ", chome_text="一部")
+    move_public_stamp()
+    answers = {"日野": 'href="tel:0450000001"', "鴨居": "という町は見つかりませんでした。", "笹下": "?district=nagaya"}
+    for town, answer in answers.items():
+        page = words(client, f"/help/?town={town}")
+        assert page.index('href="tel:119"') < page.index(answer) < page.index('name="town"'), town
+    assert "日野の相談先" not in words(client, "/help/")
+    assert "永谷の相談先" not in words(client, "/help/?district=nagaya"), "it has no desk of its own"
+
+
 def test_a_desk_that_moved_away_is_not_named_any_more(client, ward):
     old = Desk.objects.create(name="もとの相談先", telephone="045-000-0002")
     DeskService.objects.create(

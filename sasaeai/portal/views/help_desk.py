@@ -30,6 +30,7 @@ def help_desk(request: HttpRequest) -> HttpResponse:
         "town_example": town_example(places),
         "found": found,
         "groups": groups,
+        "near": [listed for group in groups for listed in group.desks if listed.is_near],
         "has_first": bool(groups and groups[0].is_unsure),
         "name": chosen.name if chosen else called(_("%(whole)s全体")),
     }
