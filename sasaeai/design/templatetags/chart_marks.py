@@ -6,6 +6,7 @@ from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from sasaeai.design.charts import Chart
 from sasaeai.design.drawing import Bar, Dot, Drawing, Word
@@ -59,14 +60,19 @@ def chart_rows(chart: Chart) -> SafeString:
     """The same numbers as rows of a table, with the columns that the chart has."""
     shown = [("value", True), ("error", chart.has_errors), ("target", chart.has_targets)]
     numbers = [name for name, there in shown if there]
-    notes = chart.has_notes
     rows = (
         html(
-            '<tr><th scope="row">{}</th>{}{}</tr>',
+            '<tr><th scope="row"{}>{}</th>{}</tr>{}',
+            mark_safe(' rowspan="2"') if row.note else NOTHING,
             row.label,
             joined(html('<td class="number">{}</td>', getattr(row, name)) for name in numbers),
-            html("<td>{}</td>", row.note) if notes else NOTHING,
+            _remark(row.note, len(numbers)) if row.note else NOTHING,
         )
         for row in chart.table
     )
     return joined(rows)
+
+
+def _remark(words: str, columns: int) -> SafeString:
+    """Below the numbers that it is about: a column of its own would push the target out of a phone's sight."""
+    return html('<tr><td colspan="{}">{}</td></tr>', columns, _("備考：%(words)s") % {"words": words})

@@ -85,6 +85,36 @@ def test_large_letters_make_everything_larger(page, address):
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "16px"
 
 
+# Tables that roll sideways: how much of what is seen is always the head of the row.
+HEADS = """() => [...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth)
+    .map(each => [each.getAttribute('aria-label'), each.clientWidth, each.querySelector('th[scope=row]')])
+    .filter(([, room, head]) => room && head && getComputedStyle(head).position === 'sticky')
+    .filter(([, room, head]) => head.getBoundingClientRect().width > room / 2).map(([name]) => name)"""
+WIDE = """() => [...document.querySelectorAll('.chart .scroll')]
+    .filter(each => each.scrollWidth > each.clientWidth).map(each => each.getAttribute('aria-label'))"""
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_numbers_are_seen_beside_the_head_of_their_row_on_a_phone(page, address, size):
+    page.goto(address)
+    page.evaluate("size => document.documentElement.style.setProperty('font-size', `${size}%`)", size)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert page.evaluate(HEADS) == []
+
+
+def test_the_table_of_a_chart_fits_a_phone(page, address):
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert page.evaluate(WIDE) == []
+
+
+def test_the_title_of_a_problem_begins_its_line_on_a_phone(page, address):
+    page.goto(address)
+    tag = page.locator(".way .tag").first.bounding_box()
+    title = page.get_by_role("link", name="坂道の多い地区で、買い物に行けない人が増えた").bounding_box()
+    assert title["y"] >= tag["y"] + tag["height"]
+
+
 FRAME = """() => {
     const shown = [...document.querySelectorAll('.brand, .help, .head nav a, .tools a')]
         .map(each => [each.innerText, each.getBoundingClientRect()]).filter(([, box]) => box.width);

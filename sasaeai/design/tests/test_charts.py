@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 
 from sasaeai.design.charts import Chart, Point, full, short
 from sasaeai.design.portfolio import charts
@@ -150,3 +151,12 @@ def test_the_sentence_says_what_the_picture_shows():
 def test_big_numbers_are_short_in_the_picture_and_whole_in_the_table(value, in_words, in_picture):
     assert full(Decimal(value)) == in_words
     assert short(Decimal(value)) == in_picture
+
+
+def test_a_remark_stands_below_the_numbers_of_its_year():
+    """In a column of its own it would push the target out of a phone's sight."""
+    first = Point("平成23年度", Decimal(31), "23", target=Decimal(40), note="現状値")
+    points = [first, Point("平成24年度", Decimal(35), "24")]
+    page = Template("{% load design %}{% chart chart %}").render(Context({"chart": Chart("割合", points, "%")}))
+    assert '<tr><th scope="row" rowspan="2">平成23年度</th>' in page
+    assert '</tr><tr><td colspan="2">備考：現状値</td></tr><tr><th scope="row">平成24年度</th>' in page

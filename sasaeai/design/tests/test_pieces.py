@@ -94,6 +94,14 @@ def test_a_blank_is_never_zero_and_a_zero_is_never_blank():
     assert "<b>0</b>" in matrix
 
 
+def test_the_heads_of_a_long_table_come_again_for_eyes_only():
+    rows = [{"label": "つながり"}, {"label": "顔見知り", "sub": True}, {"label": "担い手"}, {"label": "情報"}]
+    matrix = shown("matrix", columns=[{"label": "鴨居", "url": "/districts/kamoi/"}], rows=rows)
+    again = '<tr class="heads-again" aria-hidden="true"><td></td><td>鴨居</td></tr>'
+    assert matrix.count(again) == 1, "not between goals that stand next to each other"
+    assert matrix.index("顔見知り") < matrix.index(again) < matrix.index("担い手")
+
+
 def test_differences_are_said_and_marked_not_only_coloured():
     diff = shown("diff", parts=portfolio.DIFF)
     assert "（削除）</span>ボランティアの紹介をすすめます</del>" in diff

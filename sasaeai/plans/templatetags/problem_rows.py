@@ -53,7 +53,7 @@ def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
 
 
 def _tag(words: str | None) -> SafeString:
-    return html('<span class="tag">{}</span>　', words) if words else NOTHING
+    return html('<span class="tag">{}</span> ', words) if words else NOTHING
 
 
 @register.simple_tag
