@@ -14,6 +14,7 @@ from sasaeai.areas.whole import called_later
 from sasaeai.kernel.clock import today
 from sasaeai.people.models import Account, Organisation, Person, Role, Seat
 from sasaeai.people.models.account import normalised_login
+from sasaeai.people.models.invitation import CODE_LENGTH, plain_code
 from sasaeai.people.secrecy import normalised_telephone
 from sasaeai.people.viewer import Viewer
 
@@ -160,13 +161,22 @@ class CodeForm(forms.Form):
         ),
     )
 
+    def clean_code(self) -> str:
+        """What was typed stays in the field as long as signs are missing: nobody likes to type twelve of them again."""
+        typed = len(plain_code(self.cleaned_data["code"]))
+        if typed != CODE_LENGTH:
+            gaps = {"all": CODE_LENGTH, "typed": typed}
+            raise ValidationError(
+                _("番号は%(all)s文字です。いまは%(typed)s文字入っています。紙とくらべてください。") % gaps
+            )
+        return str(self.cleaned_data["code"])
+
 
 class AcceptForm(forms.Form):
     """Choose how to sign in; somebody who has an account already chooses only a new password."""
 
     login = forms.CharField(
         label=_("ログイン名"),
-        min_length=3,
         max_length=150,
         help_text=_(
             "メールアドレスか、覚えやすい名前（例：tanaka）。半角の英字・数字で、ほかの人と同じ名前は使えません。"
@@ -200,6 +210,8 @@ class AcceptForm(forms.Form):
             raise ValidationError(_("このログイン名はすでに使われています。別の名前にしてください。"))
         if not login.isascii() or any(sign.isspace() for sign in login):
             raise ValidationError(_("ログイン名は、半角の英字・数字で、空白を入れずに書いてください。"))
+        if len(login) < 3:
+            raise ValidationError(_("ログイン名は、3文字以上にしてください。"))
         return login
 
     def clean(self) -> dict[str, Any]:

@@ -32,9 +32,14 @@ def grouped(code: str) -> str:
 
 def fingerprint(typed: str) -> str:
     """Keyed, so that a copy of the database alone opens no invitation."""
+    key = f"invitation:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, plain_code(typed).encode(), hashlib.sha256).hexdigest()
+
+
+def plain_code(typed: str) -> str:
+    """The signs that count, however they were typed: full-width, in capitals, with or without what stands between."""
     plain = unicodedata.normalize("NFKC", typed).lower()
-    code = "".join(sign for sign in plain if sign in ALPHABET)
-    return hmac.new(f"invitation:{settings.SECRET_KEY}".encode(), code.encode(), hashlib.sha256).hexdigest()
+    return "".join(sign for sign in plain if sign in ALPHABET)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

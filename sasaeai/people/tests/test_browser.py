@@ -85,6 +85,17 @@ def test_when_no_passkey_is_at_hand_the_page_says_what_to_do(page, suzuki):
     page.get_by_text("パスキーが使えませんでした").wait_for()
 
 
+def test_whoever_types_with_one_finger_can_see_what_was_typed(page, tanaka):
+    page.goto("/accounts/login/")
+    field = page.get_by_label("パスワード", exact=False).first
+    field.fill(PASSWORD)
+    assert field.get_attribute("type") == "password"
+    page.get_by_label("打った文字を見る").check()
+    assert field.get_attribute("type") == "text"
+    page.get_by_label("打った文字を見る").uncheck()
+    assert field.get_attribute("type") == "password"
+
+
 def test_every_page_of_signing_in_can_be_used_by_everybody(page, suzuki, tanaka, settings):
     settings.SECOND_FACTOR = "off"
     look_at(page, OPEN)

@@ -19,6 +19,10 @@ from sasaeai.people.tests.known import PASSWORD
 NEW = {"login": "kobayashi", "password": PASSWORD, "password_again": PASSWORD}
 
 
+def twice(password: str) -> dict[str, str]:
+    return {"password": password, "password_again": password}
+
+
 @pytest.fixture
 def kobayashi(db) -> Person:
     """Registered by the secretariat, has never signed in."""
@@ -95,6 +99,19 @@ def test_kobayashi_is_invited_on_paper(office, visitor, kobayashi):
     assert sign_in(visitor, "kobayashi").status_code == 302
 
 
+def test_a_number_with_a_sign_too_few_stays_in_its_field(visitor, db):
+    page = visitor.post("/invitations/", {"code": "8RF6-CRF6-8FT"}).content.decode()
+    assert "番号は12文字です。いまは11文字入っています。" in page
+    assert 'value="8RF6-CRF6-8FT"' in page
+
+
+def test_a_number_with_a_wrong_sign_is_put_right_and_not_typed_again(visitor, db):
+    answer = visitor.post("/invitations/", {"code": "8RF6-CRF6-8FTT"})
+    page = visitor.get(answer["Location"]).content.decode()
+    again = re.search(r'class="btn" href="([^"]+)"', page)[1]
+    assert 'value="8RF6-CRF6-8FTT"' in visitor.get(again).content.decode()
+
+
 def test_opening_the_address_changes_nothing(office, visitor, kobayashi):
     path, _page = sheet_for(office, kobayashi)
     for _look in range(3):
@@ -162,7 +179,11 @@ def test_guessing_codes_stops_after_twenty(office, visitor, kobayashi):
         ({"password_again": "something-else-1"}, "2つのパスワードが違います"),
         ({"login": "tanaka"}, "すでに使われています"),
         ({"login": "小林明"}, "半角の英字・数字"),
-        ({"password": "short", "password_again": "short"}, "パスワード"),
+        ({"login": "小林"}, "半角の英字・数字"),
+        ({"login": "ko"}, "ログイン名は、3文字以上にしてください。"),
+        (twice("short"), "パスワードは10文字以上にしてください。いまは5文字です。"),
+        (twice("kobayashi1"), "ログイン名と似ています。"),
+        (twice("password123"), "よく使われるパスワードなので、人にあてられます。"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_invitation_stays_open(office, visitor, kobayashi, tanaka, change, sentence):

@@ -75,7 +75,7 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 
 @never_cache
 def type_code(request: Request) -> HttpResponse:
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
         return redirect("people:invitation", form.cleaned_data["code"].strip().replace("/", "")[:40] or "-")
     return render(request, "people/invitation_code.html", {"form": form})
@@ -90,7 +90,8 @@ def invitation(request: Request, code: str) -> HttpResponse:
     if found is None or not found.is_open(now()):
         if found is None:
             guesses.note(request)
-        return render(request, "people/invitation_closed.html", {"invitation": found}, status=404 if not found else 410)
+        context = {"invitation": found, "code": code}
+        return render(request, "people/invitation_closed.html", context, status=410 if found else 404)
     form = AcceptForm(request.POST or None, person=found.person)
     if request.method == "POST" and form.is_valid():
         try:
