@@ -97,6 +97,15 @@ def test_an_empty_corner_is_no_head_and_no_two_tables_are_called_the_same():
     assert re.findall(r'role="region" aria-label="([^"]*)"', page) == ["表", "表（2）"]
 
 
+def test_a_caption_that_ends_in_a_number_is_not_called_like_the_next_of_another():
+    def named(caption):
+        return Table(rows=((Cell(line("12")),),), caption=line(caption))
+
+    page = written(named("サロン（2）"), named("サロン"), named("サロン"), named("サロン（2）"))
+    names = re.findall(r'role="region" aria-label="([^"]*)"', page)
+    assert names == ["サロン（2）", "サロン", "サロン（3）", "サロン（2）（2）"]
+
+
 def test_readings_are_shown_only_when_asked_for():
     block = Paragraph(line(Ruby("緑区", "みどりく")))
     assert "<ruby>緑区<rp>（</rp><rt>みどりく</rt>" in written(block, with_ruby=True)

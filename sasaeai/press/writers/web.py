@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import Any
@@ -51,7 +50,7 @@ class _Web:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.terms: dict[tuple[str, str], list[str]] = {}
-        self.tables: Counter[str] = Counter()
+        self.tables: set[str] = set()
         self.writers: dict[type, Callable[[Any], SafeString]] = {
             Heading: self.heading, Paragraph: self.paragraph, Items: self.items, Table: self.table,
             Figure: self.figure, Box: self.box, Columns: self.columns, Arrow: self.arrow, Code: self.code,
@@ -188,9 +187,13 @@ class _Web:
 
     def _name(self, table: Table) -> str:
         """No two of a page are called the same: whoever jumps from table to table hears which one it is."""
-        name = plain(table.caption) or _("表")
-        self.tables[name] += 1
-        return name if self.tables[name] == 1 else f"{name}（{self.tables[name]}）"
+        caption = plain(table.caption) or _("表")
+        name, number = caption, 2
+        # Counting alone would not do: a caption of somebody may itself end in 「（2）」.
+        while name in self.tables:
+            name, number = f"{caption}（{number}）", number + 1
+        self.tables.add(name)
+        return name
 
     def cell(self, cell: Cell, scope: str) -> SafeString:
         scope = scope or ("row" if cell.is_header else "")
