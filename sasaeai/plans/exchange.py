@@ -34,10 +34,18 @@ def common_of(problem: Problem | Told, reader: Reader) -> Problem | Gathering | 
     return common if common.published_on or (common.plan_id in reader.by_id and reader.is_working) else None
 
 
+def bearer_of(problem: Any, common: Any) -> Any:
+    """Whose answer or promise counts: the common problem's, unless it was answered itself.
+
+    What was promised for itself holds until the common problem is answered, which is the answer to all it gathers.
+    """
+    if common is None or problem.answered_on:
+        return problem
+    return problem if problem.promised_on and not common.answered_on else common
+
+
 def standing(problem: Problem | Told, reader: Reader) -> Standing:
-    """A problem that was gathered stands where its common problem stands, unless it was answered itself."""
-    common = common_of(problem, reader)
-    bearer: Problem | Gathering = problem if problem.answered_on or problem.promised_on or common is None else common
+    bearer: Problem | Gathering = bearer_of(problem, common_of(problem, reader))
     if bearer.answered_on:
         return Standing(
             "answered", called(_("%(whole)sの回答（%(day)s）"), day=day_words(bearer.answered_on)), bearer.answer

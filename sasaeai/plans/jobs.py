@@ -13,7 +13,7 @@ from sasaeai.areas.whole import called
 from sasaeai.kernel.clock import today
 from sasaeai.kernel.fiscal import wareki_date
 
-from .exchange import promise_words
+from .exchange import bearer_of, promise_words
 from .models import Plan, Problem, Progress
 
 
@@ -54,14 +54,15 @@ def problem_row(problem: Problem, *, can_answer: bool) -> ProblemRow:
         url = reverse("plans:desk:problem", args=[problem.plan.period.number, problem.uid])
     area = called(_("%(whole)s全体の共通課題")) if problem.plan.is_ward else problem.plan.area.name
     gaps = {"area": area, "title": problem.title}
-    late = problem.answered_on is None and problem.promised_on is not None and problem.promised_on < today()
+    bearer = bearer_of(problem, _common_of(problem))
+    late = bearer.answered_on is None and bearer.promised_on is not None and bearer.promised_on < today()
     return ProblemRow(problem, _("%(area)s：%(title)s") % gaps, standing_words(problem), url, _("見る"), late=late)
 
 
 def standing_words(problem: Problem) -> str:
     """What became of it, as the one who wrote it reads it."""
-    common = problem.common if problem.common and not problem.common.is_binned else None
-    bearer = common if common and not problem.answered_on and not problem.promised_on else problem
+    common = _common_of(problem)
+    bearer = bearer_of(problem, common)
     if bearer.answered_on:
         words = _("%(day)sに回答しました。") % {"day": wareki_date(bearer.answered_on)}
     elif bearer.promised_on:
@@ -75,6 +76,10 @@ def standing_words(problem: Problem) -> str:
             _("%(whole)s全体の共通課題「%(title)s」にまとめました。%(words)s"), title=common.title, words=words
         )
     return words
+
+
+def _common_of(problem: Problem) -> Problem | None:
+    return problem.common if problem.common and not problem.common.is_binned else None
 
 
 def new_problem_job(problem: Problem) -> Job:

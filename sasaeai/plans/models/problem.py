@@ -22,7 +22,9 @@ class ProblemQuerySet(BinnableQuerySet["Problem"]):
         return self.present().filter(published_on__isnull=False)
 
     def unanswered(self) -> ProblemQuerySet:
-        return self.present().filter(answered_on=None, common=None)
+        """One that was gathered is answered with its common problem; what was promised for itself holds until then."""
+        own_promise = Q(promised_on__isnull=False, common__answered_on=None)
+        return self.present().filter(Q(common=None) | own_promise, answered_on=None)
 
     def answered(self) -> ProblemQuerySet:
         return self.present().filter(answered_on__isnull=False)

@@ -75,6 +75,19 @@ def test_an_answered_or_gathered_problem_waits_for_nobody(client, suzuki, ward):
     assert "いま、お待たせしていることはありません。" in read(client)
 
 
+def test_what_was_promised_for_a_gathered_problem_is_kept_or_answered_together(client, suzuki, ward):
+    common = make_problem(ward, "kamoi", "共通", promised_on=None)
+    Problem.objects.filter(pk=common.pk).update(plan=ward)
+    make_problem(ward, "miho", "まとめた課題", common=common, promised_on=date(2011, 9, 1))
+    client.force_login(suzuki.account)
+    with frozen(date(2011, 10, 1)):
+        assert "平成23年9月1日に回答する約束でした。" in read(client)
+        Problem.objects.filter(pk=common.pk).update(answer="はい。", answered_on=date(2011, 9, 30))
+        assert "いま、お待たせしていることはありません。" in read(client)
+        for state in ("promised", "gathered"):
+            assert "予定でした" not in client.get(f"/desk/problems/?state={state}").content.decode()
+
+
 def test_tanaka_sees_her_own_plan_and_the_next_step_in_plain_words(client, tanaka, ward):
     client.force_login(tanaka.account)
     page = read(client)

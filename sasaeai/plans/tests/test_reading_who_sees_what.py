@@ -145,6 +145,25 @@ def test_a_gathered_problem_shows_the_common_one_and_its_answer(client, problems
     assert "団地の店がなくなった" in read(client, f"/plan/2/problems/{problems['common'].uid}/")
 
 
+def test_the_answer_to_a_common_problem_also_keeps_what_was_promised_for_one_of_its_own(client, problems):
+    gathered = problems["gathered"]
+    Problem.objects.filter(pk=gathered.pk).update(promised_on=date(2011, 8, 20))
+    with frozen(date(2011, 9, 2)):
+        for address in (f"/plan/2/problems/{gathered.uid}/", "/plan/2/problems/?district=takeyama"):
+            page = read(client, address)
+            assert "移動販売を試します。" in page
+            assert "回答する予定でした" not in page
+
+
+def test_what_was_promised_for_a_gathered_problem_holds_until_the_common_one_is_answered(client, problems):
+    gathered = problems["gathered"]
+    Problem.objects.filter(pk=problems["common"].pk).update(answered_on=None, answer="")
+    Problem.objects.filter(pk=gathered.pk).update(promised_on=date(2011, 8, 20))
+    with frozen(date(2011, 9, 2)):
+        page = read(client, f"/plan/2/problems/{gathered.uid}/")
+    assert "平成23年8月20日に回答する予定でした。まだ回答していません。" in page
+
+
 def test_a_common_problem_that_is_not_public_stays_unknown(client, problems):
     Problem.objects.filter(pk=problems["common"].pk).update(published_on=None)
     page = read(client, f"/plan/2/problems/{problems['gathered'].uid}/")

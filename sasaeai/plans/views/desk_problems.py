@@ -74,7 +74,7 @@ def _in_state(shown: Q, state: str) -> ProblemQuerySet:
     if state == "gathered":
         return rows.filter(common__isnull=False).order_by("common", "plan__area__position", "pk")
     if state == "promised":
-        return rows.filter(promised_on__isnull=False).order_by("promised_on", "pk")
+        return rows.unanswered().filter(promised_on__isnull=False).order_by("promised_on", "pk")
     return rows.filter(promised_on=None, common=None).order_by("written_on", "pk")
 
 

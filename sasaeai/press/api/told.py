@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sasaeai.areas.models import Area, Town
 from sasaeai.areas.models.population import Profile
-from sasaeai.plans.exchange import common_of, standing
+from sasaeai.plans.exchange import bearer_of, common_of, standing
 from sasaeai.plans.figures import number as decimal_of
 from sasaeai.plans.items import Item, Link, PlanPage
 from sasaeai.plans.live import Mark, Value
@@ -190,7 +190,7 @@ def _value(value: Value) -> Told:
 
 def problem(asked: Asked, row: Problem, taken: Iterable[str], known: Mapping[str, Item]) -> Told:
     common = common_of(row, asked.reader)
-    bearer: Any = row if row.answered_on or row.promised_on or common is None else common
+    bearer = bearer_of(row, common)
     return {
         "id": row.uid,
         "area": row.plan.area.slug,

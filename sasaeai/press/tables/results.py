@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.areas.whole import called_later
-from sasaeai.plans.exchange import common_of, standing
+from sasaeai.plans.exchange import bearer_of, common_of, standing
 from sasaeai.plans.figures import number, of_area, short_line
 from sasaeai.plans.items import Item, PlanPage
 from sasaeai.plans.live import Value, measures_taking_up, problems_of, values
@@ -170,8 +170,7 @@ class Told:
     @property
     def bearer(self) -> Any:
         """Whose promise or answer it is: its own, or that of the common problem it was gathered into."""
-        own = self.problem
-        return own if own.answered_on or own.promised_on or self.common is None else self.common
+        return bearer_of(self.problem, self.common)
 
 
 def _problems(asked: Asked) -> Iterator[Line]:
