@@ -22,8 +22,12 @@ OTHERS_WORDS = {"owner_title", "goal", "colour", "level", "follows_title", "indi
 
 @dataclass
 class Coming:
-    """`texts`, `added`, `removed`, `changed`: what will differ; each knows how many more there are."""
+    """`texts`, `added`, `removed`, `changed`: what will differ; each knows how many more there are.
 
+    `mark` is that of the working rows from which it was told.
+    """
+
+    mark: str
     first: bool = False
     texts: list[dict[str, Any]] = field(default_factory=list)
     added: list[dict[str, Any]] = field(default_factory=list)
@@ -50,12 +54,12 @@ class Coming:
 def coming_changes(plan: Plan, last: Edition | None) -> Coming:
     """A constant number of queries; the plan's working rows and its last edition are each read once."""
     projection = Projection([plan])
-    items = [*projection.goal_items(), *projection.measure_items(), *projection.indicator_items()]
+    items = projection.all_items
     name = plan.period.measure_name
     if last is None:
-        return Coming(first=True, added=[_row(item, name) for item in items])
+        return Coming(projection.mark, first=True, added=[_row(item, name) for item in items])
     before = {row.uid: row for row in EditionItem.objects.filter(edition=last)}
-    found = Coming(texts=_text_changes(last.document, projection.documents()[plan.pk]))
+    found = Coming(projection.mark, texts=_text_changes(last.document, projection.all_documents[plan.pk]))
     for item in items:
         old = before.pop(item.uid, None)
         if old is None:
@@ -106,7 +110,7 @@ def _link_changes(projection: Projection, last: Edition) -> int:
 
     A line to a measure of a plan that nobody reads yet changes nothing for the public.
     """
-    now = {(link.kind, link.source_uid, link.target_uid, link.words) for link in projection.links()}
+    now = {(link.kind, link.source_uid, link.target_uid, link.words) for link in projection.all_links}
     kinds = [kind.value for kind in LinkKind]
     then = set(last.links.filter(kind__in=kinds).values_list("kind", "source_uid", "target_uid", "words"))
     new = now - then

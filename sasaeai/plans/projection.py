@@ -6,9 +6,12 @@ Every function costs a constant number of queries, whatever the number of rows.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Prefetch, Value
@@ -322,6 +325,26 @@ class Projection:
         ]
 
     # -- the plan's own page --------------------------------------------------------------------------------------
+
+    @cached_property
+    def all_items(self) -> list[Item]:
+        return [*self.goal_items(), *self.measure_items(), *self.indicator_items()]
+
+    @cached_property
+    def all_links(self) -> list[Link]:
+        return self.links()
+
+    @cached_property
+    def all_documents(self) -> dict[int, dict[str, Any]]:
+        return self.documents()
+
+    @cached_property
+    def mark(self) -> str:
+        """Another one as soon as an edition of these plans would hold anything else."""
+        items = [[getattr(item, field.name) for field in fields(Item)] for item in self.all_items]
+        links = sorted([link.kind, link.source_uid, link.target_uid, link.words] for link in self.all_links)
+        whole = json.dumps([self.all_documents, items, links], sort_keys=True, default=str)
+        return sha256(whole.encode()).hexdigest()[:16]
 
     def documents(self) -> dict[int, dict[str, Any]]:
         """Each plan's own texts, its base goals and its counts, by plan."""

@@ -32,9 +32,13 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Seen:
-    """What a publisher had before their eyes: the key of the plan's last edition, None where there was none yet."""
+    """What a publisher had before their eyes: the key of the plan's last edition, None where there was none yet.
+
+    `working` is the mark of the working rows (`Projection.mark`); who does not read them before leaves it empty.
+    """
 
     edition: int | None
+    working: str = ""
 
 
 class CannotPublish(ValueError):
@@ -43,6 +47,10 @@ class CannotPublish(ValueError):
 
 class Overtaken(CannotPublish):
     """Somebody else published an edition of this plan after the last one that the publisher saw."""
+
+
+class Rewritten(CannotPublish):
+    """Somebody changed the plan after the publisher read what would change."""
 
 
 def obstacles(plan: Plan, kind: EditionKind) -> list[str]:
@@ -72,7 +80,7 @@ def publish(
 ) -> Edition:
     """Raises CannotPublish; a killed process leaves the edition before whole (one transaction).
 
-    With `seen` (the last edition that the publisher saw) it raises Overtaken when that is no longer the last one.
+    With `seen` it raises Overtaken when the edition is no longer the last one, and Rewritten when the rows changed.
     """
     # Taken first: two people who publish at once wait for each other here, so that no pin is lost.
     move_public_stamp()
@@ -84,7 +92,10 @@ def publish(
         found.append(_("何が変わったかを一文で書いてください。"))
     if found:
         raise CannotPublish(" ".join(found))
-    edition = _store(plan, kind, decided_on, change_note.strip(), by, name)
+    projection = Projection([plan])
+    if seen is not None and seen.working and seen.working != projection.mark:
+        raise Rewritten(_("読んでいるあいだに、計画が書きなおされました。"))
+    edition = _store(projection, plan, kind, decided_on, change_note.strip(), by, name)
     if kind.is_final:
         _freeze_numbers(Projection([plan]))
     if kind.is_final or not plan.is_ward:
@@ -97,8 +108,10 @@ def publish(
     return edition
 
 
-def _store(plan: Plan, kind: EditionKind, decided_on: date, note: str, by: Any, name: str) -> Edition:
-    projection = Projection([plan])
+def _store(
+    projection: Projection, plan: Plan, kind: EditionKind, decided_on: date, note: str, by: Any, name: str
+) -> Edition:
+    """What is stored is what `projection` has read, and nothing that came later."""
     edition = Edition.objects.create(
         plan=plan,
         kind=kind,
@@ -108,17 +121,16 @@ def _store(plan: Plan, kind: EditionKind, decided_on: date, note: str, by: Any, 
         change_note=note,
         published_at=now(),
         published_by=getattr(by, "journal_label", "")[:80],
-        document=projection.documents()[plan.pk],
+        document=projection.all_documents[plan.pk],
     )
-    items = [*projection.goal_items(), *projection.measure_items(), *projection.indicator_items()]
-    EditionItem.objects.bulk_create([_row(edition, item) for item in items], batch_size=BATCH)
+    EditionItem.objects.bulk_create([_row(edition, item) for item in projection.all_items], batch_size=BATCH)
     EditionLink.objects.bulk_create(
         [
             EditionLink(
                 edition=edition, kind=link.kind, source_uid=link.source_uid, target_uid=link.target_uid,
                 words=link.words,
             )
-            for link in projection.links()
+            for link in projection.all_links
         ],
         batch_size=BATCH,
     )  # fmt: skip

@@ -156,6 +156,24 @@ def test_the_second_of_two_who_publish_reads_first_what_changed(client, suzuki, 
     assert client.post("/desk/plan/2/publish/midori/", again).status_code == 302
 
 
+def test_what_was_rewritten_while_suzuki_read_is_not_published_unread(client, suzuki, ward):
+    measure = make_measure(ward, goal_named(ward, "顔見知り"), "相談の日をつくる")
+    client.force_login(suzuki.account)
+    address = "/desk/plan/2/publish/midori/"
+    read = given(ward, "素案", working=client.get(address).context["coming"].mark)
+    Measure.objects.filter(pk=measure.pk).update(title="毎週の相談の日をつくる")
+    answer = client.post(address, read)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "まだ公開していません。読んでいるあいだに、計画が書きなおされました。" in page
+    assert "毎週の相談の日をつくる" in page
+    assert read["change_note"] in page
+    assert not Edition.objects.exists()
+    mark = answer.context["coming"].mark
+    assert f'name="working" value="{mark}"' in page
+    assert client.post(address, read | {"working": mark}).status_code == 302
+
+
 def test_an_edition_of_another_plan_is_not_confirmed_here(client, suzuki, ward):
     edition = publish_as(ward, "基本案")
     client.force_login(suzuki.account)

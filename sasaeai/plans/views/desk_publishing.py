@@ -20,7 +20,7 @@ from sasaeai.plans import policy
 from sasaeai.plans.access import readable_plan
 from sasaeai.plans.actions.adopting import adopt as adopt_plan
 from sasaeai.plans.actions.adopting import set_progress
-from sasaeai.plans.actions.publishing import CannotPublish, Overtaken, Seen, obstacles
+from sasaeai.plans.actions.publishing import CannotPublish, Overtaken, Rewritten, Seen, obstacles
 from sasaeai.plans.actions.publishing import publish as publish_plan
 from sasaeai.plans.coming import coming_changes
 from sasaeai.plans.forms.publishing import AdoptForm, ProgressForm, PublishForm
@@ -122,13 +122,14 @@ def publish(request: Request, period: int, area: str) -> HttpResponse:
         return _overtaken(request, plan, form)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        seen = Seen(last.pk if last else None, working=request.POST.get("working", ""))
         try:
             edition = publish_plan(
                 plan, given["kind"], decided_on=given["decided_on"], change_note=given["change_note"],
-                name=given["name"], by=request.viewer, seen=Seen(last.pk if last else None),
+                name=given["name"], by=request.viewer, seen=seen,
             )  # fmt: skip
-        except Overtaken:
-            return _overtaken(request, plan, form)
+        except (Overtaken, Rewritten) as error:
+            return _overtaken(request, plan, form, rewritten=isinstance(error, Rewritten))
         except CannotPublish as error:
             form.add_error(None, str(error))
         else:
@@ -136,10 +137,10 @@ def publish(request: Request, period: int, area: str) -> HttpResponse:
     return _publish_page(request, form, plan, last)
 
 
-def _overtaken(request: Request, plan: Plan, form: PublishForm) -> HttpResponse:
-    """Show the plan as it is now published, with what this person had typed; nothing is published yet."""
+def _overtaken(request: Request, plan: Plan, form: PublishForm, *, rewritten: bool = False) -> HttpResponse:
+    """Show what would change now, with what this person had typed; nothing is published yet."""
     last = _last_edition(plan)
-    messages.warning(request, _overtaken_words(last))
+    messages.warning(request, _rewritten_words() if rewritten else _overtaken_words(last))
     again = PublishForm(plan, last, initial=form.data.dict())  # type: ignore[attr-defined]
     return _publish_page(request, again, plan, last, status=409)
 
@@ -162,6 +163,13 @@ def _overtaken_words(last: Edition | None) -> str:
             "まだ公開していません。%(by)sさんが、先に「%(name)s」を公開しました。変わることを読んでから、もう一度押してください。"
         )
         % gaps
+    )
+
+
+def _rewritten_words() -> str:
+    return _(
+        "まだ公開していません。読んでいるあいだに、計画が書きなおされました。"
+        "変わることを読んでから、もう一度押してください。"
     )
 
 
