@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -115,6 +116,10 @@ class SortForm(forms.Form):
         fields["goal"].of_plan(problem.plan.ward_plan or problem.plan)
 
 
+# No plan is longer; what lies further is a slip of the hand, and residents would read it at once.
+LATEST_PROMISE = timedelta(days=5 * 366)
+
+
 class PromiseForm(forms.Form):
     on = WrittenDateField(label=_("回答する日"))
     where = forms.CharField(
@@ -132,6 +137,8 @@ class PromiseForm(forms.Form):
         day = self.cleaned_data["on"]
         if day < today():
             raise ValidationError(_("過ぎた日です。今日か先の日を書いてください。"))
+        if day > today() + LATEST_PROMISE:
+            raise ValidationError(_("5年より先の日です。年を確かめてください。"))
         return day
 
 

@@ -192,6 +192,7 @@ def test_the_second_of_two_who_answer_sees_both_and_nothing_is_lost(client, suzu
     ("verb", "fields", "sentence"),
     [
         ("promise", {"on": "平成23年7月1日"}, "過ぎた日です"),
+        ("promise", {"on": "令和99年1月1日"}, "5年より先の日です"),
         ("promise", {"on": "そのうち"}, "日付として読めませんでした"),
         ("answer", {"answer": "", "answered_by": "区", "answered_on": "H23.8.1"}, "回答の文を書いてください"),
         ("answer", {"answer": "はい", "answered_by": "", "answered_on": "H23.8.1"}, "どこの回答かを書いてください"),
