@@ -22,6 +22,9 @@ from sasaeai.plans.romaji import romaji
 from .written import LinesField, WrittenYearField
 
 LATIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# A period cannot be taken back once it is started. No plan has more levels, or is begun so long before it starts.
+DEEPEST = 6
+YEARS_AHEAD = 10
 
 
 def read_districts(lines: list[str]) -> list[District]:
@@ -228,6 +231,13 @@ class PeriodForm(forms.Form):
             )
         return number
 
+    def clean_first_year(self) -> FiscalYear:
+        first: FiscalYear = self.cleaned_data["first_year"]
+        if first.year > FiscalYear.of(today()).year + YEARS_AHEAD:
+            gaps = {"year": first.words, "years": YEARS_AHEAD}
+            raise ValidationError(now_("%(year)sは%(years)s年より先です。年を確かめてください。") % gaps)
+        return first
+
     def clean_levels(self) -> list[str]:
         levels: list[str] = self.cleaned_data["levels"]
         needed = depth(self.spec or {})
@@ -235,6 +245,15 @@ class PeriodForm(forms.Form):
             gaps = {"needed": needed}
             raise ValidationError(
                 now_("このひな形の目標は%(needed)s段あります。段の呼び方を%(needed)s行書いてください。") % gaps
+            )
+        if len(levels) > DEEPEST:
+            gaps = {"most": DEEPEST, "found": len(levels)}
+            raise ValidationError(
+                now_(
+                    "段は%(most)sつまでです（いま%(found)s行あります）。ここには、目標の文ではなく、"
+                    "段の呼び方を書いてください。例：基本目標、小目標"
+                )
+                % gaps
             )
         return levels
 

@@ -104,8 +104,10 @@ def test_the_next_period_takes_over_words_goals_and_districts(client, suzuki, mi
     [
         ("number", "2", "第2期の計画は、すでにあります。"),
         ("first_year", "そのうち", "年度として読めませんでした"),
+        ("first_year", "R99", "令和99年度は10年より先です。年を確かめてください。"),
         ("years", "13", "1年から12年まで"),
         ("levels", "アクション", "段の呼び方を2行書いてください。"),
+        ("levels", "\n".join("ひふみよいむな"), "段は6つまでです（いま7行あります）。"),
         ("final_kinds", "最終", "「最終」は、版の種類にありません。"),
         ("edition_kinds", "", "版の種類を、一つ以上書いてください。"),
         ("title", "", "計画の名前を書いてください。"),
