@@ -45,13 +45,22 @@ def district_page(reader: Reader, slug: str) -> dict[str, Any]:
 
 
 def _not_yet(reader: Reader, slug: str) -> dict[str, Any]:
-    number = reader.plans[0].document["period"]["number"]
+    document = reader.plans[0].document
+    number = document["period"]["number"]
     rows = Plan.objects.of_districts().filter(period__number=number, area__slug=slug).select_related("area")
     making = rows.first()
     if making is None:
         return {}
     ways = ways_up(reader, making.pk)
-    return {"plan": None, "making": making, "headings": [], "ways": ways, "supports": [], "base": reader.base}
+    return {
+        "plan": None,
+        "making": making,
+        "measure_name": document["measure_name"],
+        "headings": [],
+        "ways": ways,
+        "supports": [],
+        "base": reader.base,
+    }
 
 
 def _headings(plan: PlanPage, goals: list[Item], measures: list[Item]) -> list[dict[str, Any]]:

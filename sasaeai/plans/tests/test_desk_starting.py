@@ -180,6 +180,7 @@ def test_an_empty_tree_of_three_levels_begins_with_its_first_goal_and_is_publish
     html = answer.content.decode()
     assert "いちばん上の段の目標から加えてください" in html
     assert "柱を加える" in html
+    assert "/papers/" not in html  # there is nothing to print yet
     parent = ""
     for title in ("支えあう", "見守る", "声をかける"):
         plan = Plan.objects.get()

@@ -132,6 +132,7 @@ def test_a_district_without_a_published_plan_says_how_far_it_is(client, ward):
     page = words(client, "/districts/nagaya/")
     assert "これから始めます" in page
     assert "まだ公開していません" in page
+    assert "地区の取組例を支える区の取組例は、まだ載っていません。" in page
 
 
 def test_what_a_district_writes_is_not_read_before_it_is_published(client, ward):
