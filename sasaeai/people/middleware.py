@@ -22,11 +22,14 @@ from sasaeai.people.viewer import Asking, Request, Viewer
 # With or without a language in front.
 LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]+)?/)?"
 WORKING_ADDRESS = re.compile(LANGUAGE + r"(?:desk|admin)/")
-# Names, numbers and what people told of themselves: nothing of it stays on a computer that several people use.
+# Names, numbers, what people told of themselves, and links that open without a sign-in: nothing of it stays on a
+# computer that several people use.
 PERSONAL_ADDRESS = re.compile(
-    LANGUAGE + r"desk/(?:mediation|learning|people|comments|meetings/cards"
+    LANGUAGE + r"desk/(?:mediation|learning|people|comments|meetings/cards|records/links|reviews/[^/]+/links|journal"
     r"|surveys/[^/]+/(?:data|fielding|keying|slips|words))\b"
 )
+# No proxy between may keep what somebody signed in reads, whatever it makes of a page that says nothing about it.
+OWN = "private, no-cache"
 # Where factors are taken away and recovery codes are read; not where one is asked for them.
 FACTORS_ADDRESS = re.compile(LANGUAGE + r"accounts/2fa/(?!(?:webauthn/)?(?:re)?authenticate/|webauthn/login/)")
 
@@ -40,8 +43,11 @@ class ViewerMiddleware:
         first = self.first_to_do(request)
         response = shown_again(request, redirect(first) if first else self.get_response(request))
         remember(request, response)
-        if PERSONAL_ADDRESS.match(request.path_info) and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
+        if not response.has_header("Cache-Control"):
+            if PERSONAL_ADDRESS.match(request.path_info):
+                add_never_cache_headers(response)
+            elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+                response["Cache-Control"] = OWN
         return response
 
     def first_to_do(self, request: Request) -> str:

@@ -52,3 +52,12 @@ def test_a_program_that_never_opened_a_form_is_sent_to_the_sign_in(client, midor
 def test_whoever_is_signed_in_meets_no_such_page(client, tanaka):
     client.force_login(tanaka.account)
     assert "ログインが切れていました" not in sent(client, {"name": "田中 正"}).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/desk/", "/", "/api/v1/districts", "/desk/people/", "/desk/journal/"])
+def test_what_somebody_signed_in_reads_is_kept_by_no_proxy(client, suzuki, page):
+    client.force_login(suzuki.account)
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert "private" in answer["Cache-Control"]
+    assert ("no-store" in answer["Cache-Control"]) is page.startswith(("/desk/people/", "/desk/journal/"))
