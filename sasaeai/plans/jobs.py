@@ -172,4 +172,4 @@ def next_step(plan: Plan) -> dict[str, str]:
         ),
     }
     words, url, link = steps[Progress(plan.progress)]
-    return {"words": words, "url": url, "link": link}
+    return {"words": words, "url": url, "link": link, "read": read}

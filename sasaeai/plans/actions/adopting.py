@@ -12,12 +12,12 @@ from sasaeai.plans.models import Plan, Progress
 
 
 @transaction.atomic
-def adopt(plan: Plan, *, on: date, by: Any, on_behalf_of: str = "") -> None:
+def adopt(plan: Plan, *, on: date, note: str, by: Any, on_behalf_of: str = "") -> None:
     """策定委員会で決めた日. A plan that is out already stays 公開しています until its next edition."""
-    plan.adopted_on = on
+    plan.adopted_on, plan.progress_note = on, note
     if plan.progress != Progress.PUBLISHED:
         plan.progress = Progress.ADOPTED
-    plan.save(update_fields=["adopted_on", "progress", "changed_at"])
+    plan.save(update_fields=["adopted_on", "progress", "progress_note", "changed_at"])
     record("plans.plan.adopted", plan, by=by, on_behalf_of=on_behalf_of or None, area=plan.area, public=True, on=on)
 
 

@@ -22,6 +22,12 @@ def not_to_come(day: Any) -> Any:
 
 class AdoptForm(forms.Form):
     adopted_on = WrittenDateField(label=_("策定委員会で決めた日"))
+    note = forms.CharField(
+        label=_("ひとこと"),
+        required=False,
+        max_length=200,
+        help_text=_("策定状況のページに出ます。決まる前に書いた文が残っているときは、書きなおすか、消してください。"),
+    )
     told_by = forms.CharField(
         label=_("どなたから聞いたか"),
         max_length=80,
@@ -30,7 +36,7 @@ class AdoptForm(forms.Form):
     )
 
     def __init__(self, plan: Plan, *args: Any, for_it: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"initial": {"adopted_on": plan.adopted_on}})
+        super().__init__(*args, **kwargs | {"initial": {"adopted_on": plan.adopted_on, "note": plan.progress_note}})
         if not for_it:
             del self.fields["told_by"]
 

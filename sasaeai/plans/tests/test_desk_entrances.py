@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sasaeai.plans.models import Plan
+from sasaeai.plans.models import Measure, Plan
 
 from .making import goal_named, make_measure, make_plan, publish_as
 
@@ -68,6 +68,21 @@ def test_tanaka_finds_the_way_on_her_districts_page_and_is_not_asked_to_classify
     page = client.get(f"/desk/plan/2/measures/{own.uid}/").content.decode()
     assert "全部の欄を直す" in page
     assert "supports/" not in page
+
+
+def test_tanaka_puts_a_sentence_right_where_she_reads_it_and_comes_back_to_its_goal(client, tanaka, ward):
+    client.force_login(tanaka.account)
+    own = ward.district_plans.get(area__slug="nagatsuta").measures.get()
+    Measure.objects.filter(pk=own.pk).update(text="春に集まります。")
+    here = "/desk/plan/2/districts/nagatsuta/"
+    page = client.get(here).content.decode()
+    edit = re.search(r'春に集まります。 <a class="edit" href="([^"]*)"', page)[1]
+    assert edit.startswith(f"/desk/plan/2/edit/measure/{own.uid}/text/")
+    form = client.get(edit).content.decode()
+    there = re.search(r'name="next" value="([^"]*)"', form)[1]
+    assert there == f"{here}#goal-{own.goal.uid}"
+    seen = re.search(r'name="seen" value="([^"]*)"', form)[1]
+    assert client.post(edit, {"words": "秋に集まります。", "seen": seen, "next": there}).url == there
 
 
 def test_readers_and_the_public_are_shown_no_such_way(client, yamada, ward):

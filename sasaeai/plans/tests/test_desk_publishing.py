@@ -63,6 +63,18 @@ def test_suzuki_records_it_for_the_committee_and_says_who_told_her(client, suzuk
     assert (line.on_behalf_of, line.public) == ("鴨居の委員長", True)
 
 
+def test_what_was_said_before_the_decision_is_put_right_with_it(client, tanaka, ward):
+    """「来月の委員会で決める予定です」 beside 決まりました would puzzle everybody who reads it."""
+    client.force_login(tanaka.account)
+    plan = ward.district_plans.get(area__slug="nagatsuta")
+    client.post("/desk/plan/2/making/nagatsuta/", {"progress": "draft", "note": "3月の委員会で決める予定です。"})
+    page = client.get("/desk/plan/2/adopt/nagatsuta/").content.decode()
+    assert 'value="3月の委員会で決める予定です。"' in page
+    client.post("/desk/plan/2/adopt/nagatsuta/", {"adopted_on": "H23.3.5", "note": "4月に公開します。"})
+    plan.refresh_from_db()
+    assert (plan.progress, plan.progress_note) == (Progress.ADOPTED, "4月に公開します。")
+
+
 @pytest.mark.parametrize(("typed", "sentence"), [("3月5日", "読めませんでした"), ("H24.3.5", "先の日付です")])
 def test_a_day_that_cannot_be_is_told(client, tanaka, ward, typed, sentence):
     client.force_login(tanaka.account)

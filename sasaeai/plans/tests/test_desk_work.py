@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sasaeai.areas.models import Desk, DeskService
 from sasaeai.kernel.clock import frozen, today
 from sasaeai.people.models import Account, Role
 from sasaeai.people.tests.known import make_organisation, make_person
@@ -97,6 +98,23 @@ def test_tanaka_sees_her_own_plan_and_the_next_step_in_plain_words(client, tanak
     assert "ほかの点検も見る" not in page
     ward.district_plans.filter(area__slug="nagatsuta").update(progress="draft")
     assert "決めた日を入れる" in read(client)
+
+
+def test_tanaka_finds_her_plan_also_while_it_waits_for_the_committee(client, tanaka, ward):
+    client.force_login(tanaka.account)
+    ward.district_plans.filter(area__slug="nagatsuta").update(progress="draft")
+    page = read(client)
+    own = page[page.index("長津田の計画") : page.index("に伝えた課題")]
+    assert own.index("決めた日を入れる") < own.index('href="/desk/plan/2/districts/nagatsuta/"')
+
+
+def test_tanaka_is_told_whom_to_call_about_the_pages_themselves(client, tanaka, suzuki, ward):
+    desk = Desk.objects.create(name="緑区役所 福祉保健課", telephone="045-000-0101")
+    DeskService.objects.create(desk=desk, area=ward.area, function="事務局")
+    client.force_login(tanaka.account)
+    assert 'href="tel:0450000101"' in read(client)
+    client.force_login(suzuki.account)
+    assert 'href="tel:0450000101"' not in read(client), "she is the one who is called"
 
 
 def test_a_late_promise_is_said_kindly_to_those_who_wait(client, tanaka, ward):

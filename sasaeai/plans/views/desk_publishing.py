@@ -97,8 +97,9 @@ def adopt(request: Request, period: int, area: str) -> HttpResponse:
     for_it = policy.may_publish(request.viewer, plan)
     form = AdoptForm(plan, posted(request), for_it=for_it)
     if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["adopted_on"]
-        adopt_plan(plan, on=day, by=request.viewer, on_behalf_of=form.cleaned_data.get("told_by", ""))
+        given = form.cleaned_data
+        day, told_by = given["adopted_on"], given.get("told_by", "")
+        adopt_plan(plan, on=day, note=given["note"], by=request.viewer, on_behalf_of=told_by)
         gaps = {"day": wareki_date(day)}
         sentence = _("%(day)sに策定委員会で決まったことを記録しました。次は、事務局が公開します。") % gaps
         return done(request, sentence, _back(request))
