@@ -57,7 +57,7 @@ def differences(old: str, new: str) -> list[Difference]:
     patience = _Patience()
     steps: list[_Step] = []
     for step in _compare(_sentences(old), _sentences(new), patience):
-        steps.extend([step] if step.same else _without_litter(list(_by_characters(step, patience))))
+        steps.extend([step] if step.same else _legible(step, _without_litter(list(_by_characters(step, patience)))))
     return list(_pieces(_joined(steps)))
 
 
@@ -125,6 +125,13 @@ def _without_litter(steps: list[_Step]) -> list[_Step]:
         else:
             at += 1
     return steps
+
+
+def _legible(step: _Step, pieces: list[_Step]) -> list[_Step]:
+    """Several changes that leave less than a third of a sentence: it is read before and after, not put together."""
+    changes = sum(not piece.same for piece in pieces)
+    kept = sum(len(piece.old) for piece in pieces if piece.same)
+    return [step] if changes > 1 and kept * 3 < max(len(step.old), len(step.new)) else pieces
 
 
 def _is_crumb(before: _Step, step: _Step, after: _Step) -> bool:
