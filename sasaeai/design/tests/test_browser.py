@@ -102,6 +102,13 @@ def test_numbers_are_seen_beside_the_head_of_their_row_on_a_phone(page, address,
     assert page.evaluate(HEADS) == []
 
 
+def test_what_is_completed_is_not_struck_out(page, address):
+    """完了 with a line through it reads as given up."""
+    page.goto(address)
+    lines = "() => [...document.querySelectorAll('.tone')].map(each => getComputedStyle(each).textDecorationLine)"
+    assert set(page.evaluate(lines)) == {"none"}
+
+
 def test_the_table_of_a_chart_fits_a_phone(page, address):
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")

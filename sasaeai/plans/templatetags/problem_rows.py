@@ -115,11 +115,11 @@ def _link(url: str, words: str, hidden: str) -> SafeString:
 
 def _edition(edition: Edition) -> SafeString:
     plan = edition.plan
+    whose = called(_("%(whole)s計画")) if plan.is_ward else plan.area.name
+    kind = f"（{edition.kind.name}）" if edition.name != edition.kind.name else ""
     return html(
-        "<p><b>{}　{}　{}</b>{}　{}</p>",
-        plan.period.title,
-        called(_("%(whole)s計画")) if plan.is_ward else plan.area.name,
-        edition.name,
-        f"（{edition.kind.name}）" if edition.name != edition.kind.name else "",
-        _("決めた日：%(day)s") % {"day": day(edition.decided_on)},
+        "<p>{}{} {}</p>",
+        joined(html('<b class="whole">{}</b> ', words) for words in (plan.period.title, whose)),
+        html('<span class="whole"><b>{}</b>{}</span>', edition.name, kind),
+        html('<span class="whole">{}</span>', _("決めた日：%(day)s") % {"day": day(edition.decided_on)}),
     )
