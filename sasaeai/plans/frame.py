@@ -75,10 +75,12 @@ def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     match = request.resolver_match
     if reader.is_working:
         return {"kind": "working"}
+    current = current_number(request)
     if match is None or "older" not in match.namespaces:
-        return {}
+        period = reader.plans[0].document["period"]
+        return {} if period["number"] == current else {"kind": "other", "of": period["name"], "current": current}
     pinned: list[Pin] = reader.pinned  # type: ignore[attr-defined]
-    return {"kind": "older", "on": pinned[0].released_at, "current": current_number(request)}
+    return {"kind": "older", "on": pinned[0].released_at, "current": current}
 
 
 def writing_address(request: HttpRequest, reader: Reader, plan: PlanPage | None, rest: str) -> str:

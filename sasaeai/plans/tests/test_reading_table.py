@@ -40,6 +40,17 @@ def test_a_district_whose_plan_is_being_made_says_so_and_one_that_wrote_nothing_
     assert ">0<" not in html
 
 
+def test_a_goal_speaks_of_hatched_districts_only_where_there_are_some(client, ward):
+    written, bare = goal_named(ward, "一人ひとりの力"), goal_named(ward, "情報が入手しやすい")
+    page = client.get(f"/plan/2/goals/{written.uid}/").content.decode()
+    assert "1地区に記載があります。" in page
+    assert "斜線の地区" not in page, "鴨居 has an entry, and the others are 準備中"
+    nagatsuta = ward.district_plans.get(area__slug="nagatsuta")
+    make_measure(nagatsuta, goal_named(nagatsuta, "情報が入手しやすい"), "回覧板に地図")
+    publish_as(nagatsuta, "確定")
+    assert "斜線の地区" in client.get(f"/plan/2/goals/{bare.uid}/").content.decode()
+
+
 def titles(page) -> list[str]:
     return [row["label"] for row in page.context["rows"]]
 

@@ -50,6 +50,29 @@ def test_a_goal_says_what_became_of_its_ancestor_and_why(client, ward):
     old = Goal.objects.get(title=OLD_WORDS)
     assert f"/plan/1/goals/{old.uid}/" in page
     assert OLD_WORDS in read(client, f"/plan/1/goals/{old.uid}/")
+    assert f'href="/plan/2/succession/#{goal.uid}"' in page
+    assert read(client, "/plan/2/succession/").count(f'id="{goal.uid}"') == 1
+
+
+def test_an_old_goal_says_how_it_went_on_and_that_its_plan_is_over(client, ward):
+    goal, gone = (
+        goal_named(ward, "ボランティアの仲介"),
+        Goal.objects.get(plan__period__number=1, title__contains="思いやり"),
+    )
+    page = read(client, f"/plan/1/goals/{Goal.objects.get(title=OLD_WORDS).uid}/")
+    assert "第1期の計画を読んでいます。" in page
+    assert 'href="/plan/2/"' in page
+    assert "第2期では、こうなりました" in page
+    assert f"/plan/2/goals/{goal.uid}/" in page
+    page = read(client, f"/plan/1/goals/{gone.uid}/")
+    assert "廃止" in page
+    assert "ほかの目標に合わせました。" in page
+
+
+def test_the_plan_of_today_says_nothing_of_the_kind(client, ward):
+    page = read(client, f"/plan/2/goals/{goal_named(ward, 'ボランティアの仲介').uid}/")
+    assert "の計画を読んでいます。" not in page
+    assert "では、こうなりました" not in page
 
 
 def test_the_comparison_of_the_periods_holds_changed_new_and_ended_goals(client, ward):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sasaeai.design.charts import full
 from sasaeai.design.phrases import measured
+from sasaeai.plans.afterwards import afterwards
 from sasaeai.plans.attached import attached_to
 from sasaeai.plans.figures import chart, indicator_chart, of_area, short_line
 from sasaeai.plans.frame import goal_words, show, ward_or_none
@@ -54,6 +55,7 @@ def goal(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         goal=found,
         attachments=attached_to(reader, f"goal-{found.uid}"),
         ancestors=gathered_ancestry(found, published),
+        afterwards=afterwards(request, reader, found),
         children=_children(reader, goals, found),
         ties=_ties(reader, ward, found),
         rows=rows,
