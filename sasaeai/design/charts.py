@@ -66,6 +66,11 @@ class Chart:
         return Series(self.points, self.kind, self.baseline, self.axis)
 
     @property
+    def has_marks(self) -> bool:
+        """Whether a picture would show more than empty years."""
+        return any(point.shown is not None or point.suppressed or point.target is not None for point in self.points)
+
+    @property
     def has_errors(self) -> bool:
         return any(point.low is not None and point.high is not None for point in self.points)
 

@@ -200,9 +200,18 @@ def _values(
             low = scale.y(point.error[0]) if point.error else scale.y(point.shown)
             drawing.words.append(Word(number(point.shown), middle, round(low + 17, 1), "value", size=VALUE))
         else:
-            word = Word(number(point.shown), middle, _above(point, scale), "value", size=VALUE)
+            place = _below(point, scale) if series.kind == "line" else None
+            word = Word(number(point.shown), middle, place or _above(point, scale), "value", size=VALUE)
             if len(columns) <= 8 or not any(word.touches(other) for other in drawing.words):
                 drawing.place(word)
+
+
+def _below(point: Point, scale: Scale) -> float | None:
+    """A target that lies just above a dot takes its number's place, and above the target it would be read as its value."""
+    y = scale.y(point.shown or 0)
+    top, bottom = (scale.y(point.error[1]), scale.y(point.error[0])) if point.error else (y, y)
+    is_taken = point.target is not None and top - 28 < scale.y(point.target) < y - 6
+    return round(bottom + VALUE + 6, 1) if is_taken and bottom + VALUE + 6 < FLOOR - TEXT else None
 
 
 def _above(point: Point, scale: Scale) -> float:

@@ -94,6 +94,20 @@ def test_a_line_is_broken_where_nothing_was_measured():
     assert drawing.bars == []
 
 
+def test_a_number_is_not_written_where_it_would_be_read_as_the_target():
+    below = Point("24", Decimal("32.4"), target=Decimal(35), low=Decimal(30), high=Decimal("34.8"))
+    drawing = Chart("つながり", [Point("21", Decimal("31.3")), below], unit="%", kind="line").draw()
+    number = next(word for word in drawing.words if word.text == "32.4")
+    assert drawing.targets[0].y < drawing.dots[1].y < number.y
+
+
+def test_years_without_any_value_are_no_picture():
+    assert not Chart("あいさつをした人", years(None, None)).has_marks
+    assert Chart("あいさつをした人", years(None, 0)).has_marks
+    assert Chart("あいさつをした人", [Point("24", None, target=Decimal(300))]).has_marks
+    assert Chart("あいさつをした人", [Point("24", None, suppressed=True)]).has_marks
+
+
 def test_a_line_of_high_values_begins_at_a_round_number_and_says_so():
     chart = Chart("意識", years(50, 61), "%", kind="line")
     assert chart.series.floor == 30
