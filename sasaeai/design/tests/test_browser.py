@@ -51,6 +51,16 @@ SMALL_LETTERS = """() => [...document.querySelectorAll('main :not(svg *)')].filt
     && parseFloat(getComputedStyle(each).fontSize) < 16).map(each => each.outerHTML.slice(0, 80))"""
 
 
+def test_on_paper_every_district_can_be_read_and_no_line_is_cut(page, address):
+    page.goto(address)
+    page.emulate_media(media="print")
+    tile = page.locator(".tiles .on").first
+    colours = tile.evaluate("each => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor]")
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert page.locator(".tiles").first.evaluate("each => getComputedStyle(each).breakInside") == "avoid"
+    assert page.locator(".ways").first.evaluate("each => getComputedStyle(each).display") == "block"
+
+
 def test_the_portfolio_can_be_used_by_everybody(page, address):
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
