@@ -54,6 +54,18 @@ def test_the_frame_shows_the_name_the_entrances_and_the_mark_of_samples():
     assert 'lang="ja"' in page.split("<head>")[0]
 
 
+def test_the_way_here_does_not_repeat_the_heading():
+    way = shown("breadcrumb", crumbs=[{"label": "計画", "url": "/plan/"}, {"label": "目標と地区の表", "url": ""}])
+    assert '<a href="/plan/">計画</a>' in way
+    assert "目標と地区の表" not in way
+    assert "<nav" not in shown("breadcrumb", crumbs=[{"label": "計画", "url": ""}])
+
+
+def test_a_kind_stands_behind_the_day_and_not_before_the_title():
+    way = shown("way", whole="区", direction="up", tag="地区をまたぐ課題", title="店が遠い", when="平成23年6月18日")
+    assert way.index("店が遠い") < way.index("平成23年6月18日") < way.index("地区をまたぐ課題")
+
+
 def test_a_page_in_large_letters_offers_the_usual_size():
     request = RequestFactory().get("/plan/?q=1")
     request.COOKIES["text"] = "large"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -35,14 +35,14 @@ def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
     def line(row: Row) -> SafeString:
         problem, now = row["problem"], row["standing"]
         return html(
-            '<li><article class="way"><p class="dir">{}</p><div><p>{}<b><a href="{}">{}</a></b>{}</p>'
-            '<p class="muted">{}</p><p><span class="state{}">{}</span>{}</p>{}</div></article></li>',
+            '<li><article class="way"><p class="dir">{}</p><div><p><b><a href="{}">{}</a></b>{}</p>'
+            '<p class="muted">{}{}</p><p><span class="state{}">{}</span>{}</p>{}</div></article></li>',
             common if problem.is_common else reader.wording(problem.area_name),
-            _tag(problem.kind),
             row["url"],
             problem.title,
             mark if problem.sample else NOTHING,
             row["when"],
+            _kind(problem.kind, after=row["when"]),
             " wait" if now.code == "promised" else NOTHING,
             now.words,
             f"　{shortened(now.text)}" if now.text else NOTHING,
@@ -52,8 +52,8 @@ def problem_lines(rows: Iterable[Row], reader: Reader) -> SafeString:
     return joined(line(row) for row in rows)
 
 
-def _tag(words: str | None) -> SafeString:
-    return html('<span class="tag">{}</span> ', words) if words else NOTHING
+def _kind(words: str | None, *, after: str) -> SafeString:
+    return html("<span{}>{}</span>", mark_safe(' class="kind"') if after else NOTHING, words) if words else NOTHING
 
 
 @register.simple_tag
@@ -65,13 +65,13 @@ def way_lines(ways: Iterable[Row]) -> SafeString:
         state = html('<span class="state{}">{}</span>', " wait" if way["waiting"] else NOTHING, way["state"])
         return html(
             '<li><article class="way"><p class="dir"><span aria-hidden="true">↑</span>{}</p><div>\n'
-            '<p>{}<b><a href="{}">{}</a></b>{}</p>\n<p class="muted">{}</p>\n<p>{}{}</p></div></article></li>',
+            '<p><b><a href="{}">{}</a></b>{}</p>\n<p class="muted">{}{}</p>\n<p>{}{}</p></div></article></li>',
             direction,
-            _tag(way["tag"]),
             way["url"],
             way["title"] or untitled,
             mark if way["sample"] else NOTHING,
             way["when"],
+            _kind(way["tag"], after=way["when"]),
             state,
             f"　{way['text']}" if way["text"] else NOTHING,
         )

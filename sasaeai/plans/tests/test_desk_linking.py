@@ -68,6 +68,17 @@ def test_suzuki_lets_a_ward_measure_support_district_measures(as_suzuki, ward_me
     assert Support.objects.count() == 1
 
 
+def test_a_ward_measure_names_all_that_it_supports_in_one_breath(as_suzuki, ward, ward_measure, district_measure):
+    kamoi = ward.district_plans.get(area__slug="kamoi")
+    other = make_measure(kamoi, goal_named(kamoi, "一人ひとりの力"), "かもい お助け隊")
+    as_suzuki.post(supports(ward_measure), {"chosen": [district_measure.uid, other.uid]})
+    page = as_suzuki.get(f"/desk/plan/2/measures/{ward_measure.uid}/").content.decode()
+    assert page.count("この取組は、地区の次の取組を支えます。") == 1
+    assert page.count('class="way"') == 1
+    for words in ("坂の上の見守り", "長津田", "かもい お助け隊", "鴨居"):
+        assert words in page
+
+
 def test_the_same_line_is_drawn_and_removed_from_the_districts_end(as_suzuki, ward_measure, district_measure):
     as_suzuki.post(supports(district_measure), {"chosen": [ward_measure.uid]})
     line = Support.objects.get()
