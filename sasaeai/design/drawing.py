@@ -207,7 +207,7 @@ def _values(
 
 
 def _below(point: Point, scale: Scale) -> float | None:
-    """A target that lies just above a dot takes its number's place, and above the target it would be read as its value."""
+    """Where a target lies just above a dot: a number above the target would be read as the target's."""
     y = scale.y(point.shown or 0)
     top, bottom = (scale.y(point.error[1]), scale.y(point.error[0])) if point.error else (y, y)
     is_taken = point.target is not None and top - 28 < scale.y(point.target) < y - 6

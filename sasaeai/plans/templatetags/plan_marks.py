@@ -46,12 +46,10 @@ def cell_writer() -> Callable[[Mapping[str, Any] | None], SafeString]:
 
 @register.filter
 def actor_tags(actors: list[Mapping[str, Any]]) -> SafeString:
-    """だれが as tags, the main ones marked."""
-    tags = (
-        html('<li><span class="tag{}">{}</span></li>', " main" if actor["main"] else "", actor["label"])
-        for actor in actors
-    )
-    return html('<ul class="tags">{}</ul>', joined(tags))
+    """だれが in a row, the main ones bold."""
+    main = mark_safe(' class="main"')
+    names = (html("<li{}>{}</li>", main if actor["main"] else NOTHING, actor["label"]) for actor in actors)
+    return html('<ul class="names">{}</ul>', joined(names))
 
 
 def _year_words(words: str) -> SafeString:

@@ -98,7 +98,7 @@ def measure_rows(rows: Iterable[Row], base: str, with_indicators: object) -> Saf
             item.uid,
             item.title,
             mark if item.sample else NOTHING,
-            html('<br><span class="tag">{}</span>', kind) if kind else NOTHING,
+            html('<br><span class="muted">{}</span>', kind) if kind else NOTHING,
             actor_tags(row["actors"]) if row["actors"] else nobody,
             html("<td>{}</td>", indicator_lines(row["indicators"], base)) if with_indicators else NOTHING,
             year_cells(row["cells"]),

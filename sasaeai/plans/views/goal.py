@@ -200,8 +200,8 @@ def _charts(
 def _voice(evidence: dict[str, Any]) -> list[str]:
     """Asked, and how many answered."""
     if not evidence.get("answered"):
-        return [evidence["source_title"]]
-    return [evidence["source_title"], _("%(count)s人が答えた") % {"count": f"{evidence['answered']:,}"}]
+        return []
+    return [_("%(count)s人が答えた") % {"count": f"{evidence['answered']:,}"}]
 
 
 def _steps(goal: Item, count: int, ward: PlanPage, indicators: list[Item], known: dict[str, list[Value]]) -> list[str]:

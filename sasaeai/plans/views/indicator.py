@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +64,8 @@ def indicator(request: HttpRequest, reader: Reader, uid: str) -> HttpResponse:
         [(_("指標の一覧"), f"{reader.base}indicators/"), (_("指標"), "")],
         indicator=item,
         owner_url=f"{reader.base}{item.data['owner_kind']}s/{item.parent_uid}/",
-        chart=indicator_chart(item, own, page.document, before),
+        # That it counts itself is said below the picture, with the day.
+        chart=replace(indicator_chart(item, own, page.document, before), source=""),
         before=before,
         before_urls=_pages_of(before, reader),
         change=change(item.data, own),

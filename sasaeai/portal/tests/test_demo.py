@@ -44,6 +44,14 @@ def test_all_eleven_districts_have_come_as_far_as_their_committees(demo):
     assert len(Release.objects.current().pins.all()) == 9
 
 
+def test_the_day_on_which_a_committee_decided_is_said_once(demo, client):
+    nagatsuta = demo.plans["nagatsuta"]
+    page = client.get("/plan/2/progress/").content.decode()
+    assert page.count("平成23年3月12日 策定委員会で決定") == 1
+    assert nagatsuta.adopted_on == date(2011, 3, 12)
+    assert "の「長津田地区別計画」を公開中" not in page
+
+
 def test_the_ward_published_a_basic_draft_with_goals_only_then_a_draft_then_the_final_plan(demo):
     editions = Edition.objects.filter(plan=demo.plans["ward"]).order_by("pk")
     assert [edition.name for edition in editions] == ["基本案", "素案", "確定", "平成25年度改訂"]
