@@ -127,9 +127,10 @@ def test_the_table_of_a_chart_fits_a_phone(page, address):
 
 def test_the_title_of_a_problem_begins_its_line_on_a_phone(page, address):
     page.goto(address)
-    tag = page.locator(".way .tag").first.bounding_box()
-    title = page.get_by_role("link", name="坂道の多い地区で、買い物に行けない人が増えた").bounding_box()
-    assert title["y"] >= tag["y"] + tag["height"]
+    way = page.locator(".way").filter(has_text="坂道の多い地区で、買い物に行けない人が増えた")
+    title, kind = way.locator("a").bounding_box(), way.locator(".kind").bounding_box()
+    assert title["x"] == kind["x"] == way.locator("p").nth(1).bounding_box()["x"]
+    assert kind["y"] >= title["y"] + title["height"]
 
 
 FRAME = """() => {

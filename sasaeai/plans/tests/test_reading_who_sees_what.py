@@ -60,7 +60,8 @@ def test_a_measure_says_whose_problem_it_answers_once_that_is_published(client, 
     for problem in (told, make_problem(kamoi, "夜道が暗い", written_on=date(2011, 4, 2), published_on=None)):
         answer_with(problem, measure)
     page = read(client, f"/plan/2/measures/{measure.uid}/")
-    assert f'<span class="tag">長津田</span> <b><a href="/plan/2/problems/{told.uid}/">駅前を歩けない</a>' in page
+    assert f'<b><a href="/plan/2/problems/{told.uid}/">駅前を歩けない</a></b>' in page
+    assert '<p class="muted">長津田</p>' in page
     assert "夜道が暗い" not in page
     assert ">鴨居</option>" not in read(client, "/plan/2/problems/")
     client.force_login(suzuki.account)
