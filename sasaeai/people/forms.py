@@ -136,6 +136,18 @@ class HandOverForm(forms.Form):
 
 
 class OrganisationForm(forms.ModelForm):
+    """Kinds are shared by all districts: only the secretariat of the whole writes a new one."""
+
+    new_kind = forms.CharField(
+        label=_("一覧にない種類"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "一覧にないときだけ、名前を書きます。上で選んだ種類のかわりになり、次からは一覧に出ます。例：商店会・企業"
+        ),
+    )
+    field_order = ("name", "kana", "kind", "new_kind")
+
     class Meta:
         model = Organisation
         fields = ["name", "kana", "kind", "area", "contact_name", "telephone", "email", "address"]
@@ -144,11 +156,22 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["kind"].empty_label = _("選んでください")
+        if by.manages_everybody:
+            fields["kind"].required = False
+        else:
+            del fields["new_kind"]
         fields["area"].queryset = Area.objects.filter(pk__in=by.managed_area_ids)
         fields["area"].empty_label = (
             called_later(_("（%(whole)s全体）")) if by.manages_everybody else _("選んでください")
         )
         fields["area"].required = not by.manages_everybody
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        written = " ".join(cleaned.get("new_kind", "").split())
+        if "kind" in cleaned and not cleaned["kind"] and not written:
+            self.add_error("kind", _("団体の種類を選んでください。一覧にないときは、下の欄に名前を書いてください。"))
+        return cleaned | {"new_kind": written}
 
 
 class CodeForm(forms.Form):

@@ -193,6 +193,18 @@ def test_suzuki_registers_and_changes_an_organisation(office):
     assert "全体で活動する団体に、同じ名前のものがあります" in again.content.decode()
 
 
+def test_the_first_organisation_of_all_begins_its_kind(office):
+    page = "/desk/people/organisations/add/"
+    refused = office.post(page, {"name": "川辺連合会"})
+    assert "団体の種類を選んでください。一覧にないときは、下の欄に名前を書いてください。" in refused.content.decode()
+    office.post(page, {"name": "川辺連合会", "new_kind": " 自治会　町内会 "})
+    office.post(page, {"name": "南連合会", "new_kind": "自治会 町内会"})
+    kind = OrganisationKind.objects.get()
+    assert kind.name == "自治会 町内会"
+    assert {known.kind for known in Organisation.objects.all()} == {kind}
+    assert "自治会 町内会" in office.get(page).content.decode()
+
+
 def test_contacts_are_changed_and_the_journal_says_by_whom(office, tanaka):
     office.post(f"/desk/people/{tanaka.pk}/edit/", {"name": "田中 正", "telephone": "045-111-2222"})
     assert Person.objects.get(pk=tanaka.pk).telephone == "045-111-2222"

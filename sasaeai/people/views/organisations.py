@@ -31,7 +31,8 @@ def edit_organisation(request: Request, pk: int | None = None) -> HttpResponse:
         organisation = get_object_or_404(Organisation.objects.managed_by(request.viewer), pk=pk)
     form = OrganisationForm(request.POST or None, by=request.viewer, instance=organisation)
     if request.method == "POST" and form.is_valid():
-        keep_organisation(form.save(commit=False), by=request.viewer)
+        given = form.cleaned_data
+        keep_organisation(form.save(commit=False), by=request.viewer, new_kind=given["new_kind"])
         messages.success(request, _("保存しました。"))
         return redirect("people:organisations")
     return render(request, "people/organisation_edit.html", {"form": form, "organisation": organisation})

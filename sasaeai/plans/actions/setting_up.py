@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sasaeai.areas.actions import keep
 from sasaeai.areas.models import Area, AreaLevel
 from sasaeai.kernel.clock import today
+from sasaeai.people.actions.persons import begin_kinds
 from sasaeai.people.actions.seats import begin_seat
 from sasaeai.people.models import Account, Person, Role
 
@@ -31,7 +32,10 @@ class District:
 def set_up_area(
     *, name: str, slug: str, code: str, level: str, district_level: str, districts: Sequence[District], by: Any
 ) -> Area:
-    """Raises AlreadySetUp, and ValidationError with the models' own sentences."""
+    """The area and the usual kinds of organisations.
+
+    Raises AlreadySetUp, and ValidationError with the models' own sentences.
+    """
     if Area.objects.filter(parent=None).exists():
         raise AlreadySetUp(_("区・市町村は、すでに登録してあります。地域のページで書きなおせます。"))
     root = Area(level=_level(level, 1), name=name, slug=slug, code=code)
@@ -44,6 +48,7 @@ def set_up_area(
         )  # fmt: skip
         area.full_clean()
         keep(area, changed=[], by=by)
+    begin_kinds()
     return root
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sasaeai.areas.models import Area
-from sasaeai.people.models import Account, Person, Role, Seat
+from sasaeai.people.models import Account, OrganisationKind, Person, Role, Seat
 from sasaeai.plans.editable import fingerprint
 from sasaeai.plans.models import Goal, Period, Plan, Succession
 from sasaeai.plans.romaji import romaji
@@ -142,6 +142,7 @@ def test_the_command_starts_a_ward_and_prints_a_way_in_once(db):
     )
     assert "/invitations/" in out.getvalue()
     assert Area.objects.get(slug="kamoi").parent == Area.objects.root()
+    assert OrganisationKind.objects.filter(name="自治会町内会").exists()
     assert Person.objects.get().seats.get().role == Role.SECRETARIAT
     with pytest.raises(CommandError, match="すでに登録してあります"):
         call_command("start_ward", "緑区", "midori", "鈴木 花子")
