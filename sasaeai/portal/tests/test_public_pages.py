@@ -107,6 +107,14 @@ def test_a_divided_town_lets_one_choose(client, ward):
     assert "?district=nagaya" in page
 
 
+@pytest.mark.parametrize("address", ["/", "/districts/"])
+def test_a_district_whose_plan_is_still_being_made_says_so_on_the_map(client, ward, address):
+    """Hatched means on every other map that nothing was written; whoever is still writing is not blank."""
+    page = words(client, address)
+    assert '<a class="waiting" href="/districts/nagaya/"><span>永谷</span><small>準備中</small></a>' in page
+    assert '<a class="" href="/districts/hino/">' in page
+
+
 def test_how_far_each_plan_is_stands_in_words(client, ward):
     page = words(client, "/districts/")
     assert page.count("公開しています") == 1

@@ -32,7 +32,9 @@ def districts(request: HttpRequest) -> HttpResponse:
     by_area = {row["area"].pk: row for row in rows}
 
     def cell(area: Area) -> dict[str, Any]:
-        return {"url": by_area[area.pk]["url"], "state": "" if by_area[area.pk]["page"] else "none"}
+        row = by_area[area.pk]
+        making = {} if row["page"] else {"state": "waiting", "count": _("準備中")}
+        return {"url": row["url"], "state": "", **making}
 
     town = asked_town(request)
     context = {

@@ -82,8 +82,8 @@ def _tiles(reader: ReleaseReader, areas: list[Area]) -> list[list[Any]]:
 
     def cell(area: Area) -> dict[str, Any]:
         url = reverse("portal:district", args=[area.slug])
-        state = "" if area.pk in published else "none"
-        return {"label": reader.wording(area.name), "url": url, "state": state}
+        making = {} if area.pk in published else {"state": "waiting", "count": _("準備中")}
+        return {"label": reader.wording(area.name), "url": url, "state": "", **making}
 
     return picture(areas, cell)
 
