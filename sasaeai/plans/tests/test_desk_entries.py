@@ -72,6 +72,11 @@ def test_suzuki_asks_and_only_organisations_with_an_address_get_a_letter_once(cl
     call = EntryCall.objects.get()
     assert (call.sent_on, call.due_on) == (None, date(2010, 9, 30))
     assert "まだ、どの団体にも送っていません。" in client.get("/desk/").content.decode()
+    with frozen(date(2010, 9, 30)):
+        assert "もう過ぎています" not in client.get(f"/desk/plan/2/calls/{call.uid}/send/").content.decode()
+    with frozen(date(2010, 10, 1)):
+        question = client.get(f"/desk/plan/2/calls/{call.uid}/send/").content.decode()
+    assert "しめきりの平成22年9月30日は、もう過ぎています。" in question
     for _again in range(2):
         assert client.post(f"/desk/plan/2/calls/{call.uid}/send/").status_code == 302
     assert [letter.to for letter in mail.outbox] == [["midori@example.com"]]

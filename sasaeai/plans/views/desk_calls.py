@@ -14,6 +14,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sasaeai.kernel.clock import today
+from sasaeai.kernel.fiscal import wareki_date
 from sasaeai.kernel.numbers import asked_number
 from sasaeai.people.adapter import qr_drawing
 from sasaeai.people.policy import require
@@ -126,9 +128,17 @@ def send(request: Request, period: int, uid: str) -> HttpResponse:
     without = found.organisations.filter(email="").count()
     return question_page(
         request, title=_("このお願いを送りますか"), eyebrow=str(found.plan), quote=found.title, back=page_of(found),
-        hint=_asked_words(with_mail, without),
+        hint=_late_words(found) + _asked_words(with_mail, without),
         submit=_("送る"),
     )  # fmt: skip
+
+
+def _late_words(call: EntryCall) -> str:
+    """A letter cannot be called back, and its deadline may be a slip of the hand."""
+    if call.due_on >= today():
+        return ""
+    gaps = {"day": wareki_date(call.due_on)}
+    return _("しめきりの%(day)sは、もう過ぎています。直すときは「やめる」を押してください。") % gaps
 
 
 def _asked_words(mail: int, paper: int) -> str:
