@@ -12,11 +12,14 @@ from django.utils.safestring import SafeString
 SIGN = "[-‐－–−ー()（）]"
 NUMBER = re.compile(rf"(?<![\d‐－-])[0０](?:\d{{1,4}}{SIGN}{{1,2}}\d{{1,4}}{SIGN}\d{{3,4}}|\d{{9,10}})(?![\d‐－-])")
 DIGITS = (10, 11)
+# What ends a number in a field that is meant for one: 045-930-2304 内線12, 045-930-2304・2305, 045-930-2304～6.
+AFTER = re.compile("内線|ext|または|[/、,;・~〜]")
 
 
 def dialled(number: object) -> str:
-    """０４５（930）2304 is dialled 0459302304."""
-    return re.sub(r"[^0-9+#*]", "", unicodedata.normalize("NFKC", str(number)))
+    """０４５（930）2304 is dialled 0459302304; an extension (内線12) or a second number behind it is not."""
+    pieces = AFTER.split(unicodedata.normalize("NFKC", str(number)).lower())
+    return next(filter(None, (re.sub(r"[^0-9+#*]", "", piece) for piece in pieces)), "")
 
 
 def with_links(text: object) -> SafeString:

@@ -133,6 +133,8 @@ def test_the_tile_map_has_the_same_as_a_list():
 
 def test_a_telephone_number_in_any_width_can_be_dialled():
     assert 'href="tel:0459302304"' in shown("telephone", number="０４５（９３０）２３０４")
+    assert 'href="tel:0459302304"' in shown("telephone", number="045-930-2304 内線12")
+    assert shown("telephone", number="お近くの窓口へ").strip() == "お近くの窓口へ"
 
 
 def test_pages_keep_the_filters():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sasaeai.design.telephones import with_links
+from sasaeai.design.telephones import dialled, with_links
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,23 @@ def test_numbers_are_found_in_any_width(words, dialled):
     page = with_links(words)
     assert page.count("<a ") == len(dialled)
     assert all(f'<a href="tel:{number}">' in page for number in dialled)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("０４５（９３０）２３０４", "0459302304"),
+        ("045-930-2304 内線12", "0459302304"),
+        ("045-930-2323（代表）内線２３０４～６", "0459302323"),
+        ("045-930-2304・2305", "0459302304"),
+        ("昼／045 930 2304、夜／090-1234-5678", "0459302304"),
+        ("#7119", "#7119"),
+        ("+81 45 930 2304", "+81459302304"),
+        ("お近くの窓口へ", ""),
+    ],
+)
+def test_what_stands_behind_a_number_is_not_dialled(written, number):
+    assert dialled(written) == number
 
 
 def test_words_around_a_number_are_escaped_and_kept():
