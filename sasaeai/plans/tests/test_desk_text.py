@@ -109,6 +109,15 @@ def test_nobody_else_gets_in(client, goal):
     assert "next=" in answer.url
 
 
+@pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example/", "9999", "?x", "plans:work"])
+def test_after_saving_one_is_led_to_a_page_of_ours(client, suzuki, goal, wanted):
+    client.force_login(suzuki.account)
+    seen = client.get(address(goal, "title")).context["form"]["seen"].value()
+    answer = client.post(address(goal, "title"), {"words": "あたらしい", "seen": seen, "next": wanted})
+    assert answer.status_code == 302
+    assert answer.url == "/desk/plan/2/"
+
+
 @pytest.mark.parametrize("field", ["position", "plan_id", "deleted_at", "uid", "nothing"])
 def test_only_texts_are_edited_this_way(client, suzuki, goal, field):
     client.force_login(suzuki.account)

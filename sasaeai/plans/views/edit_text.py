@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from sasaeai.kernel.words import differences
@@ -23,12 +22,7 @@ from sasaeai.plans.forms.text import TextForm
 from sasaeai.plans.models import Plan
 from sasaeai.plans.other_words import NOT_SAID
 
-
-def back_to(request: HttpRequest, fallback: str) -> str:
-    """Where the person came from, if it is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else fallback
+from .structure import back_to
 
 
 def editable_row(request: HttpRequest, period: int, kind: str, uid: str, field: str) -> Any:

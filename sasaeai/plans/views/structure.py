@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -56,11 +56,12 @@ def home_of(plan: Plan) -> str:
     return desk(plan, "" if plan.is_ward else f"districts/{plan.area.slug}/")
 
 
-def back_to(request: Request, fallback: str) -> str:
+def back_to(request: HttpRequest, fallback: str) -> str:
     """Where the person came from, if it is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else fallback
+    # What does not begin with a slash would be taken for the name of a page.
+    return wanted if safe and wanted.startswith("/") else fallback
 
 
 def posted(request: Request) -> QueryDict | None:
