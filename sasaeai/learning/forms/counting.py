@@ -24,10 +24,11 @@ class CountField(NumberField):
         try:
             number = super().clean(value)
         except ValidationError as wrong:
-            raise ValidationError(wrong.message, params=self._gaps(value)) from None
+            # What is much too long is refused for a list of reasons, which have no one sentence.
+            raise ValidationError(getattr(wrong, "message", self.unclear), params=self._gaps(value)) from None
         if number is not None and number < self.least:
             raise ValidationError(self.unclear, params=self._gaps(value))
         return number
 
     def _gaps(self, value: Any) -> dict[str, Any]:
-        return {"text": value, "least": self.least, "most": self.most}
+        return {"text": str(value)[:20], "least": self.least, "most": self.most}

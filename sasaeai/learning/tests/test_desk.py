@@ -55,6 +55,7 @@ def test_mori_makes_a_course_and_nobody_sees_it_before_she_opens_it(at_desk, cli
     [
         ({"capacity": "0"}, "1から999までの数で書いてください"),
         ({"capacity": "たくさん"}, "「たくさん」を数として読めません"),
+        ({"capacity": "9" * 25}, f"「{'9' * 20}」を数として読めません"),
         ({"most_together": "11"}, "1から10までの数"),
         ({"capacity": "2", "most_together": "3"}, "定員より少なくしてください"),
         ({"offer_days": "0"}, "1から14までの数"),

@@ -120,7 +120,7 @@ class DispositionRows(forms.BaseFormSet[DispositionForm]):
         for form in self.forms:
             given = getattr(form, "cleaned_data", {})
             if name := " ".join(given.get("name", "").split()):
-                found.append(given | {"name": name, "meaning": given["meaning"].strip()})
+                found.append(given | {"name": name, "meaning": given.get("meaning", "").strip()})
         return found
 
 

@@ -106,6 +106,7 @@ def test_dispositions_are_data_of_the_round(at_desk, round_):
     twice = at_desk.post(page, form | {"rows-0-name": "賛同"})
     assert twice.status_code == 422
     assert "同じ名前の区分が二つあります" in told(twice)
+    assert at_desk.post(page, form | {"rows-2-meaning": "長" * 1000}).status_code == 422
     used = at_desk.post(page, form | {"rows-3-name": ""})
     assert used.status_code == 422
     assert "「賛同」の意見があるので、消せません" in told(used)
