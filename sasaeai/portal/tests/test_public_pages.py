@@ -136,6 +136,13 @@ def test_a_district_shows_its_plan_its_talk_its_people_and_its_desks(client, war
     assert "日野1～9丁目" in page
 
 
+def test_what_stands_nine_screens_below_on_a_phone_is_one_press_away(client, ward):
+    page = words(client, "/districts/hino/")
+    for place in ("desks", "two-way"):
+        assert page.index(f'href="#{place}"') < page.index("目標と") < page.index(f'id="{place}"')
+    assert 'href="#two-way"' not in words(client, "/districts/nagaya/"), "nothing was said there yet"
+
+
 def test_a_district_without_a_published_plan_says_how_far_it_is(client, ward):
     page = words(client, "/districts/nagaya/")
     assert "これから始めます" in page
