@@ -17,7 +17,7 @@ RESIDENT = [
     r"design/templates/(?!design/(portfolio|job|steps|unsaved|changed_meanwhile|differences)\.html).*",
     r"design/templatetags/.*",
     r"kernel/(fiscal|journal)\.py",
-    r"people/(sign_in|lockout)\.py",
+    r"people/(sign_in|lockout|passwords)\.py",
     r"people/templates/(429|account/\w+|people/(locked_out|invitation\w*|_whom_to_call|_page))\.html",
     r"plans/(access|comparing|district_page|exchange|familiar|figures|frame|live|opening|pieces|reader|released|series)\.py",
     r"plans/templates/plans/\w+\.html",
