@@ -53,6 +53,12 @@ def test_an_answer_with_a_fault_is_read_out_first(page, problem):
     assert "回答の文を書いてください。" in page.inner_text("[role=alert]")
 
 
+def test_the_way_to_a_desks_page_does_not_repeat_its_heading(page, problem):
+    page.goto(f"/desk/plan/2/problems/{problem.uid}/handle/")
+    assert page.locator(".crumbs a").first.is_visible()
+    assert not page.locator(".crumbs [aria-current]").is_visible()
+
+
 def test_each_organisation_gets_one_sheet_of_paper(page, call):
     page.goto(f"/desk/plan/2/calls/{call.uid}/sheets/")
     paper = page.pdf(prefer_css_page_size=True)
