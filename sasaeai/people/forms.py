@@ -143,7 +143,7 @@ class OrganisationForm(forms.ModelForm):
         required=False,
         max_length=60,
         help_text=_(
-            "一覧にないときだけ、名前を書きます。上で選んだ種類のかわりになり、次からは一覧に出ます。例：商店会・企業"
+            "一覧にないときだけ、名前を書きます。上で選んだ種類のかわりになり、次からは一覧に出ます。例：国際交流の会"
         ),
     )
     field_order = ("name", "kana", "kind", "new_kind")
