@@ -20,6 +20,9 @@ BOF, FILE_PASS, BOUND_SHEET, ROW, COLUMNS, MERGED, MANY_NUMBERS, ERROR = (
     (0x0809,), 0x002F, 0x0085, 0x0208, 0x007D, 0x00E5, 0x00BD, 0x0205,
 )  # fmt: skip
 FORMULAS = {0x0006, 0x0206, 0x0406}
+DIMENSIONS, WORDS = 0x0200, 0x00FC
+# No sheet of this format is larger, and no word takes less in its list.
+ROWS_MOST, COLUMNS_MOST, WORD_LEAST = 1 << 16, 1 << 8, 3
 CELLS = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, 0x0205, *FORMULAS}
 
 
@@ -46,7 +49,7 @@ def looked_through_old(name: str, content: bytes, limits: Limits) -> list[Extent
                 )
             found = _Book(file.openstream(book).read())
             found.read(name)
-    except (OSError, IndexError, struct.error) as error:
+    except (OSError, IndexError, ValueError, struct.error) as error:
         raise UnreadableTable(
             _("ファイルが壊れているようです。Excelで開いて保存し直してから、もう一度選んでください。"), sheet=name
         ) from error
@@ -73,6 +76,7 @@ class _Book:
         for at, kind, body in _records(self.stream):
             if kind == FILE_PASS:
                 raise locked(name)
+            self._refuse_boasting(kind, body)
             if kind == BOUND_SHEET:
                 begins_at, _visible, _type, length, is_wide = struct.unpack_from("<IBBBB", body)
                 raw = body[8 : 8 + length * (2 if is_wide & 1 else 1)]
@@ -82,6 +86,18 @@ class _Book:
                 self._here = next((sheet.extent for sheet in self.sheets if sheet.begins_at == at), self._here)
             elif self._here is not None:
                 self._read_record(self._here, kind, body)
+
+    def _refuse_boasting(self, kind: int, body: bytes) -> None:
+        """The parser sets aside room for what is announced, and ends the whole process where there is none.
+
+        Raises ValueError.
+        """
+        if kind == DIMENSIONS and len(body) >= 14:
+            top, below, left, beyond = struct.unpack_from("<IIHH", body)
+            if not (top <= below <= ROWS_MOST and left <= beyond <= COLUMNS_MOST):
+                raise ValueError
+        if kind == WORDS and struct.unpack_from("<I", body, 4)[0] * WORD_LEAST > len(self.stream):
+            raise ValueError
 
     def _read_record(self, extent: Extent, kind: int, body: bytes) -> None:
         if kind in CELLS:

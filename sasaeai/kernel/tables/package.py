@@ -213,10 +213,13 @@ class Listener(Protocol):
 
 
 def unpack(name: str, content: bytes, limits: Limits, listener: Callable[[str], Listener | None]) -> None:
-    """Unpack everything once and count honestly: what the zip says about its sizes is not believed."""
+    """Unpack everything once and count honestly: a zip is believed that it is too big, never that it is not."""
     seen: set[str] = set()
     unpacked = 0
     with zipfile.ZipFile(io.BytesIO(content)) as package:
+        # Listening to 150 MB only to refuse it keeps a processor busy for twenty seconds.
+        if sum(entry.file_size for entry in package.infolist()) > limits.unpacked:
+            raise _too_big(name)
         for entry in package.infolist():
             part = _normal(entry.filename)
             if part in seen:

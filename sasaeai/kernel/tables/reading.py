@@ -83,6 +83,11 @@ def _read_workbook(name: str, content: bytes, extents: list[Extent], limits: Lim
         raise locked(name) from error
     except (CalamineError, KeyError) as error:
         raise UnreadableTable(_broken_words(), sheet=name) from error
+    except BaseException as error:
+        # What the parser did not expect is a panic of Rust: no Exception, so nobody above would catch it.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableTable(_broken_words(), sheet=name) from error
 
 
 def _broken_words() -> str:

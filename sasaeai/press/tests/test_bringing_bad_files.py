@@ -108,6 +108,26 @@ def test_old_excel_and_what_libreoffice_saved_is_read_by_its_contents(client, wa
     ]  # fmt: skip
 
 
+OLD = (FILES / "libreoffice.xls").read_bytes()
+SIZES, WORDS = OLD.index(b"\x00\x02\x0e\x00") + 4, OLD.index(b"\xfc\x00\x0f\x04") + 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OLD[:8886],
+        OLD[:9128],
+        OLD[: SIZES + 4] + b"\xff" * 4 + OLD[SIZES + 8 :],
+        OLD[: WORDS + 4] + b"\xff" * 4 + OLD[WORDS + 8 :],
+    ],
+    ids=["broken off", "broken off a little later", "a sheet of four billion rows", "four billion words"],
+)
+def test_an_old_excel_file_that_would_end_the_server_is_refused(said, content):
+    """Its parser panics at the first two, and at the third takes down the process for want of memory."""
+    page = said(content, "計画.xls")
+    assert "Excelで開いて保存し直してから、もう一度選んでください。" in page
+
+
 def test_formulas_without_a_result(said):
     page = said(book_of(["基本目標", "取組名", "指標", "単位", "目標値（H27）"], ["1 a", "b", "c", "件", "=1+2"]))
     assert "数式の結果がファイルに入っていません。Excelで開いて保存し直し、もう一度選んでください。" in page

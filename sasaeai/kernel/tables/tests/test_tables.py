@@ -228,6 +228,21 @@ def test_a_zip_bomb_is_refused_by_what_it_unpacks_to():
     assert "中身が大きすぎます" in complaint("a.xlsx", out.getvalue(), unpacked=1_000_000)
 
 
+def test_an_old_excel_file_of_which_only_the_beginning_came_is_refused():
+    beginning = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
+    assert "ファイルが壊れているようです。" in complaint("a.xls", beginning)
+
+
+def test_a_zip_that_says_itself_that_it_is_too_big_is_not_unpacked():
+    out = io.BytesIO(saved(book_with(A1="x")))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/image1.png", bytes(3_000_000))
+    broken = bytearray(out.getvalue())
+    broken[70:90] = bytes(20)  # whoever unpacks it comes upon this first
+    assert "中身が大きすぎます" in complaint("a.xlsx", bytes(broken), unpacked=1_000_000)
+    assert "壊れている" in complaint("a.xlsx", bytes(broken))
+
+
 def test_a_zip_that_lies_about_its_sizes_is_refused():
     content = saved(book_with(A1="x" * 5000))
     with zipfile.ZipFile(io.BytesIO(content)) as package:
