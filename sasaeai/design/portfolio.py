@@ -251,6 +251,10 @@ def contents() -> dict[str, Any]:
         ],
         "diff": DIFF,
         "steps": ["アンケート", "11地区の意見交換会 14件", "小目標 2-①", {"label": "取組 6", "current": True}],
+        "desks": [
+            {"name": "鴨居地域ケアプラザ", "telephone": "045-000-0202", "hours": "月～土 9時～21時"},
+            {"name": "緑区役所 福祉保健課", "telephone": "045-000-0101"},
+        ],
         "crumbs": [{"label": "計画", "url": URL}, {"label": GOALS[1]["title"], "url": URL}, {"label": SMALL[2][0]}],
         "tabs": [{"label": "区計画", "url": URL, "current": True, "count": 41}, {"label": "地区別計画", "url": URL}],
         "compare": [

@@ -66,6 +66,15 @@ def test_a_kind_stands_behind_the_day_and_not_before_the_title():
     assert way.index("店が遠い") < way.index("平成23年6月18日") < way.index("地区をまたぐ課題")
 
 
+def test_a_desk_is_told_with_what_is_known_of_it():
+    known = {"name": "鴨居地域ケアプラザ", "telephone": "045-000-0202", "hours": "9時～21時"}
+    told = shown("desks", desks=[known, {"name": "緑区役所", "telephone": "", "hours": ""}])
+    assert told.count('<li class="job">') == 2
+    assert told.count('href="tel:') == told.count("muted") == 1
+    assert "9時～21時" in told
+    assert "<ul" not in shown("desks", desks=[])
+
+
 def test_a_page_in_large_letters_offers_the_usual_size():
     request = RequestFactory().get("/plan/?q=1")
     request.COOKIES["text"] = "large"
