@@ -24,6 +24,8 @@ CHUNK = 1 << 16
 BROKEN_SHOWN = 100
 TRUE = {"1", "true"}
 HIDDEN_MOST = 20_000
+# The parser sets aside room for as many texts as are announced, and ends the whole process where there is none.
+TEXTS_MOST = 10_000_000
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 
@@ -57,7 +59,8 @@ class Extent:
 
     @property
     def area(self) -> int:
-        return 0 if self.top is None else (self.bottom - self.top + 1) * (self.right - self.left + 1)
+        """From A1: rows are counted from the first and columns from A, whatever stands there."""
+        return 0 if self.top is None else (self.bottom + 1) * (self.right + 1)
 
 
 class Part:
@@ -95,7 +98,7 @@ class Part:
     def _handler_of(self, element: str) -> Callable[[dict[str, str]], None]:
         handlers = {"row": self._on_row, "c": self._on_cell, "v": self._on_written, "is": self._on_written}
         rare = {"f": self._on_formula, "col": self._on_columns}
-        lists = {"sheet": self.sheets.append, "Relationship": self.relations.append}
+        lists = {"sheet": self.sheets.append, "Relationship": self.relations.append, "sst": _refuse_boasting}
         return {**handlers, **rare, **lists}.get(element, _ignore)
 
     def _on_row(self, attributes: dict[str, str]) -> None:
@@ -278,6 +281,11 @@ def _normal(name: str) -> str:
 
 def _ignore(_attributes: dict[str, str]) -> None:
     pass
+
+
+def _refuse_boasting(attributes: dict[str, str]) -> None:
+    if any(int(attributes.get(name, 0)) > TEXTS_MOST for name in ("count", "uniqueCount")):
+        raise Hostile
 
 
 def _refuse(*_declaration: object) -> NoReturn:

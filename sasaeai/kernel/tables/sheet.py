@@ -24,7 +24,7 @@ class UnreadableTable(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read: sizes in bytes, `area` in cells of the box around everything written on one sheet."""
+    """How much is read: sizes in bytes, `area` in cells from A1 to the last that is written on one sheet."""
 
     size: int = 10_000_000
     unpacked: int = 150_000_000

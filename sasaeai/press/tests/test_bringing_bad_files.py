@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -126,6 +127,16 @@ def test_an_old_excel_file_that_would_end_the_server_is_refused(said, content):
     """Its parser panics at the first two, and at the third takes down the process for want of memory."""
     page = said(content, "計画.xls")
     assert "Excelで開いて保存し直してから、もう一度選んでください。" in page
+
+
+def test_more_texts_than_any_file_holds_are_not_believed(said):
+    """The parser would ask for 100 GB at once, and take down the process."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(FILES / "libreoffice.xlsx") as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb'uniqueCount="\d+"', b'uniqueCount="4294967295"', old.read(name)))
+    assert b"4294967295" in out.getvalue()
+    assert "ファイルが壊れているようです。" in said(out.getvalue())
 
 
 def test_formulas_without_a_result(said):

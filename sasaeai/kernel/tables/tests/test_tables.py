@@ -183,6 +183,10 @@ def test_two_cells_far_apart_are_refused_before_they_take_the_memory():
     )
 
 
+def test_a_far_cell_that_stands_alone_is_refused_before_all_the_empty_rows_are_laid_out():
+    assert "大きすぎます" in complaint("a.xlsx", saved(book_with(XFD1048576="y")))
+
+
 @pytest.mark.parametrize(
     "far",
     [
