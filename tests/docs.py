@@ -13,6 +13,7 @@ DOCS = ROOT / "docs"
 READS = re.compile(r"""env\.(?:text|flag|listed|number|choice|secret)\(\s*["']([A-Z_]+)["']""")
 NAMED = re.compile(r"\bSASAEAI_[A-Z][A-Z_]*[A-Z]\b")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"""(?:!\[[^\]]*\]\(|<img src=")([^\s")]+\.png)""")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -65,6 +66,12 @@ def leads_somewhere(page: Path, link: str) -> bool:
     if not target.exists():
         return False
     return not heading or (target.suffix == ".md" and heading in headings(target))
+
+
+def pictures_shown(pages: Iterable[Path]) -> set[Path]:
+    return {
+        (page.parent / name).resolve() for page in pages for name in PICTURE.findall(page.read_text(encoding="utf-8"))
+    }
 
 
 def headings(page: Path) -> set[str]:

@@ -7,6 +7,7 @@ import os
 import pytest
 from django.apps import apps
 
+from docs.pictures.recipes import RECIPES
 from sasaeai.kernel.metrics import all_metrics
 from sasaeai.portal.demo.content import read
 from sasaeai.portal.demo.places import PASSWORD
@@ -59,6 +60,22 @@ def test_every_metric_is_described_and_every_described_metric_exists():
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(walls.ROOT)))
 def test_links_between_pages_lead_somewhere(path):
     assert docs.broken_links(path) == []
+
+
+def test_every_picture_that_is_shown_can_be_taken_again_and_every_picture_taken_is_shown():
+    taken = [recipe.path for recipe in RECIPES]
+    assert docs.pictures_shown(PAGES) == set(taken)
+    assert len(taken) == len(set(taken))
+
+
+def test_every_picture_of_a_recipe_is_there_and_no_other():
+    assert set((docs.DOCS / "pictures").rglob("*.png")) == {recipe.path for recipe in RECIPES}
+
+
+def test_what_a_recipe_goes_on_from_is_taken_before_it():
+    names = [recipe.name for recipe in RECIPES]
+    assert [name for name, recipe in zip(names, RECIPES, strict=True) if recipe.after not in ["", *names]] == []
+    assert all(names.index(recipe.after) < names.index(recipe.name) for recipe in RECIPES if recipe.after)
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
@@ -133,3 +150,9 @@ def test_a_broken_link_is_found(tmp_path):
     here = tmp_path / "here.md"
     here.write_text("# A word, or two\n[a](there.md) [b](#a-word-or-two) [c](#gone) [d](https://example.jp)\n")
     assert docs.broken_links(here) == ["there.md", "#gone"]
+
+
+def test_pictures_are_found_however_they_are_shown(tmp_path):
+    here = tmp_path / "here.md"
+    here.write_text('![a](pictures/a.png) [b](b.png) <img src="c.png" width="22%" alt="c">\n')
+    assert docs.pictures_shown([here]) == {tmp_path / "pictures" / "a.png", tmp_path / "c.png"}
