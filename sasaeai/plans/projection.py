@@ -379,7 +379,7 @@ class Projection:
         """The goals that each goal ties, by uid; stored with the plan, since every page's ring wants it."""
         found: dict[str, list[str]] = defaultdict(list)
         rows = GoalTie.objects.filter(goal__plan__in=self.plans, goal__deleted_at=None, tied__deleted_at=None)
-        for goal, tied in rows.values_list("goal__uid", "tied__uid"):
+        for goal, tied in rows.order_by("pk").values_list("goal__uid", "tied__uid"):
             found[goal].append(tied)
         return found
 
