@@ -142,8 +142,7 @@ def _goals(asked: Asked) -> QuerySet[Any]:
 
 
 def _problems(asked: Asked) -> QuerySet[Any]:
-    """One that was gathered waits where its common problem waits."""
-    return Problem.objects.present().filter(plan__in=list(asked.plans), common=None)
+    return Problem.objects.for_themselves().filter(plan__in=list(asked.plans))
 
 
 # How a text that came from another measure begins (統合); a part of the plan's words, so in no other language.

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from .models.problem import ProblemQuerySet
 
-# A gathered problem stands where its common problem stands.
-ANSWERED = Q(answered_on__isnull=False) | Q(common__answered_on__isnull=False, common__published_on__isnull=False)
-PROMISED = Q(promised_on__isnull=False) | Q(common__promised_on__isnull=False, common__published_on__isnull=False)
+# Where the public reads that a gathered problem stands (`exchange.bearer_of` says it of one problem).
+COMMON = Q(common__published_on__isnull=False, common__deleted_at=None)
+ANSWERED = Q(answered_on__isnull=False) | COMMON & Q(common__answered_on__isnull=False)
+PROMISED = Q(promised_on__isnull=False) | COMMON & Q(common__promised_on__isnull=False)
 STATES = {"answered": ANSWERED, "promised": ~ANSWERED & PROMISED, "received": ~ANSWERED & ~PROMISED}
 
 

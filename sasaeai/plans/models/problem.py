@@ -21,10 +21,16 @@ class ProblemQuerySet(BinnableQuerySet["Problem"]):
     def public(self) -> ProblemQuerySet:
         return self.present().filter(published_on__isnull=False)
 
+    def for_themselves(self) -> ProblemQuerySet:
+        """One that was gathered is answered with its common problem; what was promised for itself holds until then.
+
+        `exchange.bearer_of` says the same of one problem.
+        """
+        alone = Q(common=None) | Q(common__deleted_at__isnull=False)
+        return self.present().filter(alone | Q(promised_on__isnull=False, common__answered_on=None))
+
     def unanswered(self) -> ProblemQuerySet:
-        """One that was gathered is answered with its common problem; what was promised for itself holds until then."""
-        own_promise = Q(promised_on__isnull=False, common__answered_on=None)
-        return self.present().filter(Q(common=None) | own_promise, answered_on=None)
+        return self.for_themselves().filter(answered_on=None)
 
     def answered(self) -> ProblemQuerySet:
         return self.present().filter(answered_on__isnull=False)

@@ -269,6 +269,16 @@ def test_a_problem_waits_for_a_day_after_a_month_and_for_its_answer_after_that_d
     assert waiting(client, suzuki, "promise", date(2012, 10, 16)) == []
 
 
+def test_a_day_promised_for_a_gathered_problem_is_late_until_all_are_answered(client, suzuki, ward, nagatsuta):
+    common = Problem.objects.create(plan=ward, title="共通", written_on=date(2012, 9, 1), promised_on=date(2012, 12, 1))
+    Problem.objects.create(
+        plan=nagatsuta, title="坂の課題", written_on=date(2012, 9, 1), promised_on=date(2012, 9, 20), common=common
+    )
+    assert waiting(client, suzuki, "late") == ["坂の課題"]
+    Problem.objects.filter(pk=common.pk).update(answer="はい。", answered_on=date(2012, 9, 30))
+    assert waiting(client, suzuki, "late") == []
+
+
 def test_an_answer_by_a_measure_of_the_ward_asks_for_the_line_to_the_districts_own(client, suzuki, ward, nagatsuta):
     wards, districts = measure_of(ward, "区の取組"), measure_of(nagatsuta, "地区の取組")
     problem = Problem.objects.create(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from sasaeai.kernel.clock import frozen
+from sasaeai.kernel.clock import frozen, start_of
 from sasaeai.plans.models import Goal, Measure, Plan, Problem, Release
 
 from .full_plan import answer_with, make_full_plan, make_indicator, make_problem, publish_all
@@ -144,6 +145,30 @@ def test_a_gathered_problem_shows_the_common_one_and_its_answer(client, problems
     assert "買い物に行けない人がふえている" in page
     assert "移動販売を試します。" in page
     assert "団地の店がなくなった" in read(client, f"/plan/2/problems/{problems['common'].uid}/")
+
+
+def test_each_list_holds_exactly_the_problems_of_which_it_says_so(client, ward):
+    """The list is narrowed by the database, and each line says by itself where the problem stands."""
+    kamoi = ward.district_plans.get(area__slug="kamoi")
+    stands = {
+        "received": {},
+        "promised": {"promised_on": date(2011, 10, 20)},
+        "answered": {"promised_on": date(2011, 8, 20), "answer": "はい。", "answered_on": date(2011, 9, 1)},
+    }
+    now = {"published": {}, "hidden": {"published_on": None}, "binned": {"deleted_at": start_of(date(2011, 9, 1))}}
+    commons = [make_problem(ward, "共通", **fields, **at) for fields in stands.values() for at in now.values()]
+    for own in stands.values():
+        for common in [None, *commons]:
+            make_problem(kamoi, "地区の話", common=common, **own)
+    said = {"answered": "の回答（", "promised": "に回答する予定です。", "received": "受け取りました。回答の日は"}
+    whole = 0
+    with frozen(date(2011, 10, 1)):
+        for state, words in said.items():
+            page = read(client, f"/plan/2/problems/?district=kamoi&state={state}")
+            lines = re.findall(r'<span class="state[^>]*>(.*?)</span>', page)
+            assert all(words in line for line in lines), state
+            whole += len(lines)
+    assert whole == len(stands) * (1 + len(commons))
 
 
 def test_the_answer_to_a_common_problem_also_keeps_what_was_promised_for_one_of_its_own(client, problems):
