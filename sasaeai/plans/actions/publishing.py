@@ -97,7 +97,7 @@ def publish(
         raise Rewritten(_("読んでいるあいだに、計画が書きなおされました。"))
     edition = _store(projection, plan, kind, decided_on, change_note.strip(), by, name)
     if kind.is_final:
-        _freeze_numbers(Projection([plan]))
+        _freeze_numbers(projection)
     if kind.is_final or not plan.is_ward:
         Plan.objects.filter(pk=plan.pk).update(progress=Progress.PUBLISHED if kind.is_final else plan.progress)
     _release(edition, by)
