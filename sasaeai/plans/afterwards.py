@@ -12,7 +12,7 @@ from sasaeai.kernel.stamp import stamp_of
 
 from .items import Item
 from .models import SuccessionKind
-from .opening import current_pins
+from .opening import current_number, current_pins
 from .reader import Reader
 from .released import ReleaseReader
 
@@ -20,10 +20,10 @@ from .released import ReleaseReader
 def afterwards(request: HttpRequest, reader: Reader, goal: Item) -> dict[str, Any]:
     """`period` (its name), `lines` ({how, number, title, url, reason, sample}) and `url` of the whole comparison.
 
-    Empty as long as no later plan is published, or where it says nothing of this goal.
+    Empty as long as no later plan is the running one (a draft may still change), or where it says nothing of this goal.
     """
-    here = reader.ward.document["period"]["number"]
-    later = [pin.number for pin in current_pins(request) if pin.number > here and pin.page.is_ward]
+    here, running = reader.ward.document["period"]["number"], current_number(request) or 0
+    later = [pin.number for pin in current_pins(request) if here < pin.number <= running and pin.page.is_ward]
     if reader.is_working or not later:
         return {}
     base = reverse("plans:public:plan", args=[min(later)])
@@ -36,9 +36,7 @@ def afterwards(request: HttpRequest, reader: Reader, goal: Item) -> dict[str, An
 
 def _lines(after: Reader, heir: Item, uid: str) -> list[dict[str, Any]]:
     found = [row for row in heir.data["ancestors"] if row["old_uid"] == uid]
-    return [
-        _line(row) | {"number": heir.number, "title": heir.title, "url": after.path(heir)} for row in found
-    ]  # fmt: skip
+    return [_line(row) | {"number": heir.number, "title": heir.title, "url": after.path(heir)} for row in found]
 
 
 def _ended(rows: Iterable[Mapping[str, Any]], uid: str) -> list[dict[str, Any]]:

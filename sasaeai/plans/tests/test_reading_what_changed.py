@@ -19,7 +19,7 @@ from sasaeai.plans.models import (
 )
 
 from .full_plan import OLD_WORDS, make_full_plan, make_old_plan, publish_all
-from .making import goal_named, make_measure, publish_as
+from .making import goal_named, make_measure, make_plan, publish_as
 
 
 @pytest.fixture
@@ -73,6 +73,17 @@ def test_the_plan_of_today_says_nothing_of_the_kind(client, ward):
     page = read(client, f"/plan/2/goals/{goal_named(ward, 'ボランティアの仲介').uid}/")
     assert "の計画を読んでいます。" not in page
     assert "では、こうなりました" not in page
+
+
+def test_a_draft_of_the_next_period_is_not_told_as_what_became_of_a_goal(client, ward):
+    goal = goal_named(ward, "ボランティアの仲介")
+    coming = make_plan(ward.area, number=3, first_year=2016)
+    heir = goal_named(coming, "ボランティアの仲介")
+    Succession.objects.create(plan=coming, kind="inherited", new_goal=heir, old_goal=goal, reason="そのまま続けます。")
+    publish_as(coming, "基本案")
+    assert "では、こうなりました" not in read(client, f"/plan/2/goals/{goal.uid}/")
+    publish_as(coming, "確定")
+    assert "第3期では、こうなりました" in read(client, f"/plan/2/goals/{goal.uid}/")
 
 
 def test_the_comparison_of_the_periods_holds_changed_new_and_ended_goals(client, ward):
