@@ -22,6 +22,7 @@ PAIRS = [
     ("paper", "accent"),
     ("paper", "error"),
     ("ink", "sample-soft"),
+    ("sample", "sample-ground"),
     ("ink-2", "tone-6"),
 ]
 
