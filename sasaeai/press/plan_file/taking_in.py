@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import IO, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def take_in(stream: IO[bytes], *, by: Any) -> Period:
     except UnusablePlanFile:
         _forget_files(kept)
         raise
-    except (IntegrityError, DataError, ValidationError, *_UNEXPECTED) as error:
+    except (IntegrityError, DataError, ValidationError, ObjectDoesNotExist, *_UNEXPECTED) as error:
         _forget_files(kept)
         raise UnusablePlanFile(
             _("計画ファイルの中身がつながっていません。何も読みこんでいません。作ったところに問い合わせてください。")

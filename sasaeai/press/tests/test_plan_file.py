@@ -319,6 +319,10 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda whole: repacked(whole, rows_changed("goals", lambda rows: rows.append(rows[-1]))),
         "計画ファイルの中身が",
     ),
+    "a period that is not in it": (
+        lambda whole: repacked(whole, lambda parts: None, about={"period": 9}),
+        "計画ファイルの中身が",
+    ),
     "an attachment that runs": (
         lambda whole: repacked(whole, rows_changed("attachments", lambda rows: rows[0].update(name="x.html"))),
         "attachments.json の1番め",
