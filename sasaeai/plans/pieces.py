@@ -34,7 +34,7 @@ def tiles(reader: Reader, cell: Callable[[PlanPage], dict[str, Any]]) -> list[li
 
     def shown(area: Area) -> dict[str, Any]:
         plan = published.get(area.slug)
-        said = cell(plan) if plan else {"state": "waiting", "count": _("準備中")}
+        said = cell(plan) if plan else {"state": "waiting"}
         return {"label": area.name, "url": f"{reader.base}districts/{area.slug}/", **said}
 
     return [[tile and shown(tile.area) for tile in row] for row in tile_map(areas).rows] if published else []

@@ -44,8 +44,8 @@ def tile_cells(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeStr
     def cell_of(cell: object) -> SafeString:
         if not cell:
             return mark_safe('<li aria-hidden="true"></li>')
-        state, count = read(cell, "state", ""), read(cell, "count")
-        more = blank if state == "none" else _small(count)
+        state = read(cell, "state", "")
+        more = blank if state == "none" else _small(_told(cell))
         if not read(cell, "url"):
             return html('<li><b class="{}"><span>{}</span>{}</b></li>', state, read(cell, "label"), more)
         here = mark_safe(' aria-current="true"') if state == "on" else NOTHING
@@ -61,6 +61,10 @@ def tile_cells(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeStr
     return joined(cell_of(cell) for row in rows for cell in row)
 
 
+def _told(cell: object) -> object:
+    return _("準備中") if read(cell, "state") == "waiting" else read(cell, "count")
+
+
 def _small(count: object) -> SafeString:
     return NOTHING if count in (None, "") else html("<small>{}</small>", count)
 
@@ -71,7 +75,7 @@ def tile_lines(rows: Iterable[Iterable[object]], none_text: str = "") -> SafeStr
     blank = f"　{none_text or _('該当する記載なし')}"
 
     def line(cell: object) -> SafeString:
-        url, count = read(cell, "url"), read(cell, "count")
+        url, count = read(cell, "url"), _told(cell)
         name = html('<a href="{}">{}</a>', url, read(cell, "label")) if url else read(cell, "label")
         said = "" if count in (None, "") else f"　{count}"
         return html("<li>{}{}{}</li>", name, said, blank if read(cell, "state") == "none" else "")

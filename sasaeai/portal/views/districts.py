@@ -33,8 +33,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 
     def cell(area: Area) -> dict[str, Any]:
         row = by_area[area.pk]
-        making = {} if row["page"] else {"state": "waiting", "count": _("準備中")}
-        return {"url": row["url"], "state": "", **making}
+        return {"url": row["url"], "state": "" if row["page"] else "waiting"}
 
     town = asked_town(request)
     context = {

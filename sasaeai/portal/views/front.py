@@ -82,8 +82,7 @@ def _tiles(reader: ReleaseReader, areas: list[Area]) -> list[list[Any]]:
 
     def cell(area: Area) -> dict[str, Any]:
         url = reverse("portal:district", args=[area.slug])
-        making = {} if area.pk in published else {"state": "waiting", "count": _("準備中")}
-        return {"label": reader.wording(area.name), "url": url, "state": "", **making}
+        return {"label": reader.wording(area.name), "url": url, "state": "" if area.pk in published else "waiting"}
 
     return picture(areas, cell)
 
