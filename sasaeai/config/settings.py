@@ -256,8 +256,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"trace": {"()": "sasaeai.config.logs.TraceOfWhatBroke"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["trace"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     # While debugging, Django gives its own a second handler: everything would be told twice.
-    "loggers": {"django": {"handlers": []}, "django.request": {"filters": ["trace"]}},
+    "loggers": {"django": {"handlers": []}},
 }
