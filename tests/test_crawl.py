@@ -63,7 +63,7 @@ def ward(which: str, built_demo: Callable[[], Made], django_db_setup, django_db_
 @pytest.fixture(autouse=True)
 def quiet(caplog: pytest.LogCaptureFixture) -> None:
     """A refused request is what is asked for here, not news."""
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    caplog.set_level(logging.CRITICAL, "django.request")
 
 
 def forget() -> None:
