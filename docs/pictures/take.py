@@ -29,6 +29,7 @@ ADDRESS = "https://midori.mihon.example"  # what papers and invitations bear; no
 DISTRICTS = ("北 きた", "南 みなみ", "川向こう かわむこう")
 NEW_WARD = ("港北町", "kohoku", "鈴木 花子", *(f"--district={name}" for name in DISTRICTS))
 CHROMIUM = ("chromium-headless-shell", "chromium")
+LONGEST = 300
 PATIENCE = 10_000  # milliseconds until a recipe is told to be broken
 COLOURS = 128
 RING = """element => Object.assign(element.style, {
@@ -136,9 +137,10 @@ class Studio:
     def opened(self, ward: Ward, recipe: Picture) -> Iterator[Page]:
         context = self.context(ward, recipe.width, recipe.scale)
         try:
+            page = context.new_page()
             if recipe.who:
-                self.sign_in(context, ward, recipe.who)
-            yield context.new_page()
+                self.sign_in(page, ward, recipe.who)
+            yield page
         finally:
             context.close()
 
@@ -150,18 +152,16 @@ class Studio:
         context.set_default_timeout(PATIENCE)
         return context
 
-    def sign_in(self, context: BrowserContext, ward: Ward, who: str) -> None:
+    def sign_in(self, page: Page, ward: Ward, who: str) -> None:
         """By the page, once for each person."""
         if who not in ward.signed_in:
-            page = context.new_page()
             page.goto("/accounts/login/")
             page.fill("main [name=login]", who)
             page.fill("main [name=password]", PASSWORD)
             page.click("main button >> text=ログインする")
             page.wait_for_url("**/desk/")
-            page.close()
-            ward.signed_in[who] = context.cookies()
-        context.add_cookies(ward.signed_in[who])  # type: ignore[arg-type]
+            ward.signed_in[who] = page.context.cookies()
+        page.context.add_cookies(ward.signed_in[who])  # type: ignore[arg-type]
 
 
 def shot(visit: Visit, recipe: Picture) -> Image.Image:
@@ -250,7 +250,8 @@ def main(names: list[str]) -> None:
         for recipe in recipes:
             begun = time.monotonic()
             try:
-                image = studio.take(recipe)
+                with watched(recipe.name):
+                    image = studio.take(recipe)
             except (Error, Broken, ValueError, LookupError) as trouble:
                 broken.append(f"script/pictures: the recipe 「{recipe.name}」 broke: {str(trouble).strip()[:600]}")
                 print(broken[-1], file=sys.stderr)
@@ -262,6 +263,21 @@ def main(names: list[str]) -> None:
         browser.close()
     if broken:
         sys.exit(f"{len(broken)} of {len(recipes)} pictures are the old ones; the lines above say why.")
+
+
+@contextmanager
+def watched(name: str) -> Iterator[None]:
+    """A browser that does not answer any more is not waited for: some of its calls know no limit of their own."""
+
+    def give_up(*_: object) -> None:
+        sys.exit(f"script/pictures: the recipe 「{name}」 did not end within {LONGEST} seconds; the rest is as it was.")
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def chromium() -> str:
