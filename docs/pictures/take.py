@@ -31,7 +31,7 @@ NEW_WARD = ("港北町", "kohoku", "鈴木 花子", *(f"--district={name}" for n
 CHROMIUM = ("chromium-headless-shell", "chromium")
 LONGEST = 300
 PATIENCE = 10_000  # milliseconds until a recipe is told to be broken
-COLOURS = 128
+COLOURS, RARE = 112, 24
 RING = """element => Object.assign(element.style, {
     outline: '4px solid #d92d20', outlineOffset: '5px',
     borderRadius: getComputedStyle(element).borderRadius.replace(/^0px$/, '6px'),
@@ -218,12 +218,17 @@ def drawn(made: Path, number: int, height: int) -> Image.Image:
 
 
 def save(image: Image.Image, path: Path) -> None:
-    """Small: its commonest colours as they are, the others as the nearest of them. Same picture, same bytes."""
+    """Small: with its commonest colours and those that would be missed most. The same picture gives the same bytes."""
     red, green, blue = (band.astype(np.uint32) for band in np.moveaxis(np.asarray(image.convert("RGB")), 2, 0))
     colours, places, counts = np.unique(red << 16 | green << 8 | blue, return_inverse=True, return_counts=True)
     shades = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1).astype(int)
     common = shades[np.argsort(-counts, kind="stable")[:COLOURS]]
-    nearest = ((shades[:, None] - common) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    apart = ((shades[:, None] - common) ** 2).sum(axis=2)
+    for _ in range(RARE):
+        missed = shades[(apart.min(axis=1) * counts).argmax()]
+        common = np.append(common, [missed], axis=0)
+        apart = np.column_stack([apart, ((shades - missed) ** 2).sum(axis=1)])
+    nearest = apart.argmin(axis=1).astype(np.uint8)
     few = Image.fromarray(nearest[places].reshape(red.shape), "P")
     few.putpalette(common.astype(np.uint8).tobytes())
     few.save(path, optimize=True)
