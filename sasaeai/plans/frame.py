@@ -13,7 +13,7 @@ from sasaeai.design.phrases import labelled
 
 from . import policy
 from .items import Item, PlanPage
-from .opening import current_number
+from .opening import current_number, reads_older
 from .pins import Pin
 from .reader import Reader
 
@@ -72,11 +72,10 @@ def edition_words(plan: PlanPage | None) -> str:
 
 def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """Said on top of a page that is not what the public reads now."""
-    match = request.resolver_match
     if reader.is_working:
         return {"kind": "working"}
     current = current_number(request)
-    if match is None or "older" not in match.namespaces:
+    if not reads_older(request):
         period = reader.plans[0].document["period"]
         return {} if period["number"] == current else {"kind": "other", "of": period["name"], "current": current}
     pinned: list[Pin] = reader.pinned  # type: ignore[attr-defined]
@@ -86,8 +85,7 @@ def now_reading(request: HttpRequest, reader: Reader) -> dict[str, Any]:
 def writing_address(request: HttpRequest, reader: Reader, plan: PlanPage | None, rest: str) -> str:
     """Where the published page `rest` of a plan is written, for somebody who may write it; empty for everybody else."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    match = request.resolver_match
-    if plan is None or reader.is_working or viewer.is_anonymous or (match and "older" in match.namespaces):
+    if plan is None or reader.is_working or viewer.is_anonymous or reads_older(request):
         return ""
     if not policy.may_edit(viewer, plan):
         return ""

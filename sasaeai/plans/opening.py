@@ -40,6 +40,12 @@ def current_number(request: HttpRequest) -> int | None:
     return pin.number if pin else None
 
 
+def reads_older(request: HttpRequest) -> bool:
+    """An older Release: a page of its day, without what was told since."""
+    match = request.resolver_match
+    return match is not None and "older" in match.namespaces
+
+
 def readable_periods(request: HttpRequest, reader: Reader) -> set[int] | None:
     """The periods whose plans stand before the reader's eyes: at the desk all of them (None)."""
     return None if reader.is_working else {pin.number for pin in current_pins(request)}

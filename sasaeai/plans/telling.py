@@ -12,6 +12,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from .opening import reads_older
+
 
 @dataclass(frozen=True)
 class NewsLine:
@@ -48,6 +50,9 @@ def tells_on_goals(*, counted_by: str) -> Callable[[Teller], Teller]:
 
 
 def news_for(request: HttpRequest, metric_keys: Iterable[str]) -> list[GoalNews]:
+    """Nothing on a page of an older Release, which is read as it was then."""
+    if reads_older(request):
+        return []
     keys = list(metric_keys)
     asked = [teller for prefix, teller in _tellers if any(key.startswith(prefix) for key in keys)]
     told: list[Any] = [teller(request) for teller in asked]

@@ -16,6 +16,7 @@ from sasaeai.kernel.fiscal import FiscalYear
 from sasaeai.kernel.stamp import entrances_of
 
 from .models import NextStep, Review
+from .opening import reads_older
 
 REVIEWED = "reviews-"
 # A period has five or six years; a goal that lives longer shows the rest on its predecessor's page.
@@ -52,12 +53,13 @@ def published_years(request: HttpRequest, period: int) -> list[FiscalYear]:
 
 
 def year_words(request: HttpRequest, kind: str, uid: str) -> list[YearWords]:
-    """Of a measure or an indicator, the newest first; at most one query.
+    """Of a measure or an indicator, the newest first; at most one query. An older Release is read as it was then.
 
     Words of a year stay as they were written. In another language wordings are asked for already, and a page has eight
     questions: there the year's own page tells them.
     """
-    if get_language() != "ja" or not any(word.startswith(REVIEWED) for word in entrances_of(request)):
+    is_asked = get_language() == "ja" and not reads_older(request)
+    if not is_asked or not any(word.startswith(REVIEWED) for word in entrances_of(request)):
         return []
     rows = Review.objects.published().filter(**{f"{kind}__uid": uid}).order_by("-fiscal_year")
     columns = rows.values_list(

@@ -8,7 +8,7 @@ import pytest
 
 from sasaeai.kernel import clock
 from sasaeai.kernel.stamp import set_entrance
-from sasaeai.plans.models import Indicator
+from sasaeai.plans.models import Indicator, Release
 from sasaeai.plans.tests.making import goal_named, make_measure, make_plan, publish_as
 from sasaeai.records.actions.recording import RECORDED, accept_news, withdraw_news
 from sasaeai.records.models import ActivityRecord
@@ -169,5 +169,7 @@ def test_the_page_of_a_goal_that_counts_the_ledger_tells_the_accepted_news(clien
     accept_news(row, by=suzuki)
     assert "初めて来ました" in goal_page(client, plan, "一人ひとりの力")
     assert "初めて来ました" not in goal_page(client, plan, "情報")
+    older = f"/editions/{Release.objects.current().pk}/goals/{goal_named(plan, '一人ひとりの力').uid}/"
+    assert "初めて来ました" not in client.get(older).content.decode()
     withdraw_news(row, by=suzuki)
     assert "初めて来ました" not in goal_page(client, plan, "一人ひとりの力")

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.actions.reviewing import district_state, review_state
-from sasaeai.plans.models import Goal, Plan
+from sasaeai.plans.models import Goal, Plan, Release
 from sasaeai.plans.states import marks
 from sasaeai.plans.tests.making import make_measure, publish_as
 from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
@@ -82,6 +82,15 @@ def test_words_stand_with_their_measure_on_the_years_page_and_on_its_own(client,
     own = told(client.get(f"/plan/2/measures/{measure.uid}/"))
     assert "月1回ひらきました。" in own
     assert "これから：拡充" in own
+
+
+def test_an_older_release_is_read_as_it_was_before_the_year_was_told(client, ward, answered, by):
+    published(answered, by)
+    address = f"measures/{ward.measures.get(title='相談の日').uid}/"
+    assert "月1回ひらきました。" in told(client.get(f"/plan/2/{address}"))
+    older = told(client.get(f"/editions/{Release.objects.order_by('pk').first().pk}/{address}"))
+    assert "相談の日" in older
+    assert "月1回ひらきました。" not in older
 
 
 def test_what_did_not_come_is_said_once(client, answered, by):
