@@ -70,10 +70,10 @@ def is_standing(paper: MadePaper) -> bool:
     return year is not None and issue_of(year) == paper.issue
 
 
-def papers_of(year: ReviewYear) -> list[MadePaper]:
-    """What everybody can take of it: PDF and Word, as far as they are made."""
-    rows = MadePaper.objects.done().filter(kind=PaperKind.REVIEW, subject=year.uid, issue=issue_of(year))
-    return list(rows.exclude(issue="").order_by("-format"))
+def papers_of(year: ReviewYear, issue: str) -> list[MadePaper]:
+    """What everybody can take of this publication (`issue_of`): PDF and Word, as far as they are made."""
+    rows = MadePaper.objects.done().filter(kind=PaperKind.REVIEW, subject=year.uid, issue=issue)
+    return list(rows.order_by("-format"))
 
 
 def told_of(row: MadePaper, whole: Whole) -> Told:

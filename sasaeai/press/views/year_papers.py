@@ -32,6 +32,7 @@ def make(request: Request, uid: str) -> HttpResponse:
 def shelf(request: HttpRequest, period: int, year: int) -> HttpResponse:
     rows = ReviewYear.objects.public().filter(period__number=period, fiscal_year=year)
     found = rows.select_related("period").first()
-    if found is None or not issue_of(found):
+    issue = issue_of(found) if found else ""
+    if found is None or not issue:
         raise Http404(_("この年度のふりかえりは、まだ公表していません。"))
-    return render(request, "press/year_papers.html", {"year": found, "papers": papers_of(found)})
+    return render(request, "press/year_papers.html", {"year": found, "papers": papers_of(found, issue)})
