@@ -34,6 +34,11 @@ class DeskQuerySet(models.QuerySet["Desk"]):
             .prefetch_related(Prefetch("services", queryset=services, to_attr="services_here"))
         )
 
+    def for_everybody(self, on: date) -> DeskQuerySet:
+        """Who serves the whole ward on that day; one query."""
+        here = Q(services__area__parent=None) & valid_on(on, "services__")
+        return self.filter(here).distinct().order_by("position", "kana", "id")
+
     def with_services(self) -> DeskQuerySet:
         """Every desk with all it ever served, for the workspace's list; two queries."""
         return self.prefetch_related(Prefetch("services", queryset=DeskService.objects.with_names()))

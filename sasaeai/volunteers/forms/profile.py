@@ -61,17 +61,20 @@ class ProfileForm(forms.Form):
         if volunteer is not None:
             kwargs["initial"] = self.told_by(volunteer) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        offered = Trait.objects.filter(retired=False)
-        self._offer("traits", offered.filter(side=Trait.Side.WISHED))
-        self._offer("cannot", offered.filter(side=Trait.Side.INVOLVED))
+        offered = list(Trait.objects.filter(retired=False))
+        self._offer("traits", Trait.Side.WISHED, offered)
+        self._offer("cannot", Trait.Side.INVOLVED, offered)
         if volunteer is not None:
             self.fields["walk_minutes"].keep(volunteer.walk_minutes, _("%(number)s分"))  # type: ignore[attr-defined]
             self.fields["weekly_cap"].keep(volunteer.weekly_cap, _("週に%(number)s回まで"))  # type: ignore[attr-defined]
 
-    def _offer(self, name: str, rows: Any) -> None:
-        """Nothing to choose from is not asked."""
+    def _offer(self, name: str, side: Trait.Side, offered: list[Trait]) -> None:
+        """Nothing to choose from is not asked. What is chosen is looked up; what is offered is known already."""
+        rows = [row for row in offered if row.side == side]
         if rows:
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.queryset = Trait.objects.filter(retired=False, side=side)
+            field.choices = [(row.pk, str(row)) for row in rows]
         else:
             del self.fields[name]
 
