@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -50,8 +51,9 @@ def meetings(request: Request) -> HttpResponse:
 
 
 def _areas(announced: Any, voices: Any) -> list[Area]:
-    keys = {*announced.order_by().values_list("area", flat=True), *voices.order_by().values_list("area", flat=True)}
-    return sorted(Area.objects.filter(pk__in=keys), key=lambda area: (not area.is_root, area.position, area.pk))
+    """Where something was talked about or said; one query."""
+    told = Q(pk__in=announced.order_by().values("area")) | Q(pk__in=voices.order_by().values("area"))
+    return sorted(Area.objects.filter(told), key=lambda area: (not area.is_root, area.position, area.pk))
 
 
 @require_safe
