@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from .models import Act, CommitteeMeeting, ReviewYear, Signature, Stage
+from typing import NamedTuple
+
+from sasaeai.kernel.prepared import columns, row_of
+
+from .models import Act, AgendaItem, CommitteeMeeting, ReviewYear, Signature, Stage
 from .models.signature import in_force
 
 
-def published_meetings(year: ReviewYear) -> list[CommitteeMeeting]:
-    """In the order of their days, each with its agenda; two queries. Shown by reviews/_minutes.html."""
-    return list(year.meetings.published().prefetch_related("agenda"))
+class Minutes(NamedTuple):
+    """For reviews/_minutes.html."""
+
+    meeting: CommitteeMeeting
+    agenda: list[AgendaItem]
+
+
+def published_meetings(year: ReviewYear) -> list[Minutes]:
+    """In the order of their days, each with its agenda, which may be empty; one query."""
+    rows = year.meetings.published().order_by("day", "pk", "agenda__position", "agenda__pk")
+    width = len(columns(CommitteeMeeting))
+    found: dict[int, Minutes] = {}
+    for row in rows.values_list("pk", "agenda", *columns(CommitteeMeeting), *columns(AgendaItem, "agenda__")):
+        (meeting, item), told = row[:2], row[2:]
+        minutes = found.setdefault(meeting, Minutes(row_of(CommitteeMeeting, told[:width]), []))
+        if item is not None:
+            minutes.agenda.append(row_of(AgendaItem, told[width:]))
+    return list(found.values())
 
 
 def acts_of(year: ReviewYear) -> list[Signature]:
     """All that was signed, sent back or said, in its order; one query."""
     return list(year.signatures.select_related("meeting"))
+
+
+def acts_that_published(number: int, year: int) -> list[Signature]:
+    """Those of a year that everybody reads, by its fiscal year and its period's number; the year comes with each."""
+    rows = Signature.objects.filter(year__stage=Stage.PUBLISHED, year__period__number=number, year__fiscal_year=year)
+    return list(rows.select_related("meeting", "year__period"))
 
 
 def signatures_in(acts: list[Signature]) -> list[Signature]:

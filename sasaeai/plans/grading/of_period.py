@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from sasaeai.plans.models import Grade, GradeOf, GradingRule, Period
 from sasaeai.plans.starting_points import common
 
@@ -16,12 +18,15 @@ RULE = tuple(Rule.__dataclass_fields__)
 
 
 def grading_spec(period: Period) -> dict[str, Any]:
-    """`grades` and `grading_rule` in the shape of a starting point; two queries."""
-    grades = list(Grade.objects.filter(period=period).values(*GRADE))
-    rule = GradingRule.objects.filter(period=period).values(*RULE).first()
-    if not grades or rule is None:
+    """`grades` and `grading_rule` in the shape of a starting point; one query: each sign brings the period's rule."""
+    rule = {name: F(f"period__grading_rule__{name}") for name in RULE}
+    rows = list(Grade.objects.filter(period=period).values(*GRADE, ruled=F("period__grading_rule"), **rule))
+    if not rows or rows[0]["ruled"] is None:
         return common()
-    return {"grades": grades, "grading_rule": rule}
+    return {
+        "grades": [{name: row[name] for name in GRADE} for row in rows],
+        "grading_rule": {name: rows[0][name] for name in RULE},
+    }
 
 
 def has_first_points(period: Period) -> bool:

@@ -41,7 +41,7 @@ def proposals_of(plan: Plan, year: int, *, grading: Grading | None = None, early
     """What the period's rule proposes for every indicator and goal of a plan in a fiscal year.
 
     A district's plan and a period that uses no grades have none. `grading` tries another rule out, also before grades
-    are used; `early` judges provisional values as if they were final. At most eight queries.
+    are used; `early` judges provisional values as if they were final. At most seven queries.
     """
     if not plan.is_ward or not (plan.period.grades_used or grading):
         return Proposals()

@@ -115,13 +115,13 @@ def test_a_goals_own_indicators_alone_count_if_the_rule_says_so(ward, goal, talk
     assert "指標がない" in proposals_of(ward, 2012).goals[goal.uid].trouble
 
 
-def test_eight_queries_for_one_indicator_and_for_many(ward, goal, measure, talks, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_seven_queries_for_one_indicator_and_for_many(ward, goal, measure, talks, django_assert_num_queries):
+    with django_assert_num_queries(7):
         proposals_of(ward, 2012)
     for number in range(12):
         one = make_measure(ward, goal, f"取組{number}")
         make_indicator(one, title=f"指標{number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         proposals_of(ward, 2012)
 
 

@@ -76,7 +76,7 @@ def test_minutes_are_written_printed_and_published_with_the_year(at_desk, year, 
     assert published_meetings(year) == []
     answer = at_desk.post(council(meeting, "publish/"), follow=True)
     assert "会議録を公表しました。" in told(answer)
-    assert published_meetings(year) == [meeting]
+    assert published_meetings(year) == [(meeting, [item])]
     at_desk.post(undo_address(answer))
     assert published_meetings(year) == []
 

@@ -17,9 +17,9 @@ from sasaeai.plans.opening import reads
 from sasaeai.plans.reader import MeasureFilter, Reader
 from sasaeai.plans.views.measure import page_number, page_of
 from sasaeai.reviews.attendance import members_in
-from sasaeai.reviews.models import ReviewYear
+from sasaeai.reviews.models import ReviewYear, Signature
 from sasaeai.reviews.public import Said, districts_that_told, graded, reviews_by_uid
-from sasaeai.reviews.published import acts_of, corrections_in, published_meetings, signatures_in
+from sasaeai.reviews.published import acts_that_published, corrections_in, published_meetings, signatures_in
 
 
 def _show(
@@ -46,6 +46,12 @@ def _published(reader: Reader, year: int) -> ReviewYear:
     return found
 
 
+def _published_and_signed(reader: Reader, year: int) -> tuple[ReviewYear, list[Signature]]:
+    """Whoever publishes a year signs it, so the signatures bring it along; one brought in unsigned is asked for."""
+    acts = acts_that_published(_number(reader), year)
+    return (acts[0].year, acts) if acts else (_published(reader, year), [])
+
+
 @reads
 def years(request: HttpRequest, reader: Reader) -> HttpResponse:
     rows = ReviewYear.objects.public().filter(period__number=_number(reader))
@@ -54,7 +60,7 @@ def years(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 @reads
 def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
-    found = _published(reader, year)
+    found, acts = _published_and_signed(reader, year)
     ward = ward_or_none(reader)
     goals = reader.goals(ward) if ward else []
     reviews = reviews_by_uid(found, goal=[goal.uid for goal in goals])
@@ -65,8 +71,10 @@ def year(request: HttpRequest, reader: Reader, year: int) -> HttpResponse:
         Said(goal, _goal_address(reader, found, goal), reviews.get(goal.uid), grades.get(goal.uid)) for goal in goals
     ]
     tree = _tree(said)
-    acts = acts_of(found)
-    meetings = [{"meeting": row, "members": members_in(row.members)} for row in published_meetings(found)]
+    meetings = [
+        {"meeting": row, "agenda": agenda, "members": members_in(row.members)}
+        for row, agenda in published_meetings(found)
+    ]
     return _show(
         request, "public_year", reader, [(found.year.words, "")],
         year=found, goals=[row for row in tree if row["said"].is_told or row["below"]],
