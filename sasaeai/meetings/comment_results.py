@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
-from sasaeai.meetings.edition_outline import Place, Wording, address_of, outline, release_of, whole_plan
-from sasaeai.meetings.models import CommentRound, Opinion, Submission
+from sasaeai.kernel.prepared import columns, row_of
+from sasaeai.meetings.edition_outline import Place, Wording, address_of, first_release, whole_plan
+from sasaeai.meetings.models import CommentRound, Opinion, OpinionDisposition, Submission
 from sasaeai.plans.comparing import details
-from sasaeai.plans.models import Edition, EditionItem
+from sasaeai.plans.models import EditionItem
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,48 @@ class Counts:
     unsorted: int
 
 
-def counts_of(round_: CommentRound, places: list[Place], wording: Wording = str) -> Counts:
-    """Three queries. A channel by which nothing came is shown with 0; an item nobody spoke of is left out."""
-    people = Counter(Submission.objects.present().filter(round=round_).values_list("channel", flat=True))
-    rows = list(
-        Opinion.objects.of(round_).values_list("submission__channel", "disposition_id", "item_uid", "submission_id")
-    )
-    by_channel = Counter(row[0] for row in rows)
-    by_disposition: Counter[int | None] = Counter(row[1] for row in rows)
-    by_item = Counter(row[2] for row in rows)
-    senders = Counter(uid for _sender, uid in {(row[3], row[2]) for row in rows})
+@dataclass(frozen=True)
+class Came:
+    """All that came in for a round and does not lie in the bin: `submissions` also where they hold no opinion."""
+
+    round: CommentRound
+    dispositions: list[OpinionDisposition]
+    submissions: list[Submission]
+    opinions: list[Opinion]
+
+
+# What somebody sent, word for word, is long and for staff only.
+NOT_TOLD = {Submission: ["text"], Opinion: ["said"]}
+
+
+def what_came(round_: CommentRound) -> Came:
+    """Two queries. Opinions in the order in which they came, each with its submission and its disposition."""
+    dispositions = {row.pk: row for row in round_.dispositions.all()}
+    of_submission = columns(Submission, without=NOT_TOLD[Submission])
+    of_opinion = columns(Opinion, "opinions__", without=NOT_TOLD[Opinion])
+    rows = Submission.objects.present().filter(round=round_).order_by("number", "opinions__position", "opinions__pk")
+    submissions: dict[int, Submission] = {}
+    opinions = []
+    for sent, said, *told in rows.values_list("pk", "opinions", *of_submission, *of_opinion):
+        if sent not in submissions:
+            submissions[sent] = row_of(Submission, told[: len(of_submission)], without=NOT_TOLD[Submission])
+        if said is not None:
+            opinion = row_of(Opinion, told[len(of_submission) :], without=NOT_TOLD[Opinion])
+            opinion.submission = submissions[sent]
+            if opinion.disposition_id in dispositions:
+                opinion.disposition = dispositions[opinion.disposition_id]
+            opinions.append(opinion)
+    return Came(round_, list(dispositions.values()), list(submissions.values()), opinions)
+
+
+def counts_of(came: Came, places: list[Place], wording: Wording = str) -> Counts:
+    """A channel by which nothing came is shown with 0; an item nobody spoke of is left out."""
+    rows = came.opinions
+    people = Counter(row.channel for row in came.submissions)
+    by_channel = Counter(row.submission.channel for row in rows)
+    by_disposition: Counter[int | None] = Counter(row.disposition_id for row in rows)
+    by_item = Counter(row.item_uid for row in rows)
+    senders = Counter(uid for _sender, uid in {(row.submission_id, row.item_uid) for row in rows})
     named = [("", whole_plan(), ""), *((place.uid, place.label, place.url) for place in places)]
     lost = by_item.keys() - {uid for uid, _label, _url in named}
     return Counts(
@@ -54,7 +88,7 @@ def counts_of(round_: CommentRound, places: list[Place], wording: Wording = str)
                 "meaning": wording(row.meaning),
                 "opinions": by_disposition[row.pk],
             }
-            for row in round_.dispositions.all()
+            for row in came.dispositions
         ],
         items=[
             {"label": label, "url": url, "people": senders[uid], "opinions": by_item[uid]}
@@ -80,25 +114,24 @@ class Line:
         return self.place.label if self.place else whole_plan()
 
 
-def result_lines(round_: CommentRound, wording: Wording = str) -> list[Line]:
+def result_lines(came: Came, places: list[Place], wording: Wording = str) -> list[Line]:
     """In the plan's order: the whole first; opinions on one item with the same answer share a line."""
-    places = {place.uid: place for place in outline(round_.edition, wording)}
-    order = {uid: position for position, uid in enumerate(places, start=1)}
-    rows = list(Opinion.objects.of(round_).select_related("submission", "disposition"))
-    rows.sort(key=lambda row: (row.submission.number, row.position, row.pk))
+    known = {place.uid: place for place in places}
+    order = {uid: position for position, uid in enumerate(known, start=1)}
+    rows = list(came.opinions)
     first: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(rows):
         first.setdefault(_alike(row), place)
     order[""], nowhere = 0, len(order) + 1
     # Equal answers stand together, where the first of them came.
     rows.sort(key=lambda row: (order.get(row.item_uid, nowhere), _sorted(row), first[_alike(row)]))
-    changes = changes_in_the_next(round_, rows)
+    changes = changes_in_the_next(came.round, rows)
     lines: list[Line] = []
     number = 0
     for _key, group in groupby(rows, key=_alike):
         alike = list(group)
         one = alike[0]
-        line = Line(places.get(one.item_uid), [], one.answer, wording(str(one.disposition or "")))
+        line = Line(known.get(one.item_uid), [], one.answer, wording(str(one.disposition or "")))
         for row in alike:
             number += 1
             line.opinions.append((number, row))
@@ -121,24 +154,24 @@ def _changes_plan(row: Opinion) -> bool:
 
 
 def changes_in_the_next(round_: CommentRound, rows: Iterable[Opinion]) -> dict[str, dict[str, Any]]:
-    """For each item that was changed: where it stands in the next edition, and in words what is different."""
+    """For each item that was changed: where it stands in the next edition, and in words what differs; one query."""
     new = round_.answered_in
     uids = {row.changed_uid for row in rows if row.changed_uid and _changes_plan(row)}
     if new is None or not uids:
         return {}
-    found = {edition.pk: _items(edition, uids) for edition in (round_.edition, new)}
-    release = release_of(new)
-    return {uid: _change(found[round_.edition_id].get(uid), item, release) for uid, item in found[new.pk].items()}
+    items = EditionItem.objects.filter(edition__in=[round_.edition_id, new.pk], uid__in=uids)
+    found = {(row.edition_id, row.uid): row for row in items.annotate(release=first_release(OuterRef("edition")))}
+    return {
+        uid: _change(found.get((round_.edition_id, uid)), item)
+        for (edition, uid), item in found.items()
+        if edition == new.pk
+    }
 
 
-def _items(edition: Edition, uids: set[str]) -> dict[str, EditionItem]:
-    return {item.uid: item for item in EditionItem.objects.filter(edition=edition, uid__in=uids)}
-
-
-def _change(old: EditionItem | None, new: EditionItem, release: int | None) -> dict[str, Any]:
+def _change(old: EditionItem | None, new: EditionItem) -> dict[str, Any]:
     return {
         "label": f"{new.number}　{new.title}" if new.number else new.title,
-        "url": address_of(release, new.kind, new.uid),
+        "url": address_of(new.release, new.kind, new.uid),  # type: ignore[attr-defined]
         "is_added": old is None,
         "changes": details(old, new) if old else [],
     }
@@ -155,11 +188,11 @@ def summary(counts: Counts) -> str:
     return f"{words}（{parts}）" if parts else words
 
 
-def table_rows(round_: CommentRound) -> list[list[object]]:
+def table_rows(came: Came, places: list[Place]) -> list[list[object]]:
     """For Excel and CSV: one opinion a row, so that it can be sorted and counted."""
     head = (_("番号"), _("項目"), _("意見の要旨"), _("考え方（回答）"), _("対応の区分"), _("直したところ"))
     rows: list[list[object]] = [[*head]]
-    for line in result_lines(round_):
+    for line in result_lines(came, places):
         changed = "、".join(one["label"] for one in line.changed)
         rows += [
             [number, line.place_label, row.shown, line.answer, line.disposition, changed]

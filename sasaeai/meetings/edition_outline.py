@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,11 @@ def release_of(edition: Edition) -> int | None:
     return ReleasePin.objects.filter(edition=edition).aggregate(first=Min("release"))["first"]
 
 
+def first_release(edition: Any) -> Subquery:
+    """`release_of` as a column of another question; `edition` is a key, or where that question has it."""
+    return Subquery(ReleasePin.objects.filter(edition=edition).order_by("release").values("release")[:1])
+
+
 def address_of(release: int | None, kind: str = "", uid: str = "") -> str:
     if release is None:
         return ""
@@ -54,18 +59,18 @@ def whole_plan() -> str:
 
 
 def outline(edition: Edition, wording: Wording = str) -> list[Place]:
-    """Goals with what lies below them, in printed order; two queries."""
+    """Goals with what lies below them, in printed order; one query."""
     rows = EditionItem.objects.filter(edition=edition, kind__in=OPEN_TO_COMMENT).order_by("order")
-    columns: list[Any] = list(rows.values("kind", "uid", "number", "title", "parent_uid", "sample"))
+    names = ("kind", "uid", "number", "title", "parent_uid", "sample")
+    columns: list[Any] = list(rows.values(*names, release=first_release(edition.pk)))
     known = {row["uid"] for row in columns}
     below: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in columns:
         below[row["parent_uid"] if row["parent_uid"] in known else ""].append(row)
-    release = release_of(edition)
     return [
         Place(
             row["kind"], row["uid"], row["number"], wording(row["title"]), depth,
-            address_of(release, row["kind"], row["uid"]), row["sample"],
+            address_of(row["release"], row["kind"], row["uid"]), row["sample"],
         )
         for row, depth in _walked(below, "", 0)
     ]  # fmt: skip
@@ -85,8 +90,9 @@ def choices(places: Iterable[Place]) -> list[tuple[str, str]]:
 
 def place_in(edition: Edition, uid: str, wording: Wording = str) -> Place | None:
     """One item, or None where this edition has none of that uid."""
-    row = EditionItem.objects.filter(edition=edition, kind__in=OPEN_TO_COMMENT, uid=uid[:12]).first()
+    rows = EditionItem.objects.filter(edition=edition, kind__in=OPEN_TO_COMMENT, uid=uid[:12])
+    row = rows.annotate(release=first_release(edition.pk)).first()
     if row is None or len(uid) > 12:
         return None
-    url = address_of(release_of(edition), row.kind, row.uid)
+    url = address_of(row.release, row.kind, row.uid)
     return Place(row.kind, row.uid, row.number, wording(row.title), 0, url, row.sample)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from sasaeai.kernel.clock import today
-from sasaeai.meetings.comment_results import counts_of, result_lines
+from sasaeai.meetings.comment_results import counts_of, result_lines, what_came
 from sasaeai.meetings.edition_outline import outline
 from sasaeai.meetings.models import CommentRound
 from sasaeai.plans.items import PlanPage
@@ -62,8 +62,9 @@ def built(row: MadePaper, whole: Whole, wanted: Wanted) -> Paper:
 def results_of(uid: str) -> comments.Results:
     rows = CommentRound.objects.select_related("edition__plan__area", "edition__plan__period", "answered_in")
     round_ = rows.get(uid=uid)
-    counts = counts_of(round_, outline(round_.edition))
-    return comments.Results(round_, counts, result_lines(round_), is_public=round_.published_at is not None)
+    came, places = what_came(round_), outline(round_.edition)
+    counts, lines = counts_of(came, places), result_lines(came, places)
+    return comments.Results(round_, counts, lines, is_public=round_.published_at is not None)
 
 
 def plan_before(row: MadePaper, whole: Whole) -> PlanPage | None:

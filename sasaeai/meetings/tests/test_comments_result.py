@@ -11,7 +11,7 @@ from django.test import Client
 from sasaeai.kernel import clock
 from sasaeai.kernel.tables import Limits, read_table
 from sasaeai.meetings.actions.comments import publish_results
-from sasaeai.meetings.comment_results import counts_of, summary
+from sasaeai.meetings.comment_results import counts_of, summary, what_came
 from sasaeai.meetings.edition_outline import outline
 from sasaeai.meetings.models import Opinion
 from sasaeai.meetings.tests.known_comments import (
@@ -62,7 +62,7 @@ def test_people_and_opinions_are_counted_apart(round_, draft):
     for opinion, name in zip(opinions, names, strict=True):
         opinion.disposition = rows[name]
     Opinion.objects.bulk_update(opinions, ["disposition"])
-    counts = counts_of(round_, outline(round_.edition))
+    counts = counts_of(what_came(round_), outline(round_.edition))
     assert (counts.people, counts.opinions, counts.unsorted) == (21, 76, 0)
     assert {row["label"]: row["opinions"] for row in counts.dispositions} == wanted
     channels = {row["label"]: (row["people"], row["opinions"]) for row in counts.channels}

@@ -29,7 +29,7 @@ from sasaeai.meetings.actions.comments import (
     restore_round,
     withdraw,
 )
-from sasaeai.meetings.comment_results import counts_of, summary
+from sasaeai.meetings.comment_results import counts_of, summary, what_came
 from sasaeai.meetings.edition_outline import address_of, outline, release_of
 from sasaeai.meetings.forms.comments import RoundForm, SentenceForm, disposition_rows, editions_to_consult_on
 from sasaeai.meetings.models import CommentRound, Opinion, RoundState
@@ -61,7 +61,7 @@ def rounds(request: Request) -> HttpResponse:
 def desk_round(request: Request, uid: str) -> HttpResponse:
     found = seen_round(request, uid)
     state = found.state(today())
-    counts = counts_of(found, [])
+    counts = counts_of(what_came(found), [])
     unfinished = Opinion.objects.of(found).unfinished().count()
     context = frame(request, found, "comment_desk_round") | {
         "edition_url": address_of(release_of(found.edition)),
@@ -196,7 +196,7 @@ def publish(request: Request, uid: str) -> HttpResponse:
     found = own_round(request, uid)
     if request.method == "POST":
         return _do(request, found, publish_results, _("結果を公表しました。みなさんが読めます。"))
-    counts = counts_of(found, outline(found.edition))
+    counts = counts_of(what_came(found), outline(found.edition))
     context = frame(request, found, "comment_publish") | {
         "counts": counts,
         "summary": summary(counts),

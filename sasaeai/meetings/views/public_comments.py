@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from sasaeai.kernel.public import public_page
 from sasaeai.kernel.table_files import handed_out_to_all
 from sasaeai.kernel.tables import Sheet, write_csv, write_xlsx
 from sasaeai.meetings.actions.comment_submissions import BySender, Closed, receive, say_full
-from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows
-from sasaeai.meetings.edition_outline import address_of, outline, place_in, release_of
+from sasaeai.meetings.comment_results import count_rows, counts_of, result_lines, summary, table_rows, what_came
+from sasaeai.meetings.edition_outline import address_of, first_release, outline, place_in, release_of
 from sasaeai.meetings.flooding import ALL_SENT, FEW, SENT, from_when
 from sasaeai.meetings.forms.sending import SendForm
 from sasaeai.meetings.models import CommentRound, RoundState, Submission
@@ -42,7 +43,9 @@ def comment_rounds(request: HttpRequest) -> HttpResponse:
 
 
 def announced(uid: str) -> CommentRound:
-    found: CommentRound = get_object_or_404(CommentRound.objects.announced().select_related(*ROWS), uid=uid)
+    rows = CommentRound.objects.announced().select_related(*ROWS)
+    rows = rows.annotate(answered_release=first_release(OuterRef("answered_in")))
+    found: CommentRound = get_object_or_404(rows, uid=uid)
     return found
 
 
@@ -58,7 +61,6 @@ def _frame(round_: CommentRound) -> dict[str, Any]:
         "is_published": state == RoundState.PUBLISHED,
         "is_called_off": state == RoundState.CALLED_OFF,
         "takes": round_.takes_by_web(today()),
-        "edition_url": address_of(release_of(round_.edition)),
     }
 
 
@@ -67,6 +69,7 @@ def _frame(round_: CommentRound) -> dict[str, Any]:
 def comment_round(request: HttpRequest, uid: str) -> HttpResponse:
     round_ = announced(uid)
     context = _frame(round_) | {
+        "edition_url": address_of(release_of(round_.edition)),
         "places": outline(round_.edition, wording_for(request)),
         "notices": list(round_.notices.all()),
     }
@@ -129,8 +132,9 @@ def comment_result(request: HttpRequest, uid: str) -> HttpResponse:
     if not round_.published_at:
         return render(request, "meetings/comment_result.html", context)
     wording = wording_for(request)
-    counts = counts_of(round_, outline(round_.edition, wording), wording)
-    lines = result_lines(round_, wording)
+    came, places = what_came(round_), outline(round_.edition, wording)
+    counts = counts_of(came, places, wording)
+    lines = result_lines(came, places, wording)
     whole = "all" in request.GET
     page = Paginator(lines, max(len(lines), 1) if whole else PER_PAGE).get_page(request.GET.get("page"))
     compare = ""
@@ -142,7 +146,7 @@ def comment_result(request: HttpRequest, uid: str) -> HttpResponse:
         "page": page,
         "whole": whole,
         "compare": compare,
-        "answered_url": address_of(release_of(round_.answered_in)) if round_.answered_in else "",
+        "answered_url": address_of(round_.answered_release),  # type: ignore[attr-defined]
     }
     return render(request, "meetings/comment_result.html", context)
 
@@ -157,8 +161,9 @@ def comment_result_file(request: HttpRequest, uid: str, ending: str) -> HttpResp
 
 
 def _content(round_: CommentRound, ending: str) -> bytes:
-    opinions = table_rows(round_)
+    came, places = what_came(round_), outline(round_.edition)
+    opinions = table_rows(came, places)
     if ending == "csv":
         return write_csv(opinions)
-    numbers = count_rows(counts_of(round_, outline(round_.edition)))
+    numbers = count_rows(counts_of(came, places))
     return write_xlsx([Sheet(_("意見と回答"), opinions), Sheet(_("集計"), numbers)])
