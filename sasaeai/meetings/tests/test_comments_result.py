@@ -73,6 +73,11 @@ def test_people_and_opinions_are_counted_apart(round_, draft):
     )
 
 
+def test_whoever_sent_something_counts_also_when_no_opinion_is_left_of_it(round_):
+    sent(round_, "公園。")[0].delete()
+    assert summary(counts_of(what_came(round_), [])) == "1人・0件"
+
+
 def test_a_long_table_has_pages_and_is_printed_as_one(client, round_, closed, suzuki):
     with clock.frozen(date(2012, 11, 20)):
         opinions = sent(round_, *["意見"] * 60)

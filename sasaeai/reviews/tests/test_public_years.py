@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sasaeai.kernel.clock import now
 from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.plans.actions.reviewing import district_state, review_state
 from sasaeai.plans.models import Goal, Plan, Release
@@ -17,7 +18,7 @@ from sasaeai.reviews.actions.answering import answer_sheet, confirm_sheet
 from sasaeai.reviews.actions.publication import withdraw_year
 from sasaeai.reviews.models import ReviewYear
 
-from .known import led, made_indicator, opened, published, sheet_of, valued
+from .known import led, made_indicator, made_meeting, opened, published, sheet_of, valued
 
 YEAR = "/plan/2/years/2011/"
 
@@ -132,6 +133,24 @@ def test_what_was_taken_back_is_gone_everywhere_and_a_correction_is_told(client,
     assert "月1回ひらきました。" not in told(client.get(f"/plan/2/measures/{measure.uid}/"))
     published(answered, by)
     assert "回数を訂正します。" in told(client.get(YEAR))
+
+
+def test_minutes_without_an_agenda_are_read_too(client, answered, by):
+    made_meeting(answered, "急な会議", decision="会場を変える。", published_at=now()).agenda.all().delete()
+    published(answered, by)
+    page = told(client.get(YEAR))
+    assert "急な会議" in page
+    assert "会場を変える。" in page
+
+
+def test_a_year_without_its_signatures_is_read_all_the_same(client, answered, by):
+    """As a year may be that was brought in from elsewhere."""
+    published(answered, by)
+    answered.signatures.all().delete()
+    move_public_stamp()
+    page = told(client.get(YEAR))
+    assert "区計画の取組3件のうち" in page
+    assert "だれが確かめたか" not in page
 
 
 def test_a_year_costs_the_same_few_questions_for_one_measure_and_for_many(client, ward, answered, by):
