@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from sasaeai.kernel.models import JournalEntry
+from sasaeai.kernel.stamp import move_public_stamp
 from sasaeai.people.models import Role, Seat
 from sasaeai.people.tests.known import make_person
 from sasaeai.plans import released
@@ -24,6 +25,7 @@ from sasaeai.portal.demo.content import Made
 from sasaeai.portal.glance import newest_at
 from sasaeai.portal.places import places_at
 from sasaeai.portal.reading import district_plans_at
+from sasaeai.portal.tests.asking import MOST, questions
 from sasaeai.portal.tests.wards import make_actions_ward
 from sasaeai.press.actions.ordering import Wish, order_papers
 from sasaeai.press.models import Format, PaperKind, PaperState
@@ -31,7 +33,7 @@ from sasaeai.press.tasks import make_papers
 from sasaeai.reviews.models import ReviewYear
 
 from .asked import MOST_DIGITS, Noticing, few_digits, parameters
-from .crawler import Crawler, Route, routes, what_broke
+from .crawler import Crawler, Route, pattern_of, routes, what_broke
 from .followed import Reading, followed_once
 from .wards_ids import Guess
 
@@ -156,6 +158,20 @@ def test_everybody_can_follow_every_link_and_every_page_is_sound(plan, which, fo
     reached = {pattern.partition("?")[0] for pattern in crawler.patterns}
     missed = {route.text for route in reading if route.text not in reached and route.text.startswith("plan/")}
     assert missed == nothing_to_show(plan)
+
+
+@IN_THE_DEMO
+def test_no_public_page_asks_more_than_eight_times_when_nothing_of_it_is_kept(plan, folder_of_this_run):
+    told(list(asking_too_often(everybodys(folder_of_this_run))))
+
+
+def asking_too_often(crawler: Crawler) -> Iterator[str]:
+    """Each address without filters and in Japanese; what a process finds out at its first page only is not counted."""
+    asked_by = partial(questions, crawler.client, forgetting=move_public_stamp)
+    for address, status in crawler.visited.items():
+        is_page = status == 200 and pattern_of(address).endswith("?")
+        if is_page and asked_by(address) > MOST and (asked := asked_by(address)) > MOST:
+            yield f"{asked} questions: {address}"
 
 
 def nothing_to_show(plan: Plan) -> set[str]:
