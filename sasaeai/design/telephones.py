@@ -12,13 +12,16 @@ from django.utils.safestring import SafeString
 SIGN = "[-‐－–−ー()（）]"
 NUMBER = re.compile(rf"(?<![\d‐－-])[0０](?:\d{{1,4}}{SIGN}{{1,2}}\d{{1,4}}{SIGN}\d{{3,4}}|\d{{9,10}})(?![\d‐－-])")
 DIGITS = (10, 11)
-# What ends a number in a field that is meant for one: 045-930-2304 内線12, 045-930-2304・2305, 045-930-2304～6.
+# What ends a number in a field that is meant for one: 045-930-2304 内線12, 045-930-2304・2305, 045-930-2304～6. In
+# 045・930・2304 it only parts the number.
 AFTER = re.compile("内線|ext|または|[/、,;・~〜]")
+PARTED = re.compile(r"0\d{1,4}・\d{1,4}・\d{3,4}")
 
 
 def dialled(number: object) -> str:
     """０４５（930）2304 is dialled 0459302304; an extension (内線12) or a second number behind it is not."""
-    pieces = AFTER.split(unicodedata.normalize("NFKC", str(number)).lower())
+    written = unicodedata.normalize("NFKC", str(number)).lower()
+    pieces = AFTER.split(PARTED.sub(lambda found: found[0].replace("・", "-"), written))
     return next(filter(None, (re.sub(r"[^0-9+#*]", "", piece) for piece in pieces)), "")
 
 
