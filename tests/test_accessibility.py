@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from sasaeai.people.models import Person
 from sasaeai.plans.models import Goal, Measure, Plan, Succession
 from sasaeai.portal.demo.content import Made
 from sasaeai.press.models import PaperOrder
@@ -59,6 +60,7 @@ def other_faces(ward: Plan) -> list[str]:
         f"{here}measures/{measure.uid}/sources/", f"{here}goals/{goal.uid}/move/", f"{here}bin/goal/{goal.uid}/",
         f"{here}linking/succession/goal/{goal.uid}/", f"{here}figures/of/measure/{measure.uid}/add/",
         f"/desk/papers/orders/{PaperOrder.objects.get().uid}/",
+        f"/desk/people/{Person.objects.get(account__login='tanaka').pk}/second-factor/",
     ]  # fmt: skip
 
 

@@ -195,11 +195,14 @@ def test_suzuki_helps_somebody_who_lost_the_telephone(client, suzuki, tanaka):
     client.logout()
     sign_in(client, "suzuki")
     set_up_app(client)
+    way = f'href="/desk/people/{tanaka.pk}/second-factor/"'
+    assert way in client.get(f"/desk/people/{tanaka.pk}/").content.decode()
     page = client.get(f"/desk/people/{tanaka.pk}/second-factor/").content.decode()
     assert "ご本人であることを必ず確かめてください" in page
     assert Authenticator.objects.filter(user=tanaka.account).exists()
     client.post(f"/desk/people/{tanaka.pk}/second-factor/")
     assert not Authenticator.objects.filter(user=tanaka.account).exists()
+    assert way not in client.get(f"/desk/people/{tanaka.pk}/").content.decode(), "there is nothing to take away"
 
 
 def test_all_its_pages_open_and_hold_no_inline_script(client, suzuki):

@@ -18,6 +18,7 @@ from sasaeai.people.actions.seats import begin_seat
 from sasaeai.people.forms import PersonForm, SeatForm
 from sasaeai.people.models import Invitation, Person, Seat
 from sasaeai.people.policy import may_manage_person, may_manage_seat
+from sasaeai.people.second_factor import factors_of
 from sasaeai.people.viewer import Request
 from sasaeai.people.views.doors import for_people_managers, manageable_person, visible_person
 
@@ -42,9 +43,11 @@ def person(request: Request, pk: int) -> HttpResponse:
         seat.now = seat.is_current(today())  # type: ignore[attr-defined]
         seat.over = bool(seat.ended_on or (seat.until and seat.until < today()))  # type: ignore[attr-defined]
         seat.manageable = may_manage_seat(request.viewer, seat)  # type: ignore[attr-defined]
+    account = getattr(person, "account", None)
     context = {
         "person": person,
-        "account": getattr(person, "account", None),
+        "account": account,
+        "has_factor": account is not None and bool(factors_of(account)),
         "seats": seats,
         "invitations": _invitations(person),
         "manageable": may_manage_person(request.viewer, person, seats),
