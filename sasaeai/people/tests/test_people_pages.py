@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -210,7 +211,7 @@ def test_contacts_are_changed_and_the_journal_says_by_whom(office, tanaka):
     assert Person.objects.get(pk=tanaka.pk).telephone == "045-111-2222"
     line = JournalEntry.objects.get()
     assert (line.key, line.by_label) == ("people.person.changed", "鈴木 花子")
-    assert "045" not in repr(list(JournalEntry.objects.values()))
+    assert not re.search(r"045\D?111", repr(list(JournalEntry.objects.values())))
 
 
 @pytest.mark.parametrize(

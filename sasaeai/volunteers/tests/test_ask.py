@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
@@ -49,7 +50,7 @@ def test_ito_asks_with_a_number_only_and_reads_what_happens_next(client, itos_to
     assert row.number in page
     assert "担当者が、書いていただいた番号にお電話します" in page
     assert "伊東" not in page
-    assert "930" not in page
+    assert not re.search(r"930\D?000", page)
 
 
 def test_what_came_by_the_web_waits_for_mori(client, itos_town, mori):
